@@ -50,9 +50,9 @@ fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     let mounted = mount_to(dom::root(), move || {
         let pane = Pane::new(host, installation, sentences);
         provide_pane(pane);
-        pane.listen();
+        pane.answer_windows();
         pane.follow_host();
-        pane.follow();
+        pane.start_sync();
         App(AppProps { menu_open: shell.menu_asked })
     });
     // The pane lives as long as its page.

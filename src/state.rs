@@ -19,7 +19,7 @@
 //!
 //! # To add an action
 //! Write the decision as a function with a test. Then write a method of [`Pane`] in the module that the action belongs to:
-//! it asks the endpoint or the host and puts the result into a [`Live`] value. Announce the outcome with [`Pane::say`].
+//! it asks the endpoint or the host and puts the result into a [`Live`] value. Announce the outcome with [`Pane::announce`].
 
 mod clipboard;
 mod connections;
@@ -122,7 +122,7 @@ pub struct PaneState {
     /// A text that could not be copied and is shown to be copied by hand.
     pub copy_by_hand: Live<Option<String>>,
     /// What a screen reader says next.
-    pub spoken: Live<String>,
+    pub announcement: Live<String>,
     private: StoredValue<Rc<Private>, LocalStorage>,
 }
 
@@ -133,15 +133,15 @@ struct Private {
     clock_offset: Cell<UnixSeconds>,
     /// The next overview is the first of this session.
     is_first: Cell<bool>,
-    following: RefCell<Option<AbortHandle>>,
+    sync_task: RefCell<Option<AbortHandle>>,
     /// How often single sign-on may still be tried.
-    sign_ons_left: Cell<u8>,
+    single_sign_ons_left: Cell<u8>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
     /// The window's page that was answered last, or is about to be, and its answer.
     answered_page: RefCell<(String, Option<String>)>,
     /// The loss that a dialog told last.
-    told_loss: RefCell<Option<Loss>>,
+    announced_loss: RefCell<Option<Loss>>,
 }
 
 impl Pane {
@@ -173,16 +173,16 @@ impl Pane {
             host_problem: Live::new(None),
             choices: Live::new(()),
             copy_by_hand: Live::new(None),
-            spoken: Live::new(String::new()),
+            announcement: Live::new(String::new()),
             private: StoredValue::new_local(Rc::new(Private {
                 host,
                 clock_offset: Cell::new(0),
                 is_first: Cell::new(true),
-                following: RefCell::new(None),
-                sign_ons_left: Cell::new(session::TRIES),
+                sync_task: RefCell::new(None),
+                single_sign_ons_left: Cell::new(session::TRIES),
                 given_up: RefCell::new(None),
                 answered_page: RefCell::default(),
-                told_loss: RefCell::new(None),
+                announced_loss: RefCell::new(None),
             })),
         };
         Self(Box::leak(Box::new(state)))
@@ -213,8 +213,8 @@ impl Pane {
     }
 
     /// Has a screen reader say something.
-    pub fn say(self, text: impl Into<String>) {
-        self.spoken.set(text.into());
+    pub fn announce(self, text: impl Into<String>) {
+        self.announcement.set(text.into());
     }
 }
 

@@ -53,13 +53,13 @@ pub fn App(menu_open: bool) -> AnyView {
         <sign_in::SignIn />
         <Dynamic content=screen />
     };
-    let spoken = view! { <Dynamic content=move || pane.spoken.get() /> };
+    let announcement = view! { <Dynamic content=move || pane.announcement.get() /> };
     let status = vec![attr("class", "unseen"), attr("role", "status"), attr("aria-live", "polite")];
     let parts = view! {
         <header::Header menu_open />
         {element("MAIN", vec![attr("class", "main")], vec![main.into_any()])}
         <loss_dialog::Lost />
-        {element("P", status, vec![spoken.into_inner()])}
+        {element("P", status, vec![announcement.into_inner()])}
     };
     element("DIV", vec![attr("class", "pane")], vec![parts.into_any()])
 }

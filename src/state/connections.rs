@@ -14,7 +14,7 @@ impl Pane {
     }
 
     /// The same, as it is now.
-    pub fn known(self, purpose: Purpose) -> Option<Connection> {
+    pub fn peek_connection(self, purpose: Purpose) -> Option<Connection> {
         self.connections.peek().iter().find(|connection| connection.purpose == purpose).cloned()
     }
 
@@ -33,8 +33,8 @@ impl Pane {
     /// Shows whether anything is lost, here and wherever the host shows it.
     pub(super) fn show_losses(self) {
         let was_lost = *self.is_anything_lost.peek();
-        let is_lost = menu::is_anything_lost(&self.connections.peek());
-        self.is_anything_lost.set_if_new(is_lost);
+        let is_lost = menu::has_loss(&self.connections.peek());
+        self.is_anything_lost.set_if_changed(is_lost);
         if was_lost || is_lost {
             self.host().report_losses();
         }
@@ -48,46 +48,46 @@ impl Pane {
 
     /// Has the provider called now.
     pub fn check(self, id: ConnectionId) {
-        let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
+        let Some(endpoint) = self.session_client() else { return self.end_refused_session() };
         let pane = self;
         self.notice.set(None);
         self.checking.set(Some(id.clone()));
-        self.say(self.text.label(Label::Checking));
+        self.announce(self.text.label(Label::Checking));
         spawn_local(async move {
             let checked = endpoint.check(&id).await;
             pane.checking.set(None);
             match checked {
                 Ok(connection) => {
                     let is_working = matches!(connection.state, ConnectionState::Working);
-                    pane.say(if is_working {
+                    pane.announce(if is_working {
                         pane.text.label(Label::CheckedAndWorking).to_owned()
                     } else {
                         pane.state_sentence(&connection)
                     });
-                    pane.replace(&connection);
+                    pane.replace_connection(&connection);
                 }
-                Err(error) => pane.tell_problem(&error),
+                Err(error) => pane.show_problem(&error),
             }
         });
     }
 
     /// Changes what the person chose for a connection.
     pub fn set_settings(self, id: ConnectionId, settings: ConnectionSettings) {
-        let Some(endpoint) = self.authorized() else { return self.session_was_refused() };
+        let Some(endpoint) = self.session_client() else { return self.end_refused_session() };
         let pane = self;
         spawn_local(async move {
             match endpoint.set_settings(&id, &settings).await {
-                Ok(connection) => pane.replace(&connection),
+                Ok(connection) => pane.replace_connection(&connection),
                 Err(error) => {
                     // Shows again what still holds.
-                    pane.connections.tell();
-                    pane.tell_problem(&error);
+                    pane.connections.notify();
+                    pane.show_problem(&error);
                 }
             }
         });
     }
 
-    fn replace(self, connection: &Connection) {
+    fn replace_connection(self, connection: &Connection) {
         self.connections.update(|shown| {
             for old in shown.iter_mut().filter(|old| old.id == connection.id) {
                 *old = connection.clone();

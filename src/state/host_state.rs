@@ -22,29 +22,29 @@ pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Optio
 impl Pane {
     /// Follows the host from now on. Called once, at start.
     pub fn follow_host(self) {
-        self.take_in_host();
-        self.host().on_change(Box::new(move || self.take_in_host()));
-        self.host().on_session_change(Box::new(move || self.take_in_session()));
+        self.apply_host_changes();
+        self.host().on_change(Box::new(move || self.apply_host_changes()));
+        self.host().on_session_change(Box::new(move || self.apply_session_change()));
     }
 
-    fn take_in_host(self) {
+    fn apply_host_changes(self) {
         let host = self.host();
         dom::set_theme(host.theme());
-        self.mailbox.set_if_new(host.mailbox());
-        self.host_problem.set_if_new(host.problem());
-        self.sign_on();
+        self.mailbox.set_if_changed(host.mailbox());
+        self.host_problem.set_if_changed(host.problem());
+        self.try_single_sign_on();
     }
 
     /// Another pane of this browser has begun or ended the session.
-    fn take_in_session(self) {
+    fn apply_session_change(self) {
         if self.host().session_token().is_none() {
             self.forget_session();
             return self.show(Screen::SetUp);
         }
         self.attempt.set(None);
-        self.set_known(None);
+        self.store_overview(None);
         self.screen.set(screen::first(true));
-        self.follow();
+        self.start_sync();
     }
 
     /// What the person has chosen about this browser; `None` where there is no such choice.
@@ -58,7 +58,7 @@ impl Pane {
         let choosing = self.host().choose(choice, chosen);
         spawn_local(async move {
             choosing.await;
-            self.choices.tell();
+            self.choices.notify();
         });
     }
 

@@ -25,7 +25,7 @@ pub(super) struct LossContext<'a> {
 }
 
 /// The loss that the news bring, if it has to be told by a dialog.
-pub(super) fn to_tell(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
+pub(super) fn find_new_loss(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
     let before = known.connections?;
     let is_signing_in =
         |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
@@ -46,18 +46,18 @@ fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
 
 impl Pane {
     /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
-    pub(super) fn tell_by_dialog(self, news: &[Connection]) -> bool {
+    pub(super) fn update_loss_dialog(self, news: &[Connection]) -> bool {
         let private = self.private();
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
-            let (checking, told) = (self.checking.peek(), private.told_loss.borrow());
+            let (checking, told) = (self.checking.peek(), private.announced_loss.borrow());
             let known = LossContext {
                 connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
             };
-            to_tell(&known, news)
+            find_new_loss(&known, news)
         };
         if let Some(loss) = loss {
             self.alert.set(Some(loss.0.clone()));
@@ -65,7 +65,7 @@ impl Pane {
                 tick().await;
                 dom::open_dialog(DIALOG);
             });
-            *private.told_loss.borrow_mut() = Some(loss);
+            *private.announced_loss.borrow_mut() = Some(loss);
             return true;
         }
         let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());
@@ -102,18 +102,18 @@ mod tests {
     #[test]
     fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
         let known = LossContext { connections: Some(&[connection()]), ..NOTHING };
-        assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
-        assert_eq!(to_tell(&known, &[connection()]), None);
-        assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&known, &[lost(5)]), Some(told(5)));
+        assert_eq!(find_new_loss(&known, &[connection()]), None);
+        assert_eq!(find_new_loss(&NOTHING, &[lost(5)]), None);
     }
 
     #[test]
     fn a_loss_is_told_once_and_the_next_one_again() {
         let told_before = told(5);
         let known = LossContext { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
-        assert_eq!(to_tell(&known, &[lost(5)]), None);
-        assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
-        assert_eq!(to_tell(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
+        assert_eq!(find_new_loss(&known, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&known, &[lost(9)]), Some(told(9)));
+        assert_eq!(find_new_loss(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
         let before = std::slice::from_ref(&connection);
         let signing_in = LossContext { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
         let checking = LossContext { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
-        assert_eq!(to_tell(&signing_in, &[lost(5)]), None);
-        assert_eq!(to_tell(&checking, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&signing_in, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&checking, &[lost(5)]), None);
     }
 }

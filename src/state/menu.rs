@@ -57,7 +57,7 @@ pub fn items(offers: &[&Offer], connections: &[Connection]) -> Vec<Item> {
 }
 
 /// Whether a connection is lost, which the menu button shows.
-pub fn is_anything_lost(connections: &[Connection]) -> bool {
+pub fn has_loss(connections: &[Connection]) -> bool {
     connections.iter().any(|connection| connection.state.is_lost())
 }
 
@@ -146,11 +146,11 @@ mod tests {
     fn an_outage_is_no_loss_but_a_needed_sign_in_is() {
         let mut retrying = connection();
         retrying.state = ConnectionState::Retrying { since: 0, reason: ReasonCode::ProviderDown.into() };
-        assert!(!is_anything_lost(&[retrying]));
+        assert!(!has_loss(&[retrying]));
         let mut lost = connection();
         lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
-        assert!(is_anything_lost(&[connection(), lost]));
-        assert!(!is_anything_lost(&[]));
+        assert!(has_loss(&[connection(), lost]));
+        assert!(!has_loss(&[]));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub enum FieldOutcome {
 }
 
 /// What a look-up found, among what may be chosen.
-fn answer(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
+fn outcome_of(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
     offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
 }
@@ -78,24 +78,24 @@ pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
 impl Pane {
     /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
     /// nothing to type, nothing is asked.
-    pub fn change(self, purpose: Purpose) {
+    pub fn start_change(self, purpose: Purpose) {
         let offers = self.permissions.peek().offers(purpose);
         if let [offer] = offers[..] {
             if offer.address_example.is_some() {
                 self.show(Screen::Change(purpose));
             }
-            return self.press(offer);
+            return self.choose_offer(offer);
         }
         self.show(Screen::Change(purpose));
         Self::focus(QUESTION);
     }
 
     /// Goes the way of an offer. To be called in the click itself.
-    pub fn press(self, offer: &'static Offer) {
+    pub fn choose_offer(self, offer: &'static Offer) {
         if offer.address_example.is_some() {
             self.open_field(InputField::Site(offer))
         } else {
-            self.choose(offer, None)
+            self.sign_in_through(offer, None)
         }
     }
 
@@ -111,16 +111,16 @@ impl Pane {
         let typed = dom::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
         match field {
-            InputField::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
-            InputField::Site(offer) => self.choose(offer, Some(typed)),
+            InputField::Site(_) if typed.is_empty() => self.reject_input(ProblemCode::SiteMalformed),
+            InputField::Site(offer) => self.sign_in_through(offer, Some(typed)),
             InputField::MailAddress => self.look_up(typed, None),
-            InputField::Password { .. } => self.connect(),
+            InputField::Password { .. } => self.submit_password(),
         }
     }
 
     /// One step back: from the field to the choice, and from there to the connection.
     pub fn cancel_question(self, purpose: Purpose) {
-        self.leave_form();
+        self.cancel_form_attempt();
         let is_refresh = *self.screen.peek() == Screen::Refresh(purpose);
         let has_choice = !is_refresh && self.permissions.peek().offers(purpose).len() > 1;
         let is_change = is_refresh || *self.screen.peek() == Screen::Change(purpose);
@@ -144,7 +144,7 @@ impl Pane {
     }
 
     /// Puts the question away, once the endpoint knows of the sign-in that was the answer.
-    pub(super) fn question_is_answered(self) {
+    pub(super) fn close_question(self) {
         let was_open = self.close_field();
         let screen = *self.screen.peek();
         if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
@@ -156,17 +156,17 @@ impl Pane {
     }
 
     /// Says at the field why what was typed cannot be used, and leads back there; `false` if no field is open.
-    pub(super) fn refuse_at_field(self, code: ProblemCode) -> bool {
+    pub(super) fn reject_in_field(self, code: ProblemCode) -> bool {
         let is_open = self.field.peek().is_some() && code != ProblemCode::OfferNotAllowed;
         if is_open {
-            self.refuse(code);
+            self.reject_input(code);
         }
         is_open
     }
 
-    fn refuse(self, code: ProblemCode) {
+    fn reject_input(self, code: ProblemCode) {
         self.field_outcome.set(Some(FieldOutcome::Refused(code)));
-        self.say(self.problem(code));
+        self.announce(self.problem(code));
         if matches!(*self.field.peek(), Some(InputField::Password { .. })) {
             dom::disclose(ADVANCED);
             return Self::focus(SERVER);
@@ -175,9 +175,9 @@ impl Pane {
     }
 
     /// Signs in through an offer: anew, or for the connection that is there. To be called in the click itself.
-    pub fn choose(self, offer: &Offer, site: Option<String>) {
+    pub fn sign_in_through(self, offer: &Offer, site: Option<String>) {
         let id = offer.id.clone();
-        let intent = match self.known(offer.purpose) {
+        let intent = match self.peek_connection(offer.purpose) {
             Some(connection) => Intent::Change { connection: connection.id, offer: id, site, account: None },
             None => Intent::Connect { offer: id, site },
         };
@@ -189,7 +189,7 @@ impl Pane {
         let pane = self;
         self.field_outcome.set(Some(FieldOutcome::LookingUp));
         spawn_local(async move {
-            let asked = match pane.session().await {
+            let asked = match pane.ensure_session().await {
                 Ok(endpoint) => endpoint.look_up(&LookupRequest { address, offer }).await,
                 Err(error) => Err(error),
             };
@@ -198,37 +198,37 @@ impl Pane {
                 return;
             }
             match asked {
-                Ok(lookup) => pane.tell_lookup(&lookup),
+                Ok(lookup) => pane.show_lookup(&lookup),
                 Err(error) => {
                     pane.field_outcome.set(None);
-                    pane.tell_problem(&error);
+                    pane.show_problem(&error);
                 }
             }
         });
     }
 
-    fn tell_lookup(self, lookup: &Lookup) {
-        let answer = answer(lookup, &self.permissions.peek().offers(Purpose::Mailbox));
-        if self.tell_lookup_in_form(lookup, &answer) {
+    fn show_lookup(self, lookup: &Lookup) {
+        let answer = outcome_of(lookup, &self.permissions.peek().offers(Purpose::Mailbox));
+        if self.show_lookup_in_form(lookup, &answer) {
             return;
         }
         self.field_outcome.set(Some(answer.clone()));
         match answer {
             FieldOutcome::Found(_) => Self::focus(FOUND),
-            _ => self.say(self.text.label(Label::NotFoundOut)),
+            _ => self.announce(self.text.label(Label::NotFoundOut)),
         }
     }
 
     /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
-    pub(super) fn was_refused(self, error: &RequestError) -> bool {
+    pub(super) fn end_if_refused_for_good(self, error: &RequestError) -> bool {
         let RequestError::Refused(code) = error else { return false };
         if !is_refused_for_good(*code) {
             return false;
         }
         self.host().close_sign_in();
         self.attempt.set(None);
-        if !self.refuse_at_field(*code) {
-            self.tell_problem(error);
+        if !self.reject_in_field(*code) {
+            self.show_problem(error);
         }
         true
     }
@@ -242,10 +242,10 @@ mod tests {
     #[test]
     fn a_look_up_leads_only_to_what_may_be_chosen() {
         let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
-        let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
+        let found = |offer: &str| outcome_of(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
         assert_eq!(found("microsoft"), FieldOutcome::Found(offers[0]));
         assert_eq!(found("google"), FieldOutcome::NotFoundOut);
-        assert_eq!(answer(&Lookup { offer: None, server: None }, &offers), FieldOutcome::NotFoundOut);
+        assert_eq!(outcome_of(&Lookup { offer: None, server: None }, &offers), FieldOutcome::NotFoundOut);
     }
 
     #[test]

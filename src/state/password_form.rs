@@ -88,12 +88,12 @@ pub fn intent(offer: &Offer, is_refresh: bool, known: Option<&Connection>, mailb
 }
 
 /// The server that the connection has already, if it is this offer's.
-pub fn server_of(known: Option<&Connection>, offer: &Offer) -> Option<String> {
+pub fn known_server(known: Option<&Connection>, offer: &Offer) -> Option<String> {
     known.filter(|connection| connection.offer == offer.id).and_then(|connection| connection.site.clone())
 }
 
 /// How a look-up ends that was asked because no server was known. `found` is the offer that it names.
-pub fn looked_up(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> Option<Phase> {
+pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> Option<Phase> {
     match (found, &lookup.server) {
         (FieldOutcome::Found(other), _) if other.id != offer.id => None,
         (FieldOutcome::Found(_), Some(server)) => Some(Phase::ServerFound { server: server.clone() }),

@@ -35,7 +35,7 @@ pub fn crm_name(offers: &[&Offer], connections: &[Connection]) -> Option<String>
 }
 
 /// Whether offers are told apart by their access types: where a provider has several ways, its name says too little.
-pub fn are_ways_of_one_provider(offers: &[&Offer]) -> bool {
+pub fn has_repeated_provider(offers: &[&Offer]) -> bool {
     offers.iter().enumerate().any(|(index, offer)| offers[..index].iter().any(|other| other.label == offer.label))
 }
 
@@ -79,7 +79,7 @@ mod tests {
         let mut installation = installation(&["sandbox", "production", "microsoft"]);
         installation.offers[1].label = installation.offers[0].label.clone();
         let offers: Vec<&Offer> = installation.offers.iter().collect();
-        assert!(are_ways_of_one_provider(&offers));
-        assert!(!are_ways_of_one_provider(&offers[1..]));
+        assert!(has_repeated_provider(&offers));
+        assert!(!has_repeated_provider(&offers[1..]));
     }
 }

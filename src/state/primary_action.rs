@@ -50,12 +50,12 @@ impl Pane {
     }
 
     /// Does what helps most with a connection. To be called in the click itself.
-    pub fn help(self, connection: &Connection) {
+    pub fn run_primary_action(self, connection: &Connection) {
         Self::close_dialog();
         match self.primary_action(connection) {
             PrimaryAction::SignIn(_) => self.refresh(connection),
-            PrimaryAction::Change(_) => self.change(connection.purpose),
-            PrimaryAction::CopyForAdmin => self.copy_for_admin(connection),
+            PrimaryAction::Change(_) => self.start_change(connection.purpose),
+            PrimaryAction::CopyForAdmin => self.copy_connection_note(connection),
             PrimaryAction::CheckNow => self.check(connection.id.clone()),
         }
     }

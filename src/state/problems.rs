@@ -15,24 +15,24 @@ pub struct ProblemNotice {
 }
 
 impl Pane {
-    pub(super) fn tell_problem(self, error: &RequestError) {
+    pub(super) fn show_problem(self, error: &RequestError) {
         let code = match error {
-            RequestError::SessionRefused => return self.session_was_refused(),
-            RequestError::Unreachable => return self.endpoint_is_away(),
+            RequestError::SessionRefused => return self.end_refused_session(),
+            RequestError::Unreachable => return self.show_unreachable(),
             RequestError::Refused(code) => *code,
         };
         let notice = ProblemNotice {
             title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),
             detail: latchkey_copy::problem_detail(self.text.sentences, code).to_owned(),
         };
-        self.say(format!("{} {}", notice.title, notice.detail));
+        self.announce(format!("{} {}", notice.title, notice.detail));
         self.notice.set(Some(notice));
     }
 
-    pub(super) fn endpoint_is_away(self) {
+    pub(super) fn show_unreachable(self) {
         if !*self.is_cut_off.peek() {
             self.is_cut_off.set(true);
-            self.say(latchkey_copy::unreachable(self.text.sentences, self.text.names("")));
+            self.announce(latchkey_copy::unreachable(self.text.sentences, self.text.names("")));
         }
     }
 

@@ -23,7 +23,7 @@ pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<SetUpStep> {
 }
 
 /// How many steps, from the first, are done.
-pub fn done(steps: &[SetUpStep]) -> usize {
+pub fn count_done(steps: &[SetUpStep]) -> usize {
     steps.iter().take_while(|step| step.is_connected).count()
 }
 
@@ -35,7 +35,7 @@ mod tests {
     fn progress(offers: &[&str], connections: &[Connection]) -> (usize, usize) {
         let installation = installation(offers);
         let steps = steps(&installation.offers.iter().collect::<Vec<_>>(), connections);
-        (done(&steps), steps.len())
+        (count_done(&steps), steps.len())
     }
 
     fn crm() -> Connection {

@@ -105,7 +105,7 @@ impl SignInAttempt {
     }
 
     /// What changes the connection to who signed in instead of its owner, where that is how it ended.
-    pub fn change_to_who_signed_in(&self, connections: &[Connection]) -> Option<Intent> {
+    pub fn intent_to_switch(&self, connections: &[Connection]) -> Option<Intent> {
         let Phase::Failed { signed_in_as: Some(account), .. } = self.phase() else { return None };
         let account = Some(account.address.clone());
         let connection = connections.iter().find(|one| Some(&one.id) == self.connection())?;
@@ -117,7 +117,7 @@ impl SignInAttempt {
     }
 
     /// Ends it here because its time is over, should the endpoint not have said so.
-    pub fn run_out(&mut self) {
+    pub fn expire(&mut self) {
         if let Some(progress) = &mut self.progress
             && !progress.phase.is_final()
         {
@@ -126,13 +126,13 @@ impl SignInAttempt {
     }
 
     /// The person has decided; the endpoint's word on it is on its way.
-    pub fn finish(&mut self) {
+    pub fn mark_finishing(&mut self) {
         if let Some(progress) = &mut self.progress {
             progress.phase = Phase::Finishing;
         }
     }
 
-    fn learn(&mut self, news: &Authorization) {
+    fn apply(&mut self, news: &Authorization) {
         // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
         if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&news.phase)) {
             return;
@@ -146,7 +146,7 @@ impl SignInAttempt {
 }
 
 /// Whether how an attempt ended is still worth saying: not that a connection works, once it has been lost again.
-pub fn is_still_true(attempt: &SignInAttempt, connections: &[Connection]) -> bool {
+pub fn is_outcome_current(attempt: &SignInAttempt, connections: &[Connection]) -> bool {
     match attempt.phase() {
         Phase::Succeeded { connection } => !connections.iter().any(|one| one.id == *connection && one.state.is_lost()),
         _ => true,
@@ -170,14 +170,14 @@ fn rank(phase: &Phase) -> u8 {
 /// The attempt to show after the endpoint has told of `news`. A sign-in that is under way is followed even if this
 /// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the
 /// person gave up here, is not brought up again.
-pub fn absorb(
+pub fn merge_news(
     attempt: Option<SignInAttempt>,
     news: &Authorization,
     given_up: Option<&AuthorizationId>,
 ) -> Option<SignInAttempt> {
     match attempt {
         Some(mut attempt) if attempt.id == news.id => {
-            attempt.learn(news);
+            attempt.apply(news);
             Some(attempt)
         }
         Some(attempt) if !attempt.is_over() => Some(attempt),
@@ -185,7 +185,7 @@ pub fn absorb(
         _ => {
             let (intent, offer) = (news.intent.clone(), news.offer.clone());
             let mut found = SignInAttempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
-            found.learn(news);
+            found.apply(news);
             Some(found)
         }
     }

@@ -42,7 +42,7 @@ pub fn Notices() -> AnyView {
             let text = latchkey_copy::another_mailbox(pane.text.sentences, &shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
-                    <Button kind=ButtonKind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Change) on_press=move || pane.start_change(Purpose::Mailbox) />
                 </Notice>
             }
         };
@@ -86,7 +86,7 @@ fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
     let notice = view! {
         <Notice tone=Tone::Lost text>
             <Button kind=ButtonKind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
-            <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.put_away(&closed) />
+            <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.dismiss_sidebar(&closed) />
         </Notice>
     };
     Some(notice.into_inner())

@@ -63,13 +63,13 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
 
 /// A button for each way. `with_unsure`: where the page has it, also one for who does not know.
 fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
-    let is_change = pane.known(purpose).is_some();
+    let is_change = pane.peek_connection(purpose).is_some();
     let offers = pane.offers(purpose);
     let Some(first) = offers.first() else {
         let none = if is_change { Label::NothingElseAllowed } else { Label::NotOffered };
         return view! { <Text text=pane.text.label(none) /> }.into_inner();
     };
-    let by_access_type = is_change || permissions::are_ways_of_one_provider(&offers);
+    let by_access_type = is_change || permissions::has_repeated_provider(&offers);
     let kind = if offers.len() == 1 { ButtonKind::Primary } else { ButtonKind::Plain };
     let name = access_type_name(pane, purpose, &first.label);
     let is_unsure =
@@ -80,7 +80,7 @@ fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
         } else {
             latchkey_copy::connect(pane.text.sentences, &offer.label)
         };
-        view! { <Button kind text on_press=move || pane.press(offer) /> }
+        view! { <Button kind text on_press=move || pane.choose_offer(offer) /> }
     }));
     let unsure = is_unsure.then(|| {
         let text = pane.text.label(Label::ExchangeOrUnsure);
@@ -111,12 +111,12 @@ fn field_view(pane: Pane, field: InputField) -> AnyView {
             let example = offer.address_example.as_deref().unwrap_or_default();
             let hint = latchkey_copy::address_example(text.sentences, example);
             let typed = Some(pane.typed.peek().clone()).filter(|typed| !typed.is_empty());
-            let known = || pane.known(offer.purpose).and_then(|connection| connection.site);
+            let known = || pane.peek_connection(offer.purpose).and_then(|connection| connection.site);
             let value = typed.or_else(known).unwrap_or_default();
             (offer.access_type.as_str(), Label::SiteField, hint, value, Label::Continue)
         }
         InputField::MailAddress => {
-            let value = pane.own_address(Purpose::Mailbox);
+            let value = pane.suggested_address(Purpose::Mailbox);
             (text.label(Label::ExchangeOrUnsure), Label::YourEmailAddress, String::new(), value, Label::FindOut)
         }
         InputField::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
@@ -162,7 +162,7 @@ pub fn found_offer(pane: Pane, offer: &'static Offer) -> AnyView {
     let where_it_is = latchkey_copy::mailbox_is_at(pane.text.sentences, &offer.label);
     view! {
         <Text id=FOUND_TEXT text=where_it_is />
-        <Button kind=ButtonKind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.press(offer) />
+        <Button kind=ButtonKind::Primary id=FOUND described_by=FOUND_TEXT text on_press=move || pane.choose_offer(offer) />
     }
     .into_any()
 }

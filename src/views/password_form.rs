@@ -17,7 +17,7 @@ use crate::state::{
     Pane,
     offers::{FOUND, FieldOutcome},
     password_form::{
-        ADVANCED, Elsewhere, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, remedy, server_of,
+        ADVANCED, Elsewhere, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME, is_in_form, is_trying, known_server, remedy,
     },
 };
 
@@ -26,14 +26,14 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let label = move |label| pane.text.label(label);
     let field = move |id, kind, name, value| {
         let spec = FieldSpec { id, kind, name: label(name), hint: String::new(), value };
-        view! { <Field spec on_enter=move || pane.connect() /> }
+        view! { <Field spec on_enter=move || pane.submit_password() /> }
     };
     let purpose = offer.purpose;
-    let known = pane.known(purpose);
-    let server = server_of(known.as_ref(), offer).unwrap_or_default();
+    let known = pane.peek_connection(purpose);
+    let server = known_server(known.as_ref(), offer).unwrap_or_default();
     // Where a password of another account would go has to be seen.
     let is_open = !is_refresh && !server.is_empty();
-    let own = pane.own_address(purpose);
+    let own = pane.suggested_address(purpose);
     let (whose, mailbox) = if is_refresh {
         (Some(view! { <Text text=own.clone() /> }), view! { <KnownAccount value=own /> }.into_inner())
     } else {
@@ -61,11 +61,11 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
             {mailbox}
             {field(PASSWORD, FieldKind::Password, Label::Password, String::new())}
             <Disclosure id=ADVANCED text=label(Label::AdvancedSetup) is_open>
-                <Field spec=server_spec error=refused on_enter=move || pane.connect() />
+                <Field spec=server_spec error=refused on_enter=move || pane.submit_password() />
                 {field(USER_NAME, FieldKind::Anything, Label::UserName, String::new())}
             </Disclosure>
             <Group class="actions">
-                <Button kind=ButtonKind::Primary busy text=label(Label::Connect) on_press=move || pane.connect() />
+                <Button kind=ButtonKind::Primary busy text=label(Label::Connect) on_press=move || pane.submit_password() />
                 {cancel_button(pane, purpose)}
             </Group>
             <Dynamic content=checking />
@@ -117,12 +117,12 @@ fn outcome_notice(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &P
 /// What an administrator has to know.
 fn note_button(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
     let text = pane.text.label(Label::CopyForAdmin);
-    let copy = move || pane.copy_trouble(offer, is_refresh, &trouble);
+    let copy = move || pane.copy_form_note(offer, is_refresh, &trouble);
     view! { <Button kind=ButtonKind::Plain id=FOUND text on_press=copy /> }.into_inner()
 }
 
 fn change_button(pane: Pane, purpose: Purpose) -> AnyView {
     let text = pane.text.label(Label::Change);
-    view! { <Button kind=ButtonKind::Primary id=FOUND text on_press=move || pane.choose_another_way(purpose) /> }
+    view! { <Button kind=ButtonKind::Primary id=FOUND text on_press=move || pane.choose_another_offer(purpose) /> }
         .into_inner()
 }

@@ -14,5 +14,8 @@ pub fn primary_button(pane: Pane, connection: Connection) -> Option<AnyView> {
         PrimaryAction::SignIn(text) | PrimaryAction::Change(text) => text,
         PrimaryAction::CopyForAdmin => pane.text.label(Label::CopyForAdmin),
     };
-    Some(view! { <Button kind=ButtonKind::Primary text on_press=move || pane.help(&connection) /> }.into_inner())
+    Some(
+        view! { <Button kind=ButtonKind::Primary text on_press=move || pane.run_primary_action(&connection) /> }
+            .into_inner(),
+    )
 }

@@ -25,6 +25,6 @@ pub fn SessionOver() -> AnyView {
 fn sign_in_again(pane: Pane) {
     pane.show(Screen::SetUp);
     if let [offer] = &pane.text.installation().offers[..] {
-        pane.press(offer);
+        pane.choose_offer(offer);
     }
 }

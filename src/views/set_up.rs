@@ -32,7 +32,7 @@ pub fn SetUp() -> AnyView {
 }
 
 fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
-    let (done, of) = (set_up::done(steps), steps.len());
+    let (done, of) = (set_up::count_done(steps), steps.len());
     if of == 0 {
         return view! { <Text class="quiet" text=pane.text.label(Label::NotOffered) /> }.into_inner();
     }

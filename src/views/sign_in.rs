@@ -32,7 +32,7 @@ pub fn SignIn() -> AnyView {
 }
 
 fn panel(pane: Pane, attempt: SignInAttempt) -> AnyView {
-    if pane.is_password_tried(&attempt) {
+    if pane.is_trying_password(&attempt) {
         return checking_card(pane);
     }
     let names = pane.text.names(&attempt.provider_label);

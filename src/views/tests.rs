@@ -86,10 +86,10 @@ async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
     assert!(!test_dom::sees("Status: Lost"));
     let mut lost = connection();
     lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
-    pane.take_in(overview(vec![lost]));
+    pane.apply_overview(overview(vec![lost]));
     settle().await;
     assert!(test_dom::sees("Status: Lost"));
-    assert!(pane.spoken.peek().contains("no longer accepts the last sign-in"));
+    assert!(pane.announcement.peek().contains("no longer accepts the last sign-in"));
 }
 
 #[wasm_bindgen_test]
@@ -110,7 +110,7 @@ async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_i
     let host = Rc::<FakeHost>::default();
     let pane = open_in(Rc::clone(&host), false);
     let connected = connection().account.address;
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     pane.show(Screen::Home);
     host.show_mailbox("somebody.else@contoso.example");
     settle().await;
@@ -138,7 +138,7 @@ async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
 async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     let pane = open(false);
     let offer = &pane.text.installation().offers[0];
-    pane.press(offer);
+    pane.choose_offer(offer);
     settle().await;
     assert!(test_dom::sees("Open the sign-in page"));
     pane.cancel_sign_in();
@@ -157,7 +157,7 @@ async fn change_asks_which_way_and_leads_back_where_it_came_from() {
     let pane = open(false);
     let both =
         Overview { offers: vec![OfferId::new("microsoft"), OfferId::new("google")], ..overview(vec![connection()]) };
-    pane.take_in(both);
+    pane.apply_overview(both);
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
@@ -171,7 +171,7 @@ async fn change_asks_which_way_and_leads_back_where_it_came_from() {
 #[wasm_bindgen_test]
 async fn with_one_way_left_change_signs_in_without_asking() {
     let pane = open(false);
-    pane.take_in(Overview { offers: vec![OfferId::new("google")], ..overview(vec![connection()]) });
+    pane.apply_overview(Overview { offers: vec![OfferId::new("google")], ..overview(vec![connection()]) });
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
@@ -185,11 +185,11 @@ async fn the_other_page_comes_at_once_and_shows_the_same_connection() {
     let pane = open(false);
     let crm = Connection { id: ConnectionId::new("c-2"), purpose: Purpose::Crm, ..connection() };
     let before = overview(vec![connection(), crm]);
-    pane.take_in(before.clone());
+    pane.apply_overview(before.clone());
     pane.show(Screen::Settings(Purpose::Crm));
     settle().await;
     assert!(test_dom::sees("My connectivity"));
-    pane.take_in(Overview { sync_settings: SyncSettings::Legacy, ..before });
+    pane.apply_overview(Overview { sync_settings: SyncSettings::Legacy, ..before });
     settle().await;
     assert!(test_dom::sees("Sync Dashboard"));
     assert!(test_dom::sees("Change Microsoft 365 account"));
@@ -202,19 +202,19 @@ async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() 
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
         overview(vec![Connection { state, ..connection() }])
     };
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     settle().await;
-    pane.take_in(lost(5));
+    pane.apply_overview(lost(5));
     settle().await;
     assert_eq!(test_dom::focused(), "Your Microsoft 365 access needs you");
     press("Not now").await;
     test_dom::closed("lost").await;
     assert!(!test_dom::sees_role("alertdialog"));
-    pane.take_in(overview(vec![connection()]));
-    pane.take_in(lost(9));
+    pane.apply_overview(overview(vec![connection()]));
+    pane.apply_overview(lost(9));
     settle().await;
     assert!(test_dom::sees_role("alertdialog"));
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     test_dom::closed("lost").await;
     assert!(!test_dom::sees_role("alertdialog"));
 }
@@ -224,7 +224,7 @@ async fn set_up_goes_on_to_its_second_step_by_itself() {
     let pane = open(false);
     settle().await;
     assert!(test_dom::sees("Step 1 of 2"));
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     settle().await;
     assert!(test_dom::sees("Step 2 of 2"));
     assert!(test_dom::sees("Connect salesforce"));
@@ -235,7 +235,7 @@ async fn set_up_goes_on_to_its_second_step_by_itself() {
 #[wasm_bindgen_test]
 async fn arrows_move_between_the_tabs_and_the_focus_goes_along() {
     let pane = open(false);
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Email configuration").await;

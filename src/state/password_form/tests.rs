@@ -84,9 +84,9 @@ fn a_try_renews_changes_or_connects() {
 
 #[test]
 fn the_address_of_another_service_is_no_mail_server() {
-    assert_eq!(server_of(Some(&reached()), offer()), reached().site);
-    assert_eq!(server_of(Some(&reached()), other()), None);
-    assert_eq!(server_of(None, offer()), None);
+    assert_eq!(known_server(Some(&reached()), offer()), reached().site);
+    assert_eq!(known_server(Some(&reached()), other()), None);
+    assert_eq!(known_server(None, offer()), None);
 }
 
 #[test]
@@ -94,12 +94,12 @@ fn a_look_up_ends_with_the_server_with_another_service_or_with_nothing() {
     let server = "https://mail.contoso.example".to_owned();
     let lookup = |offer: Option<&str>, server: Option<String>| Lookup { offer: offer.map(OfferId::new), server };
     let found = FieldOutcome::Found(offer());
-    let ended = looked_up(&lookup(Some("exchange"), Some(server.clone())), &found, offer());
+    let ended = lookup_outcome(&lookup(Some("exchange"), Some(server.clone())), &found, offer());
     assert_eq!(ended, Some(Phase::ServerFound { server }));
     let not_found = Some(failed(ReasonCode::ServerNotFound));
-    assert_eq!(looked_up(&lookup(Some("exchange"), None), &found, offer()), not_found);
-    assert_eq!(looked_up(&lookup(None, None), &FieldOutcome::NotFoundOut, offer()), not_found);
-    assert_eq!(looked_up(&lookup(Some("microsoft"), None), &FieldOutcome::Found(other()), offer()), None);
+    assert_eq!(lookup_outcome(&lookup(Some("exchange"), None), &found, offer()), not_found);
+    assert_eq!(lookup_outcome(&lookup(None, None), &FieldOutcome::NotFoundOut, offer()), not_found);
+    assert_eq!(lookup_outcome(&lookup(Some("microsoft"), None), &FieldOutcome::Found(other()), offer()), None);
 }
 
 #[test]

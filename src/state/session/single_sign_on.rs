@@ -15,8 +15,8 @@ pub(in crate::state) const TRIES: u8 = 2;
 
 impl Pane {
     /// Tries it, if there is a point in it. Whatever goes wrong changes nothing.
-    pub(in crate::state) fn sign_on(self) {
-        let (host, tries) = (self.host(), &self.private().sign_ons_left);
+    pub(in crate::state) fn try_single_sign_on(self) {
+        let (host, tries) = (self.host(), &self.private().single_sign_ons_left);
         if host.session_token().is_some() || tries.get() == 0 {
             return;
         }
@@ -33,12 +33,12 @@ impl Pane {
             if matches!(*self.screen.peek(), Screen::SetUp | Screen::SessionOver) {
                 self.screen.set(screen::first(true));
             }
-            self.follow();
+            self.start_sync();
         });
     }
 
     /// Whoever logs out is not logged in again behind their back.
-    pub(in crate::state) fn sign_on_no_more(self) {
-        self.private().sign_ons_left.set(0);
+    pub(in crate::state) fn stop_single_sign_on(self) {
+        self.private().single_sign_ons_left.set(0);
     }
 }

@@ -2,25 +2,25 @@
 
 use latchkey_wire::{Authorization, OfferId, Phase};
 
-use super::{CODE, TITLE, absorb};
+use super::{CODE, TITLE, merge_news};
 use crate::state::Pane;
 
 impl Pane {
     /// Takes in how far a sign-in is.
-    pub(in crate::state) fn take_in_sign_in(self, news: &Authorization) {
+    pub(in crate::state) fn apply_authorization(self, news: &Authorization) {
         let before = self.attempt.peek().clone();
-        let after = absorb(before.clone(), news, self.private().given_up.borrow().as_ref());
+        let after = merge_news(before.clone(), news, self.private().given_up.borrow().as_ref());
         if before == after {
             return;
         }
         let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
         self.attempt.set(after.clone());
         let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
-        if self.take_in_form(&attempt) {
+        if self.apply_to_form(&attempt) {
             return;
         }
-        if !self.is_password_tried(&attempt) {
-            self.tell_phase(&attempt.offer, &attempt.provider_label, attempt.phase());
+        if !self.is_trying_password(&attempt) {
+            self.announce_phase(&attempt.offer, &attempt.provider_label, attempt.phase());
         }
         let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
         if is_to_be_decided || attempt.is_over() {
@@ -31,21 +31,21 @@ impl Pane {
         }
         if *attempt.phase() == Phase::AwaitingProof {
             Self::focus(CODE);
-            self.prove_by_host();
+            self.prove_by_single_sign_on();
         }
     }
 
     /// Says how far a sign-in is.
-    pub(in crate::state) fn tell_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
+    pub(in crate::state) fn announce_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
         let title = latchkey_copy::phase_title(self.text.sentences, phase, self.text.names(provider));
-        self.say(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
+        self.announce(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
     }
 
     /// How far a sign-in is, as a sentence.
     pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
         let (sentences, names) = (self.text.sentences, self.text.names(provider));
         match phase {
-            Phase::Succeeded { .. } if self.by_password(offer).is_some() => {
+            Phase::Succeeded { .. } if self.password_offer(offer).is_some() => {
                 latchkey_copy::connected_by_password(sentences, names)
             }
             _ => latchkey_copy::phase(sentences, phase, names),

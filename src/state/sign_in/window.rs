@@ -39,9 +39,9 @@ impl Pane {
                 OpenOutcome::Outside => WindowState::Outside,
                 OpenOutcome::Blocked => WindowState::Blocked,
             };
-            pane.change_attempt(|attempt| attempt.window = window);
+            pane.update_attempt(|attempt| attempt.window = window);
             match window {
-                WindowState::Blocked => pane.say(pane.text.label(Label::WindowBlocked)),
+                WindowState::Blocked => pane.announce(pane.text.label(Label::WindowBlocked)),
                 WindowState::Outside => pane.allow_without_key(),
                 WindowState::Opened | WindowState::NotNeeded => {}
             }
@@ -58,14 +58,14 @@ impl Pane {
 
     /// Lets the sign-in under way go on in a window that this pane cannot reach, once the endpoint knows of it.
     pub(in crate::state) fn allow_without_key(self) {
-        let Some((endpoint, id)) = self.authorized().zip(self.attempt_id()) else { return };
-        if !self.is_attempt(|attempt| attempt.progress.is_some() && *attempt.phase() == Phase::Waiting) {
+        let Some((endpoint, id)) = self.session_client().zip(self.attempt_id()) else { return };
+        if !self.has_attempt_where(|attempt| attempt.progress.is_some() && *attempt.phase() == Phase::Waiting) {
             return;
         }
         let pane = self;
         spawn_local(async move {
             if let Err(trouble @ RequestError::Refused(_)) = endpoint.allow_without_key(&id).await {
-                pane.tell_problem(&trouble);
+                pane.show_problem(&trouble);
             }
         });
     }
@@ -82,11 +82,11 @@ impl Pane {
                 let id = AuthorizationId::new(self.host().random_uuid());
                 let elsewhere = SignInAttempt::new(id, intent, offer, provider_label);
                 self.attempt.set(Some(SignInAttempt { window: WindowState::Outside, ..elsewhere }));
-                self.copy(self.sign_in_address());
-                self.register();
+                self.copy_text(self.sign_in_address());
+                self.register_sign_in();
             }
             _ => {
-                self.copy(self.sign_in_address());
+                self.copy_text(self.sign_in_address());
                 self.allow_without_key();
             }
         }
@@ -98,7 +98,7 @@ impl Pane {
     }
 
     /// Answers what sign-in windows ask. Called once, at start.
-    pub fn listen(self) {
+    pub fn answer_windows(self) {
         let pane = self;
         self.host().listen(Rc::new(move |message| {
             let request = window_key::parse_request(message);
@@ -129,10 +129,10 @@ impl Pane {
     /// Whether this is the sign-in under way, and the endpoint has taken it.
     async fn wait_until_registered(self, id: &AuthorizationId) -> bool {
         for _ in 0..LOOKS {
-            if !self.is_attempt(|attempt| attempt.id == *id && *attempt.phase() == Phase::Waiting) {
+            if !self.has_attempt_where(|attempt| attempt.id == *id && *attempt.phase() == Phase::Waiting) {
                 return false;
             }
-            if self.is_attempt(|attempt| attempt.progress.is_some()) {
+            if self.has_attempt_where(|attempt| attempt.progress.is_some()) {
                 return true;
             }
             self.host().pause(LOOK_EVERY_MS).await;
@@ -141,7 +141,7 @@ impl Pane {
     }
 
     async fn create_key(self, request: &KeyRequest) -> Option<String> {
-        let key = self.authorized()?.create_window_key(&request.authorization).await.ok()?;
+        let key = self.session_client()?.create_window_key(&request.authorization).await.ok()?;
         Some(window_key::key_message(request, &key.key))
     }
 }

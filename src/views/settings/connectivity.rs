@@ -44,7 +44,7 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
         }
     };
     let refresh = move || pane.refresh(&connection);
-    let change = move || pane.change(purpose);
+    let change = move || pane.start_change(purpose);
     view! {
         <Group class>
             <Button kind=ButtonKind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />

@@ -14,7 +14,7 @@ use crate::{
 
 /// The question, in place of the connection.
 pub fn question(pane: Pane, purpose: Purpose) -> AnyView {
-    let provider = pane.known(purpose).map(|connection| connection.provider_label);
+    let provider = pane.peek_connection(purpose).map(|connection| connection.provider_label);
     let group = access_type_name(pane, purpose, provider.as_deref().unwrap_or_default());
     // The CRM's question is the name of its ways, which need not be said twice.
     let (heading, lead) = match purpose {

@@ -11,7 +11,7 @@ use crate::{
 pub fn decision(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.switch() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.confirm_switch() /> });
     let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Plain text on_press=move || pane.cancel_sign_in() /> });
     view! {

@@ -18,7 +18,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
     };
     let trouble = number.map(|number| latchkey_copy::reference(sentences, number));
     let other = latchkey_copy::phase_other_action(sentences, attempt.phase());
-    let change_to = attempt.change_to_who_signed_in(&pane.connections.peek());
+    let change_to = attempt.intent_to_switch(&pane.connections.peek());
     let other = other.zip(change_to).map(|(text, intent)| {
         let SignInAttempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);

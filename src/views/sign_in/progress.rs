@@ -65,7 +65,7 @@ fn code_field(pane: Pane, attempt: &SignInAttempt) -> AnyView {
         value: String::new(),
     };
     let error = Arc::new(move || left.clone());
-    view! { <Field spec error on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
+    view! { <Field spec error on_enter=move || pane.submit_code() on_input=move || pane.submit_code() /> }.into_inner()
 }
 
 fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
@@ -79,7 +79,7 @@ fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
     view! {
         <Text class="trouble" text />
         <Group class="actions">
-            <Button kind=ButtonKind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register() />
+            <Button kind=ButtonKind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register_sign_in() />
         </Group>
     }
     .into_any()
@@ -87,10 +87,10 @@ fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
 
 /// Help, and the note for whoever can install the app if that may be what is missing.
 fn stuck_help(pane: Pane, provider: String) -> AnyView {
-    let help = pane.stuck();
+    let help = pane.stuck_help();
     let note = (help.len() > 1).then(|| {
         let text = pane.text.label(Label::CopyNoteToInstall);
-        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.copy_install_note(&provider) /> }
     });
     view! {
         {all(help.into_iter().map(|text| view! { <Text class="trouble" text /> }))}

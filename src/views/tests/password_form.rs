@@ -37,7 +37,7 @@ fn failed(code: ReasonCode) -> Phase {
 /// Opens the form by Refresh, and has it try a password.
 async fn trying() -> Pane {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Refresh").await;
@@ -49,7 +49,7 @@ async fn trying() -> Pane {
 #[wasm_bindgen_test]
 async fn refresh_asks_for_the_password_in_place_and_opens_no_window() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Refresh").await;
@@ -65,7 +65,7 @@ async fn refresh_asks_for_the_password_in_place_and_opens_no_window() {
 #[wasm_bindgen_test]
 async fn change_asks_for_the_mailbox_too_and_shows_where_its_password_would_go() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
@@ -79,7 +79,7 @@ async fn change_asks_for_the_mailbox_too_and_shows_where_its_password_would_go()
 #[wasm_bindgen_test]
 async fn without_a_password_nothing_is_tried() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.refresh(&exchange());
     settle().await;
     press("Connect").await;
@@ -102,10 +102,10 @@ async fn one_press_is_one_try() {
 #[wasm_bindgen_test]
 async fn a_rejected_password_is_taken_away_and_asked_for_again() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::PasswordRejected)));
+    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
     assert!(test_dom::sees("did not accept this name and password"));
-    assert!(pane.spoken.peek().contains("did not accept this name and password"));
+    assert!(pane.announcement.peek().contains("did not accept this name and password"));
     assert_eq!((dom::value(PASSWORD).as_str(), test_dom::focused_id().as_str()), ("", PASSWORD));
     assert!(!test_dom::sees("Checking…"));
     assert_eq!(*pane.attempt.peek(), None);
@@ -114,7 +114,7 @@ async fn a_rejected_password_is_taken_away_and_asked_for_again() {
 #[wasm_bindgen_test]
 async fn a_server_that_is_none_is_put_right_under_advanced_setup_and_the_password_stays() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::NotAMailServer)));
+    pane.apply_overview(news(failed(ReasonCode::NotAMailServer)));
     settle().await;
     assert!(test_dom::is_open(ADVANCED));
     assert_eq!((dom::value(PASSWORD).as_str(), test_dom::focused_id().as_str()), ("Ann-practice-1", SERVER));
@@ -124,7 +124,7 @@ async fn a_server_that_is_none_is_put_right_under_advanced_setup_and_the_passwor
 async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
     let pane = trying().await;
     let server = "https://other.contoso.example/EWS/Exchange.asmx";
-    pane.take_in(news(Phase::ServerFound { server: server.into() }));
+    pane.apply_overview(news(Phase::ServerFound { server: server.into() }));
     settle().await;
     assert!(test_dom::is_open(ADVANCED));
     assert_eq!((dom::value(PASSWORD).as_str(), dom::value(SERVER).as_str()), ("Ann-practice-1", server));
@@ -134,7 +134,7 @@ async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
 #[wasm_bindgen_test]
 async fn a_mailbox_at_another_service_leads_to_the_choice() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::UseAnotherService)));
+    pane.apply_overview(news(failed(ReasonCode::UseAnotherService)));
     settle().await;
     assert_eq!(test_dom::focused(), "Change");
     press("Change").await;
@@ -145,7 +145,7 @@ async fn a_mailbox_at_another_service_leads_to_the_choice() {
 #[wasm_bindgen_test]
 async fn success_closes_the_form_and_nothing_of_the_password_is_left() {
     let pane = trying().await;
-    pane.take_in(news(Phase::Succeeded { connection: exchange().id }));
+    pane.apply_overview(news(Phase::Succeeded { connection: exchange().id }));
     settle().await;
     assert_eq!(test_dom::focused(), "exchange is connected");
     assert!(test_dom::sees("Working"));
@@ -160,7 +160,7 @@ async fn whoever_leaves_the_form_still_learns_how_it_went_and_comes_back_to_it()
     settle().await;
     assert!(test_dom::sees("Checking…"));
     assert!(!test_dom::sees("Copy link"));
-    pane.take_in(news(failed(ReasonCode::PasswordRejected)));
+    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
     press("Type it again").await;
     assert_eq!(test_dom::focused_id(), PASSWORD);
