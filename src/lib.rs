@@ -1,7 +1,7 @@
-//! The pane: the sidebar that people see, in whatever shows it.
+//! The pane: the sidebar that people see in Outlook, in the Chrome extension or in a browser page.
 //!
 //! `views` → `state` → {`api`, `host`} → `latchkey-wire`, never back: views show what the state knows and call its
-//! actions; the state decides; `api` speaks with the endpoint and `host` with whatever shows the pane.
+//! actions; the state decides; `api` speaks with the endpoint and `host` with the program that shows the pane.
 
 mod api;
 mod host;
@@ -63,7 +63,7 @@ fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     dom::mark_usable();
 }
 
-/// What shows the pane, found once. Nobody else asks which host it is.
+/// Finds the host, once. No other code asks which host it is.
 fn find_host() -> Rc<dyn Host> {
     if let Some(extension) = ExtensionHost::find() {
         return Rc::new(extension);

@@ -1,4 +1,4 @@
-//! What people see. Views follow values and call actions of `state`; whatever can be decided is decided there.
+//! What people see. Views follow values and call actions of `state`; decisions are made there.
 //!
 //! `components` is the design system; every other module is a screen or a part of the frame around them. The
 //! stylesheets in `assets/styles` follow the same names.
@@ -34,7 +34,7 @@ use components::{
 };
 pub use header::MENU_BUTTON;
 
-/// The whole pane. `menu_open`: somebody has pressed the menu button of the shell already.
+/// The whole pane. `menu_open`: the person has already pressed the menu button of the shell.
 #[component]
 pub fn App(menu_open: bool) -> AnyView {
     let pane = expect_pane();

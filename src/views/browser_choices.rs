@@ -12,7 +12,6 @@ use crate::{
 const CHOICES: [(Choice, Label); 2] =
     [(Choice::StaySignedIn, Label::StaySignedIn), (Choice::Notify, Label::NotifyOfLoss)];
 
-/// The choices.
 #[component]
 pub fn BrowserChoices() -> AnyView {
     let pane = expect_pane();

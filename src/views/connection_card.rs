@@ -15,7 +15,6 @@ use crate::{
     state::{Pane, expect_pane, reference},
 };
 
-/// One connection.
 #[component]
 pub fn ConnectionCard(connection: Connection) -> AnyView {
     let pane = expect_pane();

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::state::{expect_pane, screen::Screen};
 
-/// Home.
 #[component]
 pub fn Home() -> AnyView {
     let pane = expect_pane();

@@ -24,7 +24,7 @@ use crate::state::{
 const FOUND_TEXT: &str = "found-text";
 
 /// The connection for a purpose, or the ways to make one, after a `lead`. The ways are made anew only if the connection
-/// comes or goes, because somebody may be typing there.
+/// comes or goes, because the person may be typing there.
 pub fn connection_or_choices(
     pane: Pane,
     purpose: Purpose,
@@ -61,7 +61,8 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
     view! { <Dynamic content /> }.into_inner()
 }
 
-/// A button for each way. `with_unsure`: where the page has it, also one for who does not know.
+/// A button for each way. `with_unsure`: where the page has it, also a button for people who do not know which one is
+/// theirs.
 fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     let is_change = pane.peek_connection(purpose).is_some();
     let offers = pane.offers(purpose);

@@ -21,7 +21,6 @@ use crate::state::{
     },
 };
 
-/// The form.
 pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
     let label = move |label| pane.text.label(label);
     let field = move |id, kind, name, value| {

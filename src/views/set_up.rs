@@ -17,7 +17,7 @@ use crate::state::{
     set_up::{self, SetUpStep},
 };
 
-/// The path. The first screen of somebody who has connected nothing yet.
+/// The path. It is the first screen until something is connected.
 #[component]
 pub fn SetUp() -> AnyView {
     let pane = expect_pane();

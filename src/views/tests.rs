@@ -1,4 +1,4 @@
-//! The menu and the screens under the hands of somebody with a keyboard, in a real browser.
+//! Tests of the menu and the screens in a real browser, by keyboard.
 
 mod password_form;
 
@@ -112,10 +112,10 @@ async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_i
     let connected = connection().account.address;
     pane.apply_overview(overview(vec![connection()]));
     pane.show(Screen::Home);
-    host.show_mailbox("somebody.else@contoso.example");
+    host.show_mailbox("another.mailbox@contoso.example");
     settle().await;
     assert!(test_dom::sees(&format!(
-        "somebody.else@contoso.example, but the mailbox that is connected here is {connected}"
+        "another.mailbox@contoso.example, but the mailbox that is connected here is {connected}"
     )));
     host.show_mailbox(&connected);
     settle().await;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::state::expect_pane;
 
-/// Leads back.
+/// Leads to the screen that the person came from.
 #[component]
 pub fn BackButton() -> AnyView {
     let pane = expect_pane();

@@ -44,7 +44,7 @@ pub fn Button(
     /// While it is busy it keeps the focus and does nothing.
     #[prop(optional)]
     busy: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
-    /// What it does.
+    /// Runs in the click itself.
     #[prop(into)]
     on_press: PressHandler,
 ) -> AnyView {
@@ -74,7 +74,6 @@ impl<F: Fn() + 'static> From<F> for PressHandler {
 }
 
 impl PressHandler {
-    /// Does it.
     pub fn run(&self) {
         (self.0)();
     }

@@ -4,11 +4,7 @@ use leptos::prelude::*;
 
 /// Content that is made anew whenever a signal that it reads changes.
 #[component]
-pub fn Dynamic(
-    /// Makes it.
-    #[prop(into)]
-    content: Content,
-) -> AnyView {
+pub fn Dynamic(#[prop(into)] content: Content) -> AnyView {
     content.0.into_any()
 }
 

@@ -12,7 +12,6 @@ use super::{
 
 /// What is known of a field.
 pub struct FieldSpec {
-    /// Its id.
     pub id: &'static str,
     /// What is written there.
     pub kind: FieldKind,
@@ -58,7 +57,6 @@ pub type FieldError = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 /// A field with its name above it, and what is wrong with its content below.
 #[component]
 pub fn Field(
-    /// Which one.
     spec: FieldSpec,
     /// What is wrong.
     #[prop(optional)]

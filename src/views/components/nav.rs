@@ -7,9 +7,7 @@ use super::{
     element::{attr, attr_if, click, element},
 };
 
-/// One entry.
 pub struct NavEntry {
-    /// Its text.
     pub text: &'static str,
     /// Whether it leads to what is shown.
     pub is_current: bool,
@@ -19,12 +17,7 @@ pub struct NavEntry {
 
 /// A list of entries under a name.
 #[component]
-pub fn Nav(
-    /// The name.
-    name: &'static str,
-    /// The entries.
-    entries: Vec<NavEntry>,
-) -> AnyView {
+pub fn Nav(name: &'static str, entries: Vec<NavEntry>) -> AnyView {
     let entry = |NavEntry { text, is_current, go }| {
         let attributes = vec![
             attr("class", "nav__entry"),

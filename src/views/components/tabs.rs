@@ -9,12 +9,10 @@ use crate::state::menu;
 
 const PANEL: &str = "tab-panel";
 
-/// One tab.
 #[derive(Clone, Copy, Debug)]
 pub struct Tab {
     /// Its id in the page.
     pub id: &'static str,
-    /// Its text.
     pub text: &'static str,
 }
 
@@ -23,7 +21,6 @@ pub struct Tab {
 pub fn Tabs(
     /// Accessible name of the list.
     name: &'static str,
-    /// The tabs.
     tabs: Vec<Tab>,
     /// Which one is selected.
     selected: usize,

@@ -1,4 +1,5 @@
-//! Somebody else signed in to change a connection: the person here decides whether it becomes theirs.
+//! Another account signed in to change a connection: the person at the pane decides whether the connection switches to
+//! it.
 
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use crate::{
     views::components::{Button, ButtonKind, Group, maybe},
 };
 
-/// Switch, or keep what was.
+/// The two buttons: switch to the other account, or keep the connection as it is.
 pub fn decision(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())

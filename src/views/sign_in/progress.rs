@@ -1,5 +1,5 @@
-//! While somebody is signing in: the code that they type where the window had no key, until when it is waited for, and the
-//! ways on.
+//! A sign-in under way: the field for the code where the window had no key, the deadline, and what the person can do
+//! meanwhile.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
     views::components::{Button, ButtonKind, Dynamic, Field, FieldKind, FieldSpec, Group, Link, Text, all, maybe},
 };
 
-/// What is waited for.
+/// The rest of the panel while a sign-in is under way.
 pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let label = move |label| pane.text.label(label);
     let provider = attempt.provider_label.clone();
@@ -54,7 +54,7 @@ fn deadline_text(pane: Pane, progress: &AttemptProgress) -> AnyView {
     view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.text.sentences, &until) /> }.into_inner()
 }
 
-/// The field for the code that the window shows. It is taken as soon as it is all there.
+/// The field for the code that the window shows. The code is submitted as soon as it is complete.
 fn code_field(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.text.sentences, &left.to_string()));
     let spec = FieldSpec {
@@ -85,7 +85,7 @@ fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
     .into_any()
 }
 
-/// Help, and the note for whoever can install the app if that may be what is missing.
+/// Help, and a note for the administrator where the provider's app may have to be installed first.
 fn stuck_help(pane: Pane, provider: String) -> AnyView {
     let help = pane.stuck_help();
     let note = (help.len() > 1).then(|| {
