@@ -1,8 +1,8 @@
 //! The endpoint, as typed calls. Who holds no session token cannot even write the calls that need one.
 //!
 //! # To add a call
-//! Write a method on [`Authorized`] (or a function, if the call needs no session) in terms of `ask`; bodies are types
-//! of `latchkey-wire`. What an answer means is decided here once, in [`ApiError`].
+//! Write a method on [`SessionClient`] (or a function, if the call needs no session) in terms of `fetch_json`; bodies are types
+//! of `latchkey-wire`. What an answer means is decided here once, in [`RequestError`].
 
 mod events;
 mod transport;
@@ -17,16 +17,16 @@ use latchkey_wire::{
 use serde::Serialize;
 
 use crate::{
-    host::{Host, Local},
-    json::{self, Body, Value},
+    host::{Host, LocalFuture},
+    json::{self, FromJson, Value},
 };
 pub use events::OverviewEvents;
-pub use transport::Answer;
+pub use transport::ApiResponse;
 use transport::{Call, Method};
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ApiError {
+pub enum RequestError {
     /// The session is unknown to the endpoint or has ended.
     SessionRefused,
     /// The endpoint refused, and says why.
@@ -36,107 +36,107 @@ pub enum ApiError {
 }
 
 /// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
-pub type Asked<T> = Local<Result<T, ApiError>>;
+pub type ApiFuture<T> = LocalFuture<Result<T, RequestError>>;
 
 /// The pane's sentences in a language: built in, or in a file beside its page. English where that is not to be had; nobody
 /// is shown a problem for it.
-pub async fn sentences(language: Language) -> Sentences {
+pub async fn load_sentences(language: Language) -> Sentences {
     let Some(name) = language.file() else { return Sentences::ENGLISH };
-    let file = perform(Call::file(name)).await.ok();
+    let file = fetch(Call::file(name)).await.ok();
     file.and_then(|file| Sentences::from_file(language, file.body)).unwrap_or(Sentences::ENGLISH)
 }
 
 /// Opens a session at the endpoint of this origin.
-pub fn open_session(endpoint: &str) -> Asked<Session> {
-    ask(Call::new(Method::Post, format!("{endpoint}/v1/sessions")))
+pub fn open_session(endpoint: &str) -> ApiFuture<Session> {
+    fetch_json(Call::new(Method::Post, format!("{endpoint}/v1/sessions")))
 }
 
 /// Opens one for whoever holds this token of the host's single sign-on.
-pub fn sign_on(endpoint: &str, token: String) -> Asked<Session> {
-    ask(Call::new(Method::Post, format!("{endpoint}/v1/sessions/sso")).with(&SsoRequest { token }))
+pub fn open_session_by_sso(endpoint: &str, token: String) -> ApiFuture<Session> {
+    fetch_json(Call::new(Method::Post, format!("{endpoint}/v1/sessions/sso")).json(&SsoRequest { token }))
 }
 
 /// The calls of somebody who has a session.
 #[derive(Clone)]
-pub struct Authorized {
+pub struct SessionClient {
     endpoint: String,
     token: String,
 }
 
-impl Authorized {
+impl SessionClient {
     /// With the endpoint's origin and the session's token.
     pub fn new(endpoint: String, token: String) -> Self {
         Self { endpoint, token }
     }
 
     /// Ends the session. The connections stay as they are.
-    pub fn log_out(&self) -> Asked<Answer> {
-        perform(self.call(Method::Delete, "/v1/session"))
+    pub fn log_out(&self) -> ApiFuture<ApiResponse> {
+        fetch(self.call(Method::Delete, "/v1/session"))
     }
 
     /// Everything that the pane shows.
-    pub fn overview(&self) -> Asked<Overview> {
-        ask(self.call(Method::Get, "/v1/overview"))
+    pub fn get_overview(&self) -> ApiFuture<Overview> {
+        fetch_json(self.call(Method::Get, "/v1/overview"))
     }
 
     /// The same, again and again, whenever it changes.
-    pub fn events(&self, host: Rc<dyn Host>) -> Asked<OverviewEvents> {
+    pub fn open_events(&self, host: Rc<dyn Host>) -> ApiFuture<OverviewEvents> {
         Box::pin(OverviewEvents::open(self.call(Method::Get, "/v1/events"), host))
     }
 
     /// Registers a sign-in under an id that the pane chose. Repeating it is harmless.
-    pub fn authorize(&self, id: &AuthorizationId, request: &AuthorizationRequest) -> Asked<Authorization> {
-        ask(self.call(Method::Put, &format!("/v1/authorizations/{id}")).with(request))
+    pub fn authorize(&self, id: &AuthorizationId, request: &AuthorizationRequest) -> ApiFuture<Authorization> {
+        fetch_json(self.call(Method::Put, &format!("/v1/authorizations/{id}")).json(request))
     }
 
     /// Gives a sign-in up.
-    pub fn cancel(&self, id: &AuthorizationId) -> Asked<Answer> {
-        perform(self.call(Method::Delete, &format!("/v1/authorizations/{id}")))
+    pub fn cancel(&self, id: &AuthorizationId) -> ApiFuture<ApiResponse> {
+        fetch(self.call(Method::Delete, &format!("/v1/authorizations/{id}")))
     }
 
     /// Draws a key for the sign-in's window.
-    pub fn window_key(&self, id: &AuthorizationId) -> Asked<WindowKey> {
-        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/keys")))
+    pub fn create_window_key(&self, id: &AuthorizationId) -> ApiFuture<WindowKey> {
+        fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/keys")))
     }
 
     /// Lets the sign-in go on in a window without a key.
-    pub fn allow_without_key(&self, id: &AuthorizationId) -> Asked<Answer> {
-        perform(self.call(Method::Post, &format!("/v1/authorizations/{id}/without-key")))
+    pub fn allow_without_key(&self, id: &AuthorizationId) -> ApiFuture<ApiResponse> {
+        fetch(self.call(Method::Post, &format!("/v1/authorizations/{id}/without-key")))
     }
 
     /// Ends a sidebar that a code let in.
-    pub fn end_sidebar(&self, id: &str) -> Asked<Answer> {
-        perform(self.call(Method::Delete, &format!("/v1/sessions/{id}")))
+    pub fn end_sidebar(&self, id: &str) -> ApiFuture<ApiResponse> {
+        fetch(self.call(Method::Delete, &format!("/v1/sessions/{id}")))
     }
 
     /// Shows that the person here is the one who signed in.
-    pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> Asked<Authorization> {
-        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).with(proof))
+    pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> ApiFuture<Authorization> {
+        fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).json(proof))
     }
 
     /// Lets the account that signed in take the connection over.
-    pub fn switch(&self, id: &AuthorizationId) -> Asked<Authorization> {
-        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/switch")))
+    pub fn switch(&self, id: &AuthorizationId) -> ApiFuture<Authorization> {
+        fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/switch")))
     }
 
     /// Has a password tried, once.
-    pub fn try_password(&self, id: &AuthorizationId, request: &PasswordRequest) -> Asked<Authorization> {
-        ask(self.call(Method::Post, &format!("/v1/authorizations/{id}/password")).with(request))
+    pub fn try_password(&self, id: &AuthorizationId, request: &PasswordRequest) -> ApiFuture<Authorization> {
+        fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/password")).json(request))
     }
 
     /// Finds out where the mailbox of an address is.
-    pub fn look_up(&self, address: &LookupRequest) -> Asked<Lookup> {
-        ask(self.call(Method::Post, "/v1/lookups").with(address))
+    pub fn look_up(&self, address: &LookupRequest) -> ApiFuture<Lookup> {
+        fetch_json(self.call(Method::Post, "/v1/lookups").json(address))
     }
 
     /// Has the endpoint call the provider now.
-    pub fn check(&self, id: &ConnectionId) -> Asked<Connection> {
-        ask(self.call(Method::Post, &format!("/v1/connections/{id}/check")))
+    pub fn check(&self, id: &ConnectionId) -> ApiFuture<Connection> {
+        fetch_json(self.call(Method::Post, &format!("/v1/connections/{id}/check")))
     }
 
     /// Changes what the person chose for a connection.
-    pub fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> Asked<Connection> {
-        ask(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).with(settings))
+    pub fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> ApiFuture<Connection> {
+        fetch_json(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).json(settings))
     }
 
     fn call(&self, method: Method, path: &str) -> Call {
@@ -145,20 +145,20 @@ impl Authorized {
 }
 
 impl Call {
-    fn with(self, body: &impl Serialize) -> Self {
+    fn json(self, body: &impl Serialize) -> Self {
         // Writing plain structs cannot fail. Saying so with `expect` would bring in how such a failure is printed.
         self.body(serde_json::to_string(body).unwrap_or_default())
     }
 }
 
-fn ask<T: Body + 'static>(call: Call) -> Asked<T> {
-    let answered = perform(call);
-    Box::pin(async { json::read(&answered.await?.body).map_err(|_| ApiError::Unreachable) })
+fn fetch_json<T: FromJson + 'static>(call: Call) -> ApiFuture<T> {
+    let answered = fetch(call);
+    Box::pin(async { json::read(&answered.await?.body).map_err(|_| RequestError::Unreachable) })
 }
 
-fn perform(call: Call) -> Asked<Answer> {
+fn fetch(call: Call) -> ApiFuture<ApiResponse> {
     Box::pin(async {
-        let answer = transport::send(call).await.ok_or(ApiError::Unreachable)?;
+        let answer = transport::send(call).await.ok_or(RequestError::Unreachable)?;
         match refusal(&answer) {
             Some(refused) => Err(refused),
             None => Ok(answer),
@@ -167,25 +167,25 @@ fn perform(call: Call) -> Asked<Answer> {
 }
 
 /// The part of a `latchkey_wire::Problem` that decides; its texts are for those who read answers themselves.
-struct Coded(ProblemCode);
+struct ProblemCodeOnly(ProblemCode);
 
-impl Body for Coded {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for ProblemCodeOnly {
+    fn from_json(value: &Value) -> Option<Self> {
         value.field("code").map(Self)
     }
 }
 
 /// What an answer refuses, if it does.
-fn refusal(answer: &Answer) -> Option<ApiError> {
+fn refusal(answer: &ApiResponse) -> Option<RequestError> {
     if (200..300).contains(&answer.status) {
         return None;
     }
-    let problem = json::read::<Coded>(&answer.body);
+    let problem = json::read::<ProblemCodeOnly>(&answer.body);
     Some(match problem {
-        Ok(Coded(ProblemCode::SessionMissing)) => ApiError::SessionRefused,
-        Ok(Coded(code)) => ApiError::Refused(code),
-        Err(_) if answer.status == 401 => ApiError::SessionRefused,
-        Err(_) => ApiError::Unreachable,
+        Ok(ProblemCodeOnly(ProblemCode::SessionMissing)) => RequestError::SessionRefused,
+        Ok(ProblemCodeOnly(code)) => RequestError::Refused(code),
+        Err(_) if answer.status == 401 => RequestError::SessionRefused,
+        Err(_) => RequestError::Unreachable,
     })
 }
 
@@ -193,8 +193,8 @@ fn refusal(answer: &Answer) -> Option<ApiError> {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.to_owned() }
+    fn answer(status: u16, body: &str) -> ApiResponse {
+        ApiResponse { status, body: body.to_owned() }
     }
 
     fn problem(code: &str) -> String {
@@ -211,16 +211,16 @@ mod tests {
 
     #[test]
     fn a_missing_session_is_told_apart_from_every_other_refusal() {
-        assert_eq!(refusal(&answer(401, &problem("session_missing"))), Some(ApiError::SessionRefused));
+        assert_eq!(refusal(&answer(401, &problem("session_missing"))), Some(RequestError::SessionRefused));
         assert_eq!(
             refusal(&answer(429, &problem("too_many_requests"))),
-            Some(ApiError::Refused(ProblemCode::TooManyRequests))
+            Some(RequestError::Refused(ProblemCode::TooManyRequests))
         );
     }
 
     #[test]
     fn an_answer_that_the_endpoint_did_not_write_counts_as_unreachable_and_never_logs_anybody_out() {
-        assert_eq!(refusal(&answer(502, "<html>Bad gateway</html>")), Some(ApiError::Unreachable));
-        assert_eq!(refusal(&answer(403, "blocked by the proxy")), Some(ApiError::Unreachable));
+        assert_eq!(refusal(&answer(502, "<html>Bad gateway</html>")), Some(RequestError::Unreachable));
+        assert_eq!(refusal(&answer(403, "blocked by the proxy")), Some(RequestError::Unreachable));
     }
 }

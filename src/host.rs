@@ -4,7 +4,7 @@
 //!
 //! # To add a host
 //! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Whatever it does not say is as in
-//!    the [`Browser`] inside it.
+//!    the [`BrowserHost`] inside it.
 //! 2. Let it run through the suite in `conformance`.
 //! 3. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
@@ -12,41 +12,41 @@ pub mod browser;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 pub mod conformance;
+pub mod dom;
+pub mod extension;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
-pub mod double;
-pub mod extension;
+pub mod fake;
 pub mod outlook;
-pub mod page;
 
 use std::{future::Future, pin::Pin, rc::Rc};
 
 use latchkey_wire::UnixSeconds;
 
-use browser::Browser;
+use browser::BrowserHost;
 
 /// A future of this one thread; hosts are not shared between threads.
-pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Takes a message (JSON) that reached the pane from a window of its own origin; what it comes to is sent back the way the
 /// message came, to nobody else.
-pub type Answering = Rc<dyn Fn(&str) -> Local<Option<String>>>;
+pub type MessageHandler = Rc<dyn Fn(&str) -> LocalFuture<Option<String>>>;
 
 /// What a sign-in's page asks of its window.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum Place {
+pub enum WindowRequirement {
     /// Nothing: any window will do.
     #[default]
-    Window,
+    Any,
     /// To be in a browser: the provider refuses pages in windows of other programs.
     Browser,
 }
 
 /// What became of the wish for a sign-in window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Opened {
+pub enum OpenOutcome {
     /// It stands open.
-    Window,
+    Opened,
     /// A browser outside the host shows it, out of reach from here.
     Outside,
     /// The host refused; the person must open the address by hand.
@@ -78,9 +78,9 @@ pub enum Theme {
 
 /// Why a host gives less than it should. The sentence stands in `latchkey-copy`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Lack {
+pub enum HostProblem {
     /// The host's own program library did not come: the pane works as in a browser.
-    HostSilent,
+    Silent,
 }
 
 /// What a person may choose about this browser alone, where the host can do it.
@@ -100,12 +100,12 @@ pub enum Choice {
 /// * how a sign-in ends comes from the endpoint alone, whatever becomes of its window.
 pub trait Host {
     /// The page that it stands on, which does everything that is as in any page.
-    fn browser(&self) -> &Browser;
+    fn browser(&self) -> &BrowserHost;
 
     /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
     /// tells later whether it opened. A window that is opened on the same path again is the same window; no other page can
     /// know its name.
-    fn open_sign_in(&self, path: &str, _place: Place) -> Local<Opened> {
+    fn open_sign_in(&self, path: &str, _requirement: WindowRequirement) -> LocalFuture<OpenOutcome> {
         self.browser().open_sign_in(path)
     }
 
@@ -126,7 +126,7 @@ pub trait Host {
     }
 
     /// Puts a text on the clipboard; `false` where that is not allowed.
-    fn copy(&self, text: &str) -> Local<bool> {
+    fn copy(&self, text: &str) -> LocalFuture<bool> {
         browser::copy(text)
     }
 
@@ -142,7 +142,7 @@ pub trait Host {
 
     /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none, or
     /// none yet. Nobody sees anything of it.
-    fn sso_token(&self) -> Option<Local<Option<String>>> {
+    fn sso_token(&self) -> Option<LocalFuture<Option<String>>> {
         None
     }
 
@@ -155,12 +155,12 @@ pub trait Host {
         browser::random_uuid()
     }
 
-    /// Hands messages from sign-in windows to `answering`. Called once, at start.
-    fn listen(&self, answering: Answering) {
-        browser::listen(answering);
+    /// Hands messages from sign-in windows to `handler`. Called once, at start.
+    fn listen(&self, handler: MessageHandler) {
+        browser::listen(handler);
     }
 
-    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::lack`] answer has become something
+    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::problem`] answer has become something
     /// else. Called once, at start; `changed` is never called before it returns.
     fn on_change(&self, _changed: Box<dyn Fn()>) {}
 
@@ -175,12 +175,12 @@ pub trait Host {
     }
 
     /// Why the host gives less than it should, if it does.
-    fn lack(&self) -> Option<Lack> {
+    fn problem(&self) -> Option<HostProblem> {
         None
     }
 
     /// Something was lost or has come back: a host that shows so outside of the pane does it now.
-    fn tell_losses(&self) {}
+    fn report_losses(&self) {}
 
     /// What the person has chosen; `None` where the host has no such choice.
     fn choice(&self, _choice: Choice) -> Option<bool> {
@@ -188,7 +188,7 @@ pub trait Host {
     }
 
     /// Chooses. To be called in the click itself; when the future ends, [`Host::choice`] says what holds.
-    fn choose(&self, _choice: Choice, _chosen: bool) -> Local<()> {
+    fn choose(&self, _choice: Choice, _chosen: bool) -> LocalFuture<()> {
         Box::pin(async {})
     }
 
@@ -209,7 +209,7 @@ pub trait Host {
     }
 
     /// Ends after so many milliseconds.
-    fn pause(&self, milliseconds: u32) -> Local<()> {
+    fn pause(&self, milliseconds: u32) -> LocalFuture<()> {
         Box::pin(browser::pause(milliseconds))
     }
 }

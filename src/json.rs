@@ -1,7 +1,7 @@
 //! Reads JSON into the types of `latchkey-wire`.
 //!
 //! `serde_json` would do the same and say where a text is wrong and why. Nobody would read that here: a body that cannot
-//! be read is one case, [`Unreadable`]. And what serde derives is laid out for speed, which takes many times the space.
+//! be read is one case, [`InvalidJson`]. And what serde derives is laid out for speed, which takes many times the space.
 //! So a text becomes a [`Value`], and `bodies` makes of it what is needed. Bodies are written with `serde_json`, and tests
 //! hold the two against each other.
 //!
@@ -9,23 +9,23 @@
 //! The compiler asks for a field in `bodies`; a body gets its `impl` there and a line in the tests.
 
 mod bodies;
-mod text;
+mod scanner;
 
-use text::Text;
+use scanner::Scanner;
 
 /// This is not JSON, or not what was expected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Unreadable;
+pub struct InvalidJson;
 
-impl std::fmt::Display for Unreadable {
+impl std::fmt::Display for InvalidJson {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("unreadable")
     }
 }
 
-impl std::error::Error for Unreadable {}
+impl std::error::Error for InvalidJson {}
 
-impl serde::de::Error for Unreadable {
+impl serde::de::Error for InvalidJson {
     fn custom<T>(_: T) -> Self {
         Self
     }
@@ -50,72 +50,72 @@ pub enum Value {
 }
 
 /// What can be made of a [`Value`].
-pub trait Body: Sized {
+pub trait FromJson: Sized {
     /// Makes it; `None` if the value is something else.
-    fn of(value: &Value) -> Option<Self>;
+    fn from_json(value: &Value) -> Option<Self>;
 }
 
 /// Reads a whole text.
-pub fn read<T: Body>(text: &str) -> Result<T, Unreadable> {
-    value(text).and_then(|value| T::of(&value).ok_or(Unreadable))
+pub fn read<T: FromJson>(text: &str) -> Result<T, InvalidJson> {
+    parse(text).and_then(|value| T::from_json(&value).ok_or(InvalidJson))
 }
 
-fn value(text: &str) -> Result<Value, Unreadable> {
-    let mut text = Text::new(text);
-    let value = next(&mut text)?;
-    if text.peek().is_some() { Err(Unreadable) } else { Ok(value) }
+fn parse(text: &str) -> Result<Value, InvalidJson> {
+    let mut scanner = Scanner::new(text);
+    let value = parse_value(&mut scanner)?;
+    if scanner.peek().is_some() { Err(InvalidJson) } else { Ok(value) }
 }
 
-fn next(text: &mut Text<'_>) -> Result<Value, Unreadable> {
-    Ok(match text.peek().ok_or(Unreadable)? {
+fn parse_value(scanner: &mut Scanner<'_>) -> Result<Value, InvalidJson> {
+    Ok(match scanner.peek().ok_or(InvalidJson)? {
         b'{' => {
             let mut fields = Vec::new();
-            inside(text, b'{', b'}', |text| {
-                let name = text.string()?;
-                text.expect(b':')?;
-                fields.push((name, next(text)?));
+            read_items(scanner, b'{', b'}', |scanner| {
+                let name = scanner.read_string()?;
+                scanner.expect(b':')?;
+                fields.push((name, parse_value(scanner)?));
                 Ok(())
             })?;
             Value::Object(fields)
         }
         b'[' => {
             let mut list = Vec::new();
-            inside(text, b'[', b']', |text| {
-                list.push(next(text)?);
+            read_items(scanner, b'[', b']', |scanner| {
+                list.push(parse_value(scanner)?);
                 Ok(())
             })?;
             Value::List(list)
         }
-        b'"' => Value::Text(text.string()?),
-        b't' => text.word("true").map(|()| Value::Bool(true))?,
-        b'f' => text.word("false").map(|()| Value::Bool(false))?,
-        b'n' => text.word("null").map(|()| Value::Null)?,
-        _ => text.number()?.parse().map_or(Value::OtherNumber, Value::Number),
+        b'"' => Value::Text(scanner.read_string()?),
+        b't' => scanner.expect_word("true").map(|()| Value::Bool(true))?,
+        b'f' => scanner.expect_word("false").map(|()| Value::Bool(false))?,
+        b'n' => scanner.expect_word("null").map(|()| Value::Null)?,
+        _ => scanner.read_number()?.parse().map_or(Value::OtherNumber, Value::Number),
     })
 }
 
 /// Reads what stands between `start` and `end`, one `part` after the other.
-fn inside(
-    text: &mut Text<'_>,
+fn read_items(
+    scanner: &mut Scanner<'_>,
     start: u8,
     end: u8,
-    mut part: impl FnMut(&mut Text<'_>) -> Result<(), Unreadable>,
-) -> Result<(), Unreadable> {
-    text.enter(start)?;
+    mut read_item: impl FnMut(&mut Scanner<'_>) -> Result<(), InvalidJson>,
+) -> Result<(), InvalidJson> {
+    scanner.enter(start)?;
     let mut is_first = true;
-    while text.peek() != Some(end) {
+    while scanner.peek() != Some(end) {
         if !std::mem::take(&mut is_first) {
-            text.expect(b',')?;
+            scanner.expect(b',')?;
         }
-        part(text)?;
+        read_item(scanner)?;
     }
-    text.leave(end)
+    scanner.leave(end)
 }
 
 impl Value {
     /// A field of an object.
-    pub fn field<T: Body>(&self, name: &str) -> Option<T> {
-        T::of(self.find(name))
+    pub fn field<T: FromJson>(&self, name: &str) -> Option<T> {
+        T::from_json(self.find(name))
     }
 
     fn find(&self, name: &str) -> &Self {

@@ -1,7 +1,7 @@
-//! The pane: the sidebar that people see, in whatever shows it.
+//! The pane: the sidebar that people see in Outlook, in the Chrome extension or in a browser page.
 //!
 //! `views` → `state` → {`api`, `host`} → `latchkey-wire`, never back: views show what the state knows and call its
-//! actions; the state decides; `api` speaks with the endpoint and `host` with whatever shows the pane.
+//! actions; the state decides; `api` speaks with the endpoint and `host` with the program that shows the pane.
 
 mod api;
 mod host;
@@ -18,10 +18,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use host::{
     Host,
-    browser::Browser,
-    extension::Extension,
-    outlook::{self, Outlook},
-    page,
+    browser::BrowserHost,
+    dom,
+    extension::ExtensionHost,
+    outlook::{self, OutlookHost},
 };
 use state::{Pane, provide_pane};
 use views::{App, AppProps};
@@ -32,12 +32,12 @@ pub fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     // A page that no endpoint has filled in keeps its shell, which tells the reader to load it again.
-    let Some(installation) = page::installation() else { return };
+    let Some(installation) = dom::installation() else { return };
     let host = find_host();
-    page::set_title(&installation.product_name);
+    dom::set_title(&installation.product_name);
     // English waits for nothing.
     spawn_local(async move {
-        let sentences = api::sentences(state::language_for(&host.languages())).await;
+        let sentences = api::load_sentences(state::language_for(&host.languages())).await;
         mount(host, installation, sentences);
     });
 }
@@ -45,30 +45,30 @@ pub fn start() {
 /// Puts the pane in the place of the shell.
 fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     let language = sentences.language();
-    page::set_language(language.tag(), language.direction());
-    let shell = page::take_over_shell();
-    let mounted = mount_to(page::root(), move || {
+    dom::set_language(language.tag(), language.direction());
+    let shell = dom::take_over_shell();
+    let mounted = mount_to(dom::root(), move || {
         let pane = Pane::new(host, installation, sentences);
         provide_pane(pane);
-        pane.listen();
+        pane.answer_windows();
         pane.follow_host();
-        pane.follow();
+        pane.start_sync();
         App(AppProps { menu_open: shell.menu_asked })
     });
     // The pane lives as long as its page.
     mounted.forget();
     if shell.menu_focused && !shell.menu_asked {
-        page::focus(views::MENU_BUTTON);
+        dom::focus(views::MENU_BUTTON);
     }
-    page::mark_usable();
+    dom::mark_usable();
 }
 
-/// What shows the pane, found once. Nobody else asks which host it is.
+/// Finds the host, once. No other code asks which host it is.
 fn find_host() -> Rc<dyn Host> {
-    if let Some(extension) = Extension::find() {
+    if let Some(extension) = ExtensionHost::find() {
         return Rc::new(extension);
     }
-    if outlook::is_here() { Rc::new(Outlook::new()) } else { Rc::new(Browser::default()) }
+    if outlook::is_outlook_page() { Rc::new(OutlookHost::new()) } else { Rc::new(BrowserHost::default()) }
 }
 
 #[cfg(test)]

@@ -1,40 +1,40 @@
-//! What people see. Views follow values and call actions of `state`; whatever can be decided is decided there.
+//! What people see. Views follow values and call actions of `state`; decisions are made there.
 //!
 //! `components` is the design system; every other module is a screen or a part of the frame around them. The
 //! stylesheets in `assets/styles` follow the same names.
 //!
 //! # To add a screen
-//! Add it to `state::landing::Screen`, write its module here, and name it in [`App`]; give it a
+//! Add it to `state::screen::Screen`, write its module here, and name it in [`App`]; give it a
 //! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
 
 mod about;
 mod browser_choices;
-mod choices;
 mod components;
 mod connection_card;
 mod header;
 mod home;
 mod loading;
-mod lost;
+mod loss_dialog;
 mod menu;
 mod notices;
-mod password;
+mod offers;
+mod password_form;
+mod primary_action;
 mod session_over;
 mod set_up;
 mod settings;
 mod sign_in;
-mod useful;
 
 use leptos::prelude::*;
 
-use crate::state::{expect_pane, landing::Screen};
+use crate::state::{expect_pane, screen::Screen};
 use components::{
     Dynamic,
     element::{attr, element},
 };
 pub use header::MENU_BUTTON;
 
-/// The whole pane. `menu_open`: somebody has pressed the menu button of the shell already.
+/// The whole pane. `menu_open`: the person has already pressed the menu button of the shell.
 #[component]
 pub fn App(menu_open: bool) -> AnyView {
     let pane = expect_pane();
@@ -53,13 +53,13 @@ pub fn App(menu_open: bool) -> AnyView {
         <sign_in::SignIn />
         <Dynamic content=screen />
     };
-    let spoken = view! { <Dynamic content=move || pane.spoken.get() /> };
+    let announcement = view! { <Dynamic content=move || pane.announcement.get() /> };
     let status = vec![attr("class", "unseen"), attr("role", "status"), attr("aria-live", "polite")];
     let parts = view! {
         <header::Header menu_open />
         {element("MAIN", vec![attr("class", "main")], vec![main.into_any()])}
-        <lost::Lost />
-        {element("P", status, vec![spoken.into_inner()])}
+        <loss_dialog::Lost />
+        {element("P", status, vec![announcement.into_inner()])}
     };
     element("DIV", vec![attr("class", "pane")], vec![parts.into_any()])
 }

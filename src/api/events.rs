@@ -7,8 +7,8 @@ use std::{collections::VecDeque, rc::Rc};
 use latchkey_wire::Overview;
 
 use super::{
-    ApiError, refusal,
-    transport::{self, Call, Opening, Stream},
+    RequestError, refusal,
+    transport::{self, Call, Stream, StreamResponse},
 };
 use crate::{host::Host, json};
 use parser::EventParser;
@@ -25,18 +25,18 @@ pub struct OverviewEvents {
     stream: Stream,
     parser: EventParser,
     ready: VecDeque<String>,
-    any: bool,
+    has_any: bool,
     host: Rc<dyn Host>,
 }
 
 impl OverviewEvents {
-    pub(super) async fn open(call: Call, host: Rc<dyn Host>) -> Result<Self, ApiError> {
+    pub(super) async fn open(call: Call, host: Rc<dyn Host>) -> Result<Self, RequestError> {
         match transport::open(call, host.pause(FIRST_EVENT_WITHIN_MS)).await {
-            Some(Opening::Stream(stream)) => {
-                Ok(Self { stream, parser: EventParser::default(), ready: VecDeque::new(), any: false, host })
+            Some(StreamResponse::Stream(stream)) => {
+                Ok(Self { stream, parser: EventParser::default(), ready: VecDeque::new(), has_any: false, host })
             }
-            Some(Opening::Answer(answer)) => Err(refusal(&answer).unwrap_or(ApiError::Unreachable)),
-            None => Err(ApiError::Unreachable),
+            Some(StreamResponse::Other(answer)) => Err(refusal(&answer).unwrap_or(RequestError::Unreachable)),
+            None => Err(RequestError::Unreachable),
         }
     }
 
@@ -44,10 +44,10 @@ impl OverviewEvents {
     pub async fn next(&mut self) -> Option<Overview> {
         loop {
             if let Some(data) = self.ready.pop_front() {
-                self.any = true;
+                self.has_any = true;
                 return json::read(&data).ok();
             }
-            let within = if self.any { SILENT_AT_MOST_MS } else { FIRST_EVENT_WITHIN_MS };
+            let within = if self.has_any { SILENT_AT_MOST_MS } else { FIRST_EVENT_WITHIN_MS };
             let bytes = self.stream.next(self.host.pause(within)).await?;
             self.ready.extend(self.parser.push(&bytes)?);
         }

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, ReadableStreamDefaultReader};
 
-use crate::host::Local;
+use crate::host::LocalFuture;
 
 /// A call that has brought no answer after this counts as unanswered. "Check now" waits for a provider, which the
 /// endpoint itself gives up on sooner.
@@ -55,17 +55,17 @@ impl Call {
 }
 
 /// What came back.
-pub struct Answer {
+pub struct ApiResponse {
     pub(super) status: u16,
     pub(super) body: String,
 }
 
 /// Sends a call; `None` where no answer came.
-pub(super) async fn send(call: Call) -> Option<Answer> {
+pub(super) async fn send(call: Call) -> Option<ApiResponse> {
     let signal = web_sys::AbortSignal::timeout_with_u32(call.within_ms);
     let response = fetch(call, &signal).await?;
     let body = response.text().await.ok()?;
-    Some(Answer { status: response.status(), body })
+    Some(ApiResponse { status: response.status(), body })
 }
 
 async fn fetch(call: Call, signal: &web_sys::AbortSignal) -> Option<Response> {
@@ -93,15 +93,15 @@ pub(super) struct Stream {
 }
 
 /// What a call for a stream brought.
-pub(super) enum Opening {
+pub(super) enum StreamResponse {
     /// It streams.
     Stream(Stream),
     /// The endpoint answered something else.
-    Answer(Answer),
+    Other(ApiResponse),
 }
 
 /// Opens a stream; `None` where no answer came in time.
-pub(super) async fn open(call: Call, within: Local<()>) -> Option<Opening> {
+pub(super) async fn open(call: Call, within: LocalFuture<()>) -> Option<StreamResponse> {
     let abort = AbortController::new().ok()?;
     let signal = abort.signal();
     let fetching = Box::pin(fetch(call, &signal));
@@ -114,15 +114,15 @@ pub(super) async fn open(call: Call, within: Local<()>) -> Option<Opening> {
     };
     if response.status() != 200 {
         let body = response.text().await.unwrap_or_default();
-        return Some(Opening::Answer(Answer { status: response.status(), body }));
+        return Some(StreamResponse::Other(ApiResponse { status: response.status(), body }));
     }
     let reader = response.body()?.get_reader().dyn_into().ok()?;
-    Some(Opening::Stream(Stream { reader, abort }))
+    Some(StreamResponse::Stream(Stream { reader, abort }))
 }
 
 impl Stream {
     /// The next bytes; `None` at the end, when the connection breaks, and when nothing came in time.
-    pub(super) async fn next(&mut self, within: Local<()>) -> Option<Vec<u8>> {
+    pub(super) async fn next(&mut self, within: LocalFuture<()>) -> Option<Vec<u8>> {
         let read = match select(JsFuture::from(self.reader.read()), within).await {
             Either::Left((read, _)) => read.ok()?,
             Either::Right(_) => return None,

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen_futures::JsFuture;
 
-use super::{Host, Local, Opened, page};
+use super::{Host, LocalFuture, OpenOutcome, dom};
 
 pub(crate) use clock::pause;
 pub(super) use clock::{date, now};
@@ -24,7 +24,7 @@ pub(crate) fn window() -> web_sys::Window {
 
 /// The browser as a host.
 #[derive(Default)]
-pub struct Browser {
+pub struct BrowserHost {
     sign_in: RefCell<Option<web_sys::Window>>,
     /// The path that was opened last, and the name of its window.
     named: RefCell<(String, String)>,
@@ -32,10 +32,10 @@ pub struct Browser {
 }
 
 /// What every page can do. Each is described where [`Host`] asks for it.
-impl Browser {
-    pub(super) fn open_sign_in(&self, path: &str) -> Local<Opened> {
+impl BrowserHost {
+    pub(super) fn open_sign_in(&self, path: &str) -> LocalFuture<OpenOutcome> {
         let opened = window::open(path, &self.name_for(path));
-        let outcome = if opened.is_some() { Opened::Window } else { Opened::Blocked };
+        let outcome = if opened.is_some() { OpenOutcome::Opened } else { OpenOutcome::Blocked };
         *self.sign_in.borrow_mut() = opened;
         Box::pin(async move { outcome })
     }
@@ -59,7 +59,7 @@ impl Browser {
 
     pub(super) fn is_back_without_window(&self) -> bool {
         let is_gone = self.sign_in.borrow().as_ref().is_some_and(|window| window.closed().unwrap_or(false));
-        is_gone && page::has_focus()
+        is_gone && dom::has_focus()
     }
 
     pub(super) fn session_token(&self) -> Option<String> {
@@ -75,7 +75,7 @@ pub(super) fn address(path: &str) -> String {
     window::origin() + path
 }
 
-pub(super) fn copy(text: &str) -> Local<bool> {
+pub(super) fn copy(text: &str) -> LocalFuture<bool> {
     // A page that may not use the clipboard lacks the object or has its promise refused; neither may panic.
     let written = window::clipboard().map(|clipboard| clipboard.write_text(text));
     Box::pin(async move {
@@ -90,8 +90,8 @@ pub(super) fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-impl Host for Browser {
-    fn browser(&self) -> &Browser {
+impl Host for BrowserHost {
+    fn browser(&self) -> &BrowserHost {
         self
     }
 }
@@ -102,5 +102,5 @@ mod tests {
     use super::*;
     use crate::host_conformance;
 
-    host_conformance!(Browser::default);
+    host_conformance!(BrowserHost::default);
 }

@@ -1,9 +1,9 @@
 //! What every host must do, whatever it is shown in. A host runs through all of it by one line in its tests:
-//! `host_conformance!(Browser::default)`.
+//! `host_conformance!(BrowserHost::default)`.
 
 use std::{cell::Cell, rc::Rc};
 
-use super::{DateStyle, Host, Place};
+use super::{DateStyle, Host, WindowRequirement};
 
 /// The tests for the host that an expression makes. Each gets one of its own.
 #[macro_export]
@@ -62,8 +62,8 @@ pub fn a_session_is_kept_and_forgotten(host: &dyn Host) {
 /// Windows come and go without an error; how it went is always told.
 pub async fn a_window_can_be_asked_for_again_and_closed_at_any_time(host: &dyn Host) {
     host.close_sign_in();
-    for place in [Place::Window, Place::Browser, Place::Window] {
-        host.open_sign_in("/authorizations/x/start", place).await;
+    for requirement in [WindowRequirement::Any, WindowRequirement::Browser, WindowRequirement::Any] {
+        host.open_sign_in("/authorizations/x/start", requirement).await;
     }
     host.close_sign_in();
     host.close_sign_in();

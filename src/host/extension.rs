@@ -14,39 +14,41 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use super::{Answering, Choice, Host, Local, Opened, Place, Theme, browser::Browser};
+use super::{Choice, Host, LocalFuture, MessageHandler, OpenOutcome, Theme, WindowRequirement, browser::BrowserHost};
 use panel::Panel;
 
 /// The panel as a host.
-pub struct Extension {
+pub struct ExtensionHost {
     panel: Panel,
-    browser: Browser,
+    browser: BrowserHost,
 }
 
-impl Extension {
+impl ExtensionHost {
     /// The extension's page, if the pane is in it.
     pub fn find() -> Option<Self> {
-        panel::find().map(|panel| Self { panel, browser: Browser::default() })
+        panel::find().map(|panel| Self { panel, browser: BrowserHost::default() })
     }
 }
 
 /// Has the panel's script call a function for as long as the page lives.
-fn for_ever(function: Box<dyn Fn()>) -> js_sys::Function {
+fn leak_callback(function: Box<dyn Fn()>) -> js_sys::Function {
     Closure::wrap(function).into_js_value().unchecked_into()
 }
 
-async fn is_true(promise: Promise) -> bool {
+async fn resolves_to_true(promise: Promise) -> bool {
     JsFuture::from(promise).await.is_ok_and(|value| value.is_truthy())
 }
 
-impl Host for Extension {
-    fn browser(&self) -> &Browser {
+impl Host for ExtensionHost {
+    fn browser(&self) -> &BrowserHost {
         &self.browser
     }
 
-    fn open_sign_in(&self, path: &str, _: Place) -> Local<Opened> {
+    fn open_sign_in(&self, path: &str, _: WindowRequirement) -> LocalFuture<OpenOutcome> {
         let opening = self.panel.open_sign_in(&self.address(path));
-        Box::pin(async move { if is_true(opening).await { Opened::Window } else { Opened::Blocked } })
+        Box::pin(
+            async move { if resolves_to_true(opening).await { OpenOutcome::Opened } else { OpenOutcome::Blocked } },
+        )
     }
 
     fn close_sign_in(&self) {
@@ -70,19 +72,19 @@ impl Host for Extension {
     }
 
     fn on_session_change(&self, changed: Box<dyn Fn()>) {
-        self.panel.on_session_change(&for_ever(changed));
+        self.panel.on_session_change(&leak_callback(changed));
     }
 
-    fn listen(&self, answering: Answering) {
-        let answering = Closure::<dyn Fn(String) -> Promise>::new(move |message: String| {
-            let answer = answering(&message);
+    fn listen(&self, handler: MessageHandler) {
+        let handler = Closure::<dyn Fn(String) -> Promise>::new(move |message: String| {
+            let answer = handler(&message);
             future_to_promise(async move { Ok(answer.await.map_or(JsValue::UNDEFINED, JsValue::from)) })
         });
-        self.panel.listen(&answering.into_js_value().unchecked_into());
+        self.panel.listen(&handler.into_js_value().unchecked_into());
     }
 
     fn on_change(&self, changed: Box<dyn Fn()>) {
-        self.panel.on_facts_change(&for_ever(changed));
+        self.panel.on_facts_change(&leak_callback(changed));
     }
 
     fn mailbox(&self) -> Option<String> {
@@ -97,7 +99,7 @@ impl Host for Extension {
         }
     }
 
-    fn tell_losses(&self) {
+    fn report_losses(&self) {
         self.panel.tell_losses();
     }
 
@@ -108,7 +110,7 @@ impl Host for Extension {
         })
     }
 
-    fn choose(&self, choice: Choice, chosen: bool) -> Local<()> {
+    fn choose(&self, choice: Choice, chosen: bool) -> LocalFuture<()> {
         let choosing = match choice {
             Choice::StaySignedIn => self.panel.set_staying(chosen),
             Choice::Notify => self.panel.set_notifying(chosen),
@@ -151,9 +153,9 @@ mod tests {
         Function::new_no_args(script).call0(&JsValue::NULL).unwrap()
     }
 
-    fn extension() -> Extension {
+    fn extension() -> ExtensionHost {
         run(SCRIPT);
-        let extension = Extension::find().unwrap();
+        let extension = ExtensionHost::find().unwrap();
         run("delete window.latchkeyHost");
         extension
     }
@@ -162,15 +164,21 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_page_without_the_panels_script_is_none_of_the_extension() {
-        assert!(Extension::find().is_none());
+        assert!(ExtensionHost::find().is_none());
     }
 
     #[wasm_bindgen_test]
     async fn a_browser_that_opens_nothing_leaves_the_link() {
         let extension = extension();
-        for (outcome, opened) in [("refused", Opened::Blocked), ("fails", Opened::Blocked), ("works", Opened::Window)] {
+        for (outcome, opened) in
+            [("refused", OpenOutcome::Blocked), ("fails", OpenOutcome::Blocked), ("works", OpenOutcome::Opened)]
+        {
             run(&format!("outside.answerWith('{outcome}')"));
-            assert_eq!(extension.open_sign_in("/authorizations/x/start", Place::Window).await, opened, "{outcome}");
+            assert_eq!(
+                extension.open_sign_in("/authorizations/x/start", WindowRequirement::Any).await,
+                opened,
+                "{outcome}"
+            );
         }
         assert_eq!(extension.address("/x"), "https://latchkey.example/x");
     }

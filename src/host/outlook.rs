@@ -26,8 +26,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    Answering, Host, Lack, Local, Opened, Place, Theme,
-    browser::{self, Browser, window},
+    Host, HostProblem, LocalFuture, MessageHandler, OpenOutcome, Theme, WindowRequirement,
+    browser::{self, BrowserHost, window},
 };
 use info::HostInfo;
 use windows::{Addresses, Windows};
@@ -39,121 +39,121 @@ const PATH: &str = "/outlook";
 const READY_WITHIN_MS: u32 = 20_000;
 
 /// Whether the page was loaded for Outlook.
-pub fn is_here() -> bool {
+pub fn is_outlook_page() -> bool {
     window().location().pathname().is_ok_and(|path| path == PATH)
 }
 
 /// Outlook as a host.
-pub struct Outlook {
-    browser: Browser,
+pub struct OutlookHost {
+    browser: BrowserHost,
     info: Option<HostInfo>,
-    known: Rc<Known>,
+    state: Rc<OutlookState>,
     windows: Rc<Windows>,
 }
 
 /// What Outlook has told so far.
 #[derive(Default)]
-struct Known {
+struct OutlookState {
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
-    lack: Cell<Option<Lack>>,
+    problem: Cell<Option<HostProblem>>,
     changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
-impl Known {
-    fn tell(&self) {
+impl OutlookState {
+    fn notify(&self) {
         if let Some(changed) = &*self.changed.borrow() {
             changed();
         }
     }
 
-    fn is_silent(&self, is_silent: bool) {
-        let lack = is_silent.then_some(Lack::HostSilent);
-        if self.lack.replace(lack) != lack {
-            self.tell();
+    fn set_silent(&self, is_silent: bool) {
+        let problem = is_silent.then_some(HostProblem::Silent);
+        if self.problem.replace(problem) != problem {
+            self.notify();
         }
     }
 
-    fn take_in_mailbox(&self) {
+    fn read_mailbox(&self) {
         let mailbox = office::mailbox().and_then(|mailbox| mailbox.profile()?.email_address());
         self.mailbox.replace(mailbox.filter(|address| !address.is_empty()));
     }
 
-    fn take_in_theme(&self, colours: Option<office::Colours>) {
+    fn set_theme(&self, colours: Option<office::Colours>) {
         if let Some(background) = colours.and_then(|colours| colours.background()) {
             self.theme.set(theme::of_background(&background));
         }
     }
 }
 
-impl Outlook {
+impl OutlookHost {
     /// To be made once: Office.js is loaded once.
     pub fn new() -> Self {
         let info = info::find();
         let can_open_browser = info.as_ref().is_some_and(|info| !info.is_on_the_web());
         Self {
-            browser: Browser::default(),
+            browser: BrowserHost::default(),
             info,
-            known: Rc::default(),
+            state: Rc::default(),
             windows: Rc::new(Windows::new(can_open_browser)),
         }
     }
 }
 
 /// Loads Office.js, waits until Outlook has spoken, and follows it from then on.
-async fn follow(known: Rc<Known>, windows: Rc<Windows>) {
-    let waiting = Rc::clone(&known);
+async fn follow_outlook(state: Rc<OutlookState>, windows: Rc<Windows>) {
+    let waiting = Rc::clone(&state);
     let is_ready = Rc::new(Cell::new(false));
     let was_ready = Rc::clone(&is_ready);
     spawn_local(async move {
         browser::pause(READY_WITHIN_MS).await;
         if !was_ready.get() {
-            waiting.is_silent(true);
+            waiting.set_silent(true);
         }
     });
-    if office::ready().await.is_err() {
+    if office::load().await.is_err() {
         is_ready.set(true);
-        return known.is_silent(true);
+        return state.set_silent(true);
     }
     is_ready.set(true);
-    known.lack.set(None);
-    windows.are_ready();
-    known.take_in_mailbox();
-    known.take_in_theme(office::colours());
-    known.tell();
-    let told = Rc::clone(&known);
-    office::on_theme(move |colours| {
-        told.take_in_theme(Some(colours));
-        told.tell();
+    state.problem.set(None);
+    windows.set_ready();
+    state.read_mailbox();
+    state.set_theme(office::colours());
+    state.notify();
+    let told = Rc::clone(&state);
+    office::on_theme_change(move |colours| {
+        told.set_theme(Some(colours));
+        told.notify();
     });
     // A pinned pane stays while its reader goes from item to item. Most versions of Office.js keep the mailbox that they
     // began with.
-    office::on_item(move |_: JsValue| {
-        known.take_in_mailbox();
-        known.tell();
+    office::on_item_change(move |_: JsValue| {
+        state.read_mailbox();
+        state.notify();
     });
 }
 
 // The session is kept as in any page, and not in Outlook's own storage: Office.js shows all of that to the pages in its
 // dialogs.
-impl Host for Outlook {
-    fn browser(&self) -> &Browser {
+impl Host for OutlookHost {
+    fn browser(&self) -> &BrowserHost {
         &self.browser
     }
 
-    fn open_sign_in(&self, path: &str, place: Place) -> Local<Opened> {
+    fn open_sign_in(&self, path: &str, requirement: WindowRequirement) -> LocalFuture<OpenOutcome> {
         if self.windows.can_open() {
             // A dialog's first page is served where Office.js may come in, by which it asks for its key.
             let in_dialog = self.address(&format!("{PATH}{path}"));
-            Windows::open(&self.windows, Addresses { in_dialog, in_browser: self.address(path) }, place)
+            Windows::open(&self.windows, Addresses { in_dialog, in_browser: self.address(path) }, requirement)
         } else {
             self.browser.open_sign_in(path)
         }
     }
 
-    fn listen(&self, answering: Answering) {
-        self.windows.answer_by(Rc::clone(&answering));
-        browser::listen(answering);
+    fn listen(&self, handler: MessageHandler) {
+        self.windows.set_handler(Rc::clone(&handler));
+        browser::listen(handler);
     }
 
     fn close_sign_in(&self) {
@@ -165,35 +165,35 @@ impl Host for Outlook {
         self.windows.is_lost() || self.browser.is_back_without_window()
     }
 
-    fn sso_token(&self) -> Option<Local<Option<String>>> {
-        office::has("IdentityAPI", "1.3").then(|| Box::pin(office::access_token()) as Local<_>)
+    fn sso_token(&self) -> Option<LocalFuture<Option<String>>> {
+        office::supports("IdentityAPI", "1.3").then(|| Box::pin(office::access_token()) as LocalFuture<_>)
     }
 
     fn on_change(&self, changed: Box<dyn Fn()>) {
-        *self.known.changed.borrow_mut() = Some(changed);
-        let (known, windows) = (Rc::clone(&self.known), Rc::clone(&self.windows));
+        *self.state.changed.borrow_mut() = Some(changed);
+        let (state, windows) = (Rc::clone(&self.state), Rc::clone(&self.windows));
         let is_outlook = self.info.is_some();
         spawn_local(async move {
             // The first screen comes first.
             browser::pause(0).await;
             if is_outlook {
-                follow(known, windows).await;
+                follow_outlook(state, windows).await;
             } else {
-                known.is_silent(true);
+                state.set_silent(true);
             }
         });
     }
 
     fn mailbox(&self) -> Option<String> {
-        self.known.mailbox.borrow().clone()
+        self.state.mailbox.borrow().clone()
     }
 
     fn theme(&self) -> Theme {
-        self.known.theme.get()
+        self.state.theme.get()
     }
 
-    fn lack(&self) -> Option<Lack> {
-        self.known.lack.get()
+    fn problem(&self) -> Option<HostProblem> {
+        self.state.problem.get()
     }
 
     fn languages(&self) -> Vec<String> {
@@ -209,5 +209,5 @@ mod tests {
     use super::*;
     use crate::host_conformance;
 
-    host_conformance!(Outlook::new);
+    host_conformance!(OutlookHost::new);
 }

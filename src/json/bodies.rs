@@ -10,39 +10,39 @@ use serde::{
     de::{IntoDeserializer, value::StrDeserializer},
 };
 
-use super::{Body, Unreadable, Value};
+use super::{FromJson, InvalidJson, Value};
 
-impl Body for String {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for String {
+    fn from_json(value: &Value) -> Option<Self> {
         value.text().map(str::to_owned)
     }
 }
 
-impl Body for i64 {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for i64 {
+    fn from_json(value: &Value) -> Option<Self> {
         if let Value::Number(number) = value { Some(*number) } else { None }
     }
 }
 
-impl Body for bool {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for bool {
+    fn from_json(value: &Value) -> Option<Self> {
         if let Value::Bool(is_true) = value { Some(*is_true) } else { None }
     }
 }
 
 /// What is not there is nothing.
-impl<T: Body> Body for Option<T> {
-    fn of(value: &Value) -> Option<Self> {
-        if matches!(value, Value::Null) { Some(None) } else { T::of(value).map(Some) }
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(value: &Value) -> Option<Self> {
+        if matches!(value, Value::Null) { Some(None) } else { T::from_json(value).map(Some) }
     }
 }
 
 /// What is not there is empty.
-impl<T: Body> Body for Vec<T> {
-    fn of(value: &Value) -> Option<Self> {
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(value: &Value) -> Option<Self> {
         match value {
             Value::Null => Some(Self::new()),
-            Value::List(list) => list.iter().map(T::of).collect(),
+            Value::List(list) => list.iter().map(T::from_json).collect(),
             _ => None,
         }
     }
@@ -50,8 +50,8 @@ impl<T: Body> Body for Vec<T> {
 
 macro_rules! ids {
     ($($id:ty),*) => { $(
-        impl Body for $id {
-            fn of(value: &Value) -> Option<Self> {
+        impl FromJson for $id {
+            fn from_json(value: &Value) -> Option<Self> {
                 value.text().map(Self::new)
             }
         }
@@ -63,9 +63,9 @@ ids!(AuthorizationId, ConnectionId, OfferId);
 /// Enums without content, whose names serde knows.
 macro_rules! codes {
     ($($code:ty),*) => { $(
-        impl Body for $code {
-            fn of(value: &Value) -> Option<Self> {
-                let name: StrDeserializer<'_, Unreadable> = value.text()?.into_deserializer();
+        impl FromJson for $code {
+            fn from_json(value: &Value) -> Option<Self> {
+                let name: StrDeserializer<'_, InvalidJson> = value.text()?.into_deserializer();
                 Self::deserialize(name).ok()
             }
         }
@@ -74,14 +74,14 @@ macro_rules! codes {
 
 codes!(Permission, ProblemCode, Purpose, ReasonCode, SyncSettings);
 
-impl Body for Account {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Account {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { address: value.field("address")?, name: value.field("name")? })
     }
 }
 
-impl Body for Reason {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Reason {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             code: value.field("code")?,
             reference: value.field("reference")?,
@@ -90,8 +90,8 @@ impl Body for Reason {
     }
 }
 
-impl Body for ConnectionState {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for ConnectionState {
+    fn from_json(value: &Value) -> Option<Self> {
         let since = || value.field("since");
         let reason = || value.field("reason");
         Some(match value.find("kind").text()? {
@@ -106,25 +106,25 @@ impl Body for ConnectionState {
     }
 }
 
-impl Body for ConnectionSettings {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for ConnectionSettings {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { remind_before_end: value.field("remind_before_end")? })
     }
 }
 
 /// What is not there is not so.
-fn is(value: &Value, name: &str) -> Option<bool> {
+fn flag(value: &Value, name: &str) -> Option<bool> {
     value.field(name).map(|is: Option<bool>| is.unwrap_or_default())
 }
 
-impl Body for Connection {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Connection {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             id: value.field("id")?,
             purpose: value.field("purpose")?,
             offer: value.field("offer")?,
             provider_label: value.field("provider_label")?,
-            by_password: is(value, "by_password")?,
+            by_password: flag(value, "by_password")?,
             site: value.field("site")?,
             account: value.field("account")?,
             state: value.field("state")?,
@@ -135,8 +135,8 @@ impl Body for Connection {
     }
 }
 
-impl Body for Intent {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Intent {
+    fn from_json(value: &Value) -> Option<Self> {
         let connection = || value.field("connection");
         let offer = || value.field("offer");
         let site = || value.field("site");
@@ -154,8 +154,8 @@ impl Body for Intent {
     }
 }
 
-impl Body for Phase {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Phase {
+    fn from_json(value: &Value) -> Option<Self> {
         let account = || value.field("account");
         Some(match value.find("kind").text()? {
             "waiting" => Self::Waiting,
@@ -176,8 +176,8 @@ impl Body for Phase {
     }
 }
 
-impl Body for Authorization {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Authorization {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             id: value.field("id")?,
             intent: value.field("intent")?,
@@ -190,8 +190,8 @@ impl Body for Authorization {
     }
 }
 
-impl Body for Overview {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Overview {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             now: value.field("now")?,
             connections: value.field("connections")?,
@@ -203,23 +203,23 @@ impl Body for Overview {
     }
 }
 
-impl Body for Offer {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Offer {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             id: value.field("id")?,
             purpose: value.field("purpose")?,
             label: value.field("label")?,
             access_type: value.field("access_type")?,
             address_example: value.field("address_example")?,
-            by_password: is(value, "by_password")?,
-            may_need_installing: is(value, "may_need_installing")?,
-            needs_browser: is(value, "needs_browser")?,
+            by_password: flag(value, "by_password")?,
+            may_need_installing: flag(value, "may_need_installing")?,
+            needs_browser: flag(value, "needs_browser")?,
         })
     }
 }
 
-impl Body for Installation {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Installation {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self {
             product_name: value.field("product_name")?,
             short_name: value.field("short_name")?,
@@ -231,26 +231,26 @@ impl Body for Installation {
     }
 }
 
-impl Body for LetIn {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for LetIn {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { id: value.field("id")?, connection: value.field("connection")?, at: value.field("at")? })
     }
 }
 
-impl Body for WindowKey {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for WindowKey {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { key: value.field("key")?, expires_at: value.field("expires_at")? })
     }
 }
 
-impl Body for Session {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Session {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { token: value.field("token")?, expires_at: value.field("expires_at")? })
     }
 }
 
-impl Body for Lookup {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for Lookup {
+    fn from_json(value: &Value) -> Option<Self> {
         Some(Self { offer: value.field("offer")?, server: value.field("server")? })
     }
 }

@@ -5,9 +5,9 @@ use latchkey_wire::{
 use serde::Serialize;
 
 use super::*;
-use crate::state::sign_in::samples::{authorization, connection, installation, overview};
+use crate::state::samples::{authorization, connection, installation, overview};
 
-fn reads_back<T: Serialize + Body>(value: &T) {
+fn reads_back<T: Serialize + FromJson>(value: &T) {
     let written = serde_json::to_string_pretty(value).unwrap();
     let read: T = read(&written).unwrap_or_else(|_| panic!("{written}"));
     assert_eq!(serde_json::to_string_pretty(&read).unwrap(), written);
@@ -124,5 +124,5 @@ fn what_is_not_json_or_not_expected_is_unreadable() {
 
 #[test]
 fn a_text_that_nests_without_end_is_unreadable_and_harmless() {
-    assert!(value(&"[".repeat(100_000)).is_err());
+    assert!(parse(&"[".repeat(100_000)).is_err());
 }

@@ -38,11 +38,11 @@ impl<T> Live<T> {
     /// Changes the value.
     pub fn update(&self, change: impl FnOnce(&mut T)) {
         change(&mut self.value.write().unwrap_or_else(PoisonError::into_inner));
-        self.tell();
+        self.notify();
     }
 
     /// Has everything that follows it made anew.
-    pub fn tell(&self) {
+    pub fn notify(&self) {
         self.changes.notify();
     }
 }
@@ -56,7 +56,7 @@ impl<T: Clone> Live<T> {
 
 impl<T: PartialEq> Live<T> {
     /// Another value, told only if it is another one.
-    pub fn set_if_new(&self, value: T) {
+    pub fn set_if_changed(&self, value: T) {
         if *self.peek() != value {
             self.set(value);
         }

@@ -3,7 +3,7 @@
 use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Connection, Offer};
 
-use super::{rules, set_up};
+use super::{permissions, set_up};
 
 /// An item of the menu.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -51,19 +51,19 @@ pub fn items(offers: &[&Offer], connections: &[Connection]) -> Vec<Item> {
     if !connections.is_empty() {
         items.push(Item::SyncSettings);
     }
-    items.extend(rules::crm_name(offers, connections).map(Item::YourAccount));
+    items.extend(permissions::crm_name(offers, connections).map(Item::YourAccount));
     items.extend([Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut]);
     items
 }
 
 /// Whether a connection is lost, which the menu button shows.
-pub fn is_anything_lost(connections: &[Connection]) -> bool {
+pub fn has_loss(connections: &[Connection]) -> bool {
     connections.iter().any(|connection| connection.state.is_lost())
 }
 
 /// What a key does in an open menu.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Step {
+pub enum MenuKeyAction {
     /// The focus goes to this item.
     Focus(usize),
     /// The menu closes and the focus returns to its button.
@@ -75,30 +75,30 @@ pub enum Step {
 }
 
 /// What `key` (as `KeyboardEvent.key` names it) does while item `current` of `count` has the focus.
-pub fn step(key: &str, current: usize, count: usize) -> Step {
+pub fn key_action(key: &str, current: usize, count: usize) -> MenuKeyAction {
     let last = count.saturating_sub(1);
     match key {
-        "ArrowDown" => Step::Focus(if current >= last { 0 } else { current + 1 }),
-        "ArrowUp" => Step::Focus(if current == 0 { last } else { current - 1 }),
-        "Home" => Step::Focus(0),
-        "End" => Step::Focus(last),
-        "Escape" => Step::Close,
-        "Tab" => Step::Leave,
-        _ => Step::Stay,
+        "ArrowDown" => MenuKeyAction::Focus(if current >= last { 0 } else { current + 1 }),
+        "ArrowUp" => MenuKeyAction::Focus(if current == 0 { last } else { current - 1 }),
+        "Home" => MenuKeyAction::Focus(0),
+        "End" => MenuKeyAction::Focus(last),
+        "Escape" => MenuKeyAction::Close,
+        "Tab" => MenuKeyAction::Leave,
+        _ => MenuKeyAction::Stay,
     }
 }
 
 /// Which tab of `count` a key leads to from tab `current`; `None` for keys that move nothing (ARIA Authoring
 /// Practices, "Tabs").
-pub fn tab_step(key: &str, current: usize, count: usize) -> Option<usize> {
+pub fn tab_for_key(key: &str, current: usize, count: usize) -> Option<usize> {
     let key = match key {
         "ArrowRight" => "ArrowDown",
         "ArrowLeft" => "ArrowUp",
         "Home" | "End" => key,
         _ => return None,
     };
-    match step(key, current, count) {
-        Step::Focus(next) => Some(next),
+    match key_action(key, current, count) {
+        MenuKeyAction::Focus(next) => Some(next),
         _ => None,
     }
 }
@@ -108,7 +108,7 @@ mod tests {
     use latchkey_wire::{ConnectionState, Purpose, ReasonCode};
 
     use super::*;
-    use crate::state::sign_in::samples::{connection, installation};
+    use crate::state::samples::{connection, installation};
 
     const ALWAYS: [Item; 4] = [Item::Help, Item::About, Item::RefreshSidebar, Item::LogOut];
 
@@ -146,35 +146,35 @@ mod tests {
     fn an_outage_is_no_loss_but_a_needed_sign_in_is() {
         let mut retrying = connection();
         retrying.state = ConnectionState::Retrying { since: 0, reason: ReasonCode::ProviderDown.into() };
-        assert!(!is_anything_lost(&[retrying]));
+        assert!(!has_loss(&[retrying]));
         let mut lost = connection();
         lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
-        assert!(is_anything_lost(&[connection(), lost]));
-        assert!(!is_anything_lost(&[]));
+        assert!(has_loss(&[connection(), lost]));
+        assert!(!has_loss(&[]));
     }
 
     #[test]
     fn arrows_go_round_and_home_and_end_go_to_the_ends() {
-        assert_eq!(step("ArrowDown", 0, 3), Step::Focus(1));
-        assert_eq!(step("ArrowDown", 2, 3), Step::Focus(0));
-        assert_eq!(step("ArrowUp", 0, 3), Step::Focus(2));
-        assert_eq!(step("Home", 2, 3), Step::Focus(0));
-        assert_eq!(step("End", 0, 3), Step::Focus(2));
+        assert_eq!(key_action("ArrowDown", 0, 3), MenuKeyAction::Focus(1));
+        assert_eq!(key_action("ArrowDown", 2, 3), MenuKeyAction::Focus(0));
+        assert_eq!(key_action("ArrowUp", 0, 3), MenuKeyAction::Focus(2));
+        assert_eq!(key_action("Home", 2, 3), MenuKeyAction::Focus(0));
+        assert_eq!(key_action("End", 0, 3), MenuKeyAction::Focus(2));
     }
 
     #[test]
     fn escape_closes_tab_leaves_and_letters_do_nothing() {
-        assert_eq!(step("Escape", 1, 3), Step::Close);
-        assert_eq!(step("Tab", 1, 3), Step::Leave);
-        assert_eq!(step("x", 1, 3), Step::Stay);
+        assert_eq!(key_action("Escape", 1, 3), MenuKeyAction::Close);
+        assert_eq!(key_action("Tab", 1, 3), MenuKeyAction::Leave);
+        assert_eq!(key_action("x", 1, 3), MenuKeyAction::Stay);
     }
 
     #[test]
     fn tabs_move_sideways_only() {
-        assert_eq!(tab_step("ArrowRight", 1, 2), Some(0));
-        assert_eq!(tab_step("ArrowLeft", 1, 2), Some(0));
-        assert_eq!(tab_step("End", 0, 2), Some(1));
-        assert_eq!(tab_step("ArrowDown", 0, 2), None);
-        assert_eq!(tab_step("Escape", 0, 2), None);
+        assert_eq!(tab_for_key("ArrowRight", 1, 2), Some(0));
+        assert_eq!(tab_for_key("ArrowLeft", 1, 2), Some(0));
+        assert_eq!(tab_for_key("End", 0, 2), Some(1));
+        assert_eq!(tab_for_key("ArrowDown", 0, 2), None);
+        assert_eq!(tab_for_key("Escape", 0, 2), None);
     }
 }

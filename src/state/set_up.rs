@@ -8,7 +8,7 @@ pub const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 
 /// One step.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Step {
+pub struct SetUpStep {
     /// What it connects.
     pub purpose: Purpose,
     /// Whether that is done.
@@ -16,26 +16,26 @@ pub struct Step {
 }
 
 /// The steps. What is connected counts as one even if it is not offered any longer.
-pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<Step> {
-    let step = |purpose| Step { purpose, is_connected: connections.iter().any(|one| one.purpose == purpose) };
-    let is_step = |step: &Step| step.is_connected || offers.iter().any(|offer| offer.purpose == step.purpose);
+pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<SetUpStep> {
+    let step = |purpose| SetUpStep { purpose, is_connected: connections.iter().any(|one| one.purpose == purpose) };
+    let is_step = |step: &SetUpStep| step.is_connected || offers.iter().any(|offer| offer.purpose == step.purpose);
     PURPOSES.map(step).into_iter().filter(is_step).collect()
 }
 
 /// How many steps, from the first, are done.
-pub fn done(steps: &[Step]) -> usize {
+pub fn count_done(steps: &[SetUpStep]) -> usize {
     steps.iter().take_while(|step| step.is_connected).count()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::{connection, installation};
+    use crate::state::samples::{connection, installation};
 
     fn progress(offers: &[&str], connections: &[Connection]) -> (usize, usize) {
         let installation = installation(offers);
         let steps = steps(&installation.offers.iter().collect::<Vec<_>>(), connections);
-        (done(&steps), steps.len())
+        (count_done(&steps), steps.len())
     }
 
     fn crm() -> Connection {

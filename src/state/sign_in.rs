@@ -1,9 +1,15 @@
 //! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
 //! window was closed means nothing.
 
+mod actions;
+mod progress;
+mod proof;
+mod window;
+mod window_key;
+
 use latchkey_wire::{Authorization, AuthorizationId, Connection, ConnectionId, Intent, OfferId, Phase, UnixSeconds};
 
-use crate::api::ApiError;
+use crate::api::RequestError;
 
 /// Id of the panel's title.
 pub const TITLE: &str = "sign-in-title";
@@ -19,7 +25,7 @@ const CODE_TRIES: u8 = 3;
 
 /// How the window got on.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Window {
+pub enum WindowState {
     /// It was asked for.
     Opened,
     /// The host refused: the person opens the address by hand.
@@ -27,12 +33,12 @@ pub enum Window {
     /// A browser outside the host shows it, which this pane cannot reach.
     Outside,
     /// None was asked for: a password is tried.
-    Needless,
+    NotNeeded,
 }
 
 /// A sign-in that was started here or found under way.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Attempt {
+pub struct SignInAttempt {
     /// Chosen by the pane that started it.
     pub id: AuthorizationId,
     /// What for.
@@ -42,33 +48,42 @@ pub struct Attempt {
     /// The provider's name as people know it.
     pub provider_label: String,
     /// How the window got on.
-    pub window: Window,
+    pub window: WindowState,
     /// Why the endpoint could not be told of it, if so.
-    pub trouble: Option<ApiError>,
+    pub trouble: Option<RequestError>,
     /// What the endpoint knows of it; nothing until it has answered.
-    pub known: Option<Known>,
+    pub progress: Option<AttemptProgress>,
     /// How many codes were typed that were not the window's.
     pub wrong_codes: u8,
 }
 
 /// What the endpoint knows of a sign-in.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Known {
+pub struct AttemptProgress {
     /// Until when it is waited for.
     pub deadline_at: UnixSeconds,
     /// How far it is.
     pub phase: Phase,
 }
 
-impl Attempt {
+impl SignInAttempt {
     /// One that was started just now.
     pub fn new(id: AuthorizationId, intent: Intent, offer: OfferId, provider_label: String) -> Self {
-        Self { id, intent, offer, provider_label, window: Window::Opened, trouble: None, known: None, wrong_codes: 0 }
+        Self {
+            id,
+            intent,
+            offer,
+            provider_label,
+            window: WindowState::Opened,
+            trouble: None,
+            progress: None,
+            wrong_codes: 0,
+        }
     }
 
     /// How far it is. Before the endpoint has answered, somebody is waited for.
     pub fn phase(&self) -> &Phase {
-        self.known.as_ref().map_or(&Phase::Waiting, |known| &known.phase)
+        self.progress.as_ref().map_or(&Phase::Waiting, |progress| &progress.phase)
     }
 
     /// How many codes may still be typed, if one was wrong.
@@ -90,7 +105,7 @@ impl Attempt {
     }
 
     /// What changes the connection to who signed in instead of its owner, where that is how it ended.
-    pub fn change_to_who_signed_in(&self, connections: &[Connection]) -> Option<Intent> {
+    pub fn intent_to_switch(&self, connections: &[Connection]) -> Option<Intent> {
         let Phase::Failed { signed_in_as: Some(account), .. } = self.phase() else { return None };
         let account = Some(account.address.clone());
         let connection = connections.iter().find(|one| Some(&one.id) == self.connection())?;
@@ -102,36 +117,36 @@ impl Attempt {
     }
 
     /// Ends it here because its time is over, should the endpoint not have said so.
-    pub fn run_out(&mut self) {
-        if let Some(known) = &mut self.known
-            && !known.phase.is_final()
+    pub fn expire(&mut self) {
+        if let Some(progress) = &mut self.progress
+            && !progress.phase.is_final()
         {
-            known.phase = Phase::Expired;
+            progress.phase = Phase::Expired;
         }
     }
 
     /// The person has decided; the endpoint's word on it is on its way.
-    pub fn finish(&mut self) {
-        if let Some(known) = &mut self.known {
-            known.phase = Phase::Finishing;
+    pub fn mark_finishing(&mut self) {
+        if let Some(progress) = &mut self.progress {
+            progress.phase = Phase::Finishing;
         }
     }
 
-    fn learn(&mut self, news: &Authorization) {
+    fn apply(&mut self, news: &Authorization) {
         // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
-        if self.known.as_ref().is_some_and(|known| rank(&known.phase) > rank(&news.phase)) {
+        if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&news.phase)) {
             return;
         }
         // That an attempt is known says nothing of the password that did not arrive.
-        if self.window != Window::Needless || news.phase != Phase::Waiting {
+        if self.window != WindowState::NotNeeded || news.phase != Phase::Waiting {
             self.trouble = None;
         }
-        self.known = Some(Known { deadline_at: news.deadline_at, phase: news.phase.clone() });
+        self.progress = Some(AttemptProgress { deadline_at: news.deadline_at, phase: news.phase.clone() });
     }
 }
 
 /// Whether how an attempt ended is still worth saying: not that a connection works, once it has been lost again.
-pub fn is_still_true(attempt: &Attempt, connections: &[Connection]) -> bool {
+pub fn is_outcome_current(attempt: &SignInAttempt, connections: &[Connection]) -> bool {
     match attempt.phase() {
         Phase::Succeeded { connection } => !connections.iter().any(|one| one.id == *connection && one.state.is_lost()),
         _ => true,
@@ -155,25 +170,26 @@ fn rank(phase: &Phase) -> u8 {
 /// The attempt to show after the endpoint has told of `news`. A sign-in that is under way is followed even if this
 /// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the
 /// person gave up here, is not brought up again.
-pub fn absorb(attempt: Option<Attempt>, news: &Authorization, given_up: Option<&AuthorizationId>) -> Option<Attempt> {
+pub fn merge_news(
+    attempt: Option<SignInAttempt>,
+    news: &Authorization,
+    given_up: Option<&AuthorizationId>,
+) -> Option<SignInAttempt> {
     match attempt {
         Some(mut attempt) if attempt.id == news.id => {
-            attempt.learn(news);
+            attempt.apply(news);
             Some(attempt)
         }
         Some(attempt) if !attempt.is_over() => Some(attempt),
         other if news.phase.is_final() || given_up == Some(&news.id) => other,
         _ => {
             let (intent, offer) = (news.intent.clone(), news.offer.clone());
-            let mut found = Attempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
-            found.learn(news);
+            let mut found = SignInAttempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
+            found.apply(news);
             Some(found)
         }
     }
 }
-
-#[cfg(test)]
-pub(crate) mod samples;
 
 #[cfg(test)]
 mod tests;

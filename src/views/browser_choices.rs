@@ -12,7 +12,6 @@ use crate::{
 const CHOICES: [(Choice, Label); 2] =
     [(Choice::StaySignedIn, Label::StaySignedIn), (Choice::Notify, Label::NotifyOfLoss)];
 
-/// The choices.
 #[component]
 pub fn BrowserChoices() -> AnyView {
     let pane = expect_pane();
@@ -27,7 +26,7 @@ fn boxes(pane: Pane) -> AnyView {
     }
     let boxes = all(made.into_iter().map(|(choice, label, checked)| {
         let choose = move |chosen| pane.set_choice(choice, chosen);
-        view! { <Checkbox text=pane.words.label(label) checked on_change=Box::new(choose) /> }
+        view! { <Checkbox text=pane.text.label(label) checked on_change=Box::new(choose) /> }
     }));
     view! { <Group class="choices">{boxes}</Group> }.into_inner()
 }

@@ -7,26 +7,25 @@ use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
 use super::{
-    components::{AccountLine, Button, Card, CardTitle, Group, Kind, Text, maybe, state_mark},
-    useful::help,
+    components::{AccountLine, Button, ButtonKind, Card, CardTitle, Group, Text, maybe, state_mark},
+    primary_action::primary_button,
 };
 use crate::{
     host::DateStyle,
     state::{Pane, expect_pane, reference},
 };
 
-/// One connection.
 #[component]
 pub fn ConnectionCard(connection: Connection) -> AnyView {
     let pane = expect_pane();
-    let words = pane.words;
+    let text = pane.text;
     let last = pane.date(connection.last_working_at, DateStyle::Moment);
-    let last = latchkey_copy::last_working(words.sentences, &last);
+    let last = latchkey_copy::last_working(text.sentences, &last);
     let next = what_next(pane, &connection);
-    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(words.sentences, number));
+    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(text.sentences, number));
     let sentence = pane.state_sentence(&connection);
     let title_id = format!("connection-{}", connection.id);
-    let mark = state_mark(words.sentences, &connection.state);
+    let mark = state_mark(text.sentences, &connection.state);
     let Connection { provider_label, account, .. } = connection.clone();
     view! {
         <Card title_id=title_id.clone()>
@@ -50,22 +49,22 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
 fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
     matches!(connection.state, ConnectionState::Working).then(|| {
         if connection.by_password {
-            return pane.words.label(Label::UntilPasswordChanges).to_owned();
+            return pane.text.label(Label::UntilPasswordChanges).to_owned();
         }
         let until = connection.works_until.map(|at| pane.date(at, DateStyle::Day));
-        latchkey_copy::what_next(pane.words.sentences, until.as_deref())
+        latchkey_copy::what_next(pane.text.sentences, until.as_deref())
     })
 }
 
 fn actions(pane: Pane, connection: Connection) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let id = connection.id.clone();
     let checked = id.clone();
     let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));
     let check = move || pane.check(id.clone());
     view! {
-        {maybe(help(pane, connection))}
-        <Button kind=Kind::Plain busy text=label(Label::CheckNow) on_press=check />
+        {maybe(primary_button(pane, connection))}
+        <Button kind=ButtonKind::Plain busy text=label(Label::CheckNow) on_press=check />
     }
     .into_any()
 }

@@ -24,12 +24,12 @@ pub fn Header(menu_open: bool) -> AnyView {
     let pane = expect_pane();
     pane.is_menu_open.set(menu_open);
     let status = move || {
-        let text = pane.words.label(Label::StatusLost);
+        let text = pane.text.label(Label::StatusLost);
         let mark = || view! { <Mark class="mark mark--lost" id=STATUS icon=IconName::Lost text /> };
         maybe(pane.is_anything_lost.get().then(mark))
     };
     let menu = move || maybe(pane.is_menu_open.get().then(|| view! { <Menu /> }));
-    let name = pane.words.installation().product_name.clone().into_any();
+    let name = pane.text.installation().product_name.clone().into_any();
     let content = view! {
         <Icon name=IconName::Latchkey />
         {element("H1", vec![attr("class", "header__name")], vec![name])}
@@ -59,5 +59,5 @@ fn menu_button(pane: Pane) -> AnyView {
         click(move || pane.is_menu_open.update(|open| *open = !*open)),
         on_keydown,
     ];
-    element("BUTTON", attributes, vec![pane.words.label(Label::Menu).to_owned().into_any()])
+    element("BUTTON", attributes, vec![pane.text.label(Label::Menu).to_owned().into_any()])
 }

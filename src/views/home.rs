@@ -5,13 +5,12 @@ use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use super::{
-    components::{Button, Dynamic, Kind, ScreenHeading, all},
+    components::{Button, ButtonKind, Dynamic, ScreenHeading, all},
     connection_card::ConnectionCard,
     set_up::Offers,
 };
-use crate::state::{expect_pane, landing::Screen};
+use crate::state::{expect_pane, screen::Screen};
 
-/// Home.
 #[component]
 pub fn Home() -> AnyView {
     let pane = expect_pane();
@@ -22,12 +21,12 @@ pub fn Home() -> AnyView {
         all(missing.map(|step| view! { <Offers purpose=step.purpose /> }))
     };
     view! {
-        <ScreenHeading text=pane.words.label(Label::Connections) />
+        <ScreenHeading text=pane.text.label(Label::Connections) />
         <Dynamic content=cards />
         <Dynamic content=missing />
         <Button
-            kind=Kind::Quiet
-            text=pane.words.label(Label::OpenSyncSettings)
+            kind=ButtonKind::Quiet
+            text=pane.text.label(Label::OpenSyncSettings)
             on_press=move || pane.show(Screen::Settings(Purpose::Mailbox))
         />
     }

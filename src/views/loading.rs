@@ -9,5 +9,5 @@ use crate::state::expect_pane;
 /// Waits for the first overview.
 #[component]
 pub fn Loading() -> AnyView {
-    view! { <Text class="quiet" text=expect_pane().words.label(Label::Loading) /> }.into_inner()
+    view! { <Text class="quiet" text=expect_pane().text.label(Label::Loading) /> }.into_inner()
 }

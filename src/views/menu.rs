@@ -9,11 +9,11 @@ use super::{
     components::element::{attr, click, element, keydown},
 };
 use crate::{
-    host::page,
+    host::dom,
     state::{
         Pane, expect_pane,
-        landing::Screen,
-        menu::{self, Item, Step},
+        menu::{self, Item, MenuKeyAction},
+        screen::Screen,
     },
 };
 
@@ -24,26 +24,26 @@ const FIRST: &str = "menu-item-0";
 #[component]
 pub fn Menu() -> AnyView {
     let pane = expect_pane();
-    let items = menu::items(&pane.rules.peek().offers, &pane.connections.peek());
+    let items = menu::items(&pane.permissions.peek().offers, &pane.connections.peek());
     let count = items.len();
     let mut current = 0;
-    let on_keydown = keydown(move |event| match menu::step(&event.key(), current, count) {
-        Step::Focus(index) => {
+    let on_keydown = keydown(move |event| match menu::key_action(&event.key(), current, count) {
+        MenuKeyAction::Focus(index) => {
             event.prevent_default();
             current = index;
-            page::focus(&id(index));
+            dom::focus(&id(index));
         }
-        Step::Close => {
+        MenuKeyAction::Close => {
             event.prevent_default();
             close(pane);
         }
         // The key itself then moves on from the button.
-        Step::Leave => close(pane),
-        Step::Stay => {}
+        MenuKeyAction::Leave => close(pane),
+        MenuKeyAction::Stay => {}
     });
     Pane::focus(FIRST);
     let items = items.into_iter().enumerate().map(|(index, item)| item_view(pane, index, item)).collect();
-    let name = pane.words.label(Label::Menu);
+    let name = pane.text.label(Label::Menu);
     let views = vec![
         element("DIV", vec![attr("class", "scrim"), click(move || close(pane))], vec![]),
         element("DIV", vec![attr("class", "menu"), attr("role", "menu"), attr("aria-label", name), on_keydown], items),
@@ -53,8 +53,8 @@ pub fn Menu() -> AnyView {
 
 fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
     // Help leads out of the pane, so it is a link; everything else acts here.
-    let text = item.text(pane.words.sentences);
-    let href = (item == Item::Help).then(|| pane.words.installation().help_url.as_str());
+    let text = item.text(pane.text.sentences);
+    let href = (item == Item::Help).then(|| pane.text.installation().help_url.as_str());
     let choose = click(move || {
         close(pane);
         perform(pane, &item);
@@ -79,7 +79,7 @@ fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
 /// Closes the menu and gives the focus back to its button.
 fn close(pane: Pane) {
     pane.is_menu_open.set(false);
-    page::focus(MENU_BUTTON);
+    dom::focus(MENU_BUTTON);
 }
 
 fn perform(pane: Pane, item: &Item) {

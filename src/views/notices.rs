@@ -5,44 +5,44 @@ use latchkey_copy::Label;
 use latchkey_wire::{LetIn, Purpose};
 use leptos::prelude::*;
 
-use super::components::{Button, CopyByHand, Dynamic, Kind, Notice, Tone, all, maybe};
+use super::components::{Button, ButtonKind, CopyByHand, Dynamic, Notice, Tone, all, maybe};
 use crate::{
-    host::{DateStyle, Lack},
-    state::{Pane, expect_pane, landing::Screen},
+    host::{DateStyle, HostProblem},
+    state::{Pane, expect_pane, screen::Screen},
 };
 
 /// The notices, if there are any.
 #[component]
 pub fn Notices() -> AnyView {
     let pane = expect_pane();
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let unreachable = move || {
-        let text = latchkey_copy::unreachable(pane.words.sentences, pane.words.names(""));
+        let text = latchkey_copy::unreachable(pane.text.sentences, pane.text.names(""));
         let notice = || {
             view! {
                 <Notice tone=Tone::Waiting text>
-                    <Button kind=Kind::Plain text=label(Label::TryNow) on_press=move || pane.refresh_sidebar() />
+                    <Button kind=ButtonKind::Plain text=label(Label::TryNow) on_press=move || pane.refresh_sidebar() />
                 </Notice>
             }
         };
         maybe(pane.is_cut_off.get().then(notice))
     };
     let silent = move || {
-        let notice = |Lack::HostSilent| {
+        let notice = |HostProblem::Silent| {
             view! {
                 <Notice tone=Tone::Waiting text=label(Label::HostSilent).to_owned()>
-                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.lack.set(None) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.host_problem.set(None) />
                 </Notice>
             }
         };
-        maybe(pane.lack.get().map(notice))
+        maybe(pane.host_problem.get().map(notice))
     };
     let mailbox = move || {
         let notice = |(shown, connected): (String, String)| {
-            let text = latchkey_copy::another_mailbox(pane.words.sentences, &shown, &connected);
+            let text = latchkey_copy::another_mailbox(pane.text.sentences, &shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
-                    <Button kind=Kind::Plain text=label(Label::Change) on_press=move || pane.change(Purpose::Mailbox) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Change) on_press=move || pane.start_change(Purpose::Mailbox) />
                 </Notice>
             }
         };
@@ -54,7 +54,7 @@ pub fn Notices() -> AnyView {
             let close = move || pane.notice.set(None);
             view! {
                 <Notice tone=Tone::Lost title=notice.title text=notice.detail>
-                    <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=close />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=close />
                 </Notice>
             }
         }))
@@ -78,15 +78,15 @@ pub fn Notices() -> AnyView {
 /// Tells of another sidebar, and ends it.
 fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
     let connection = pane.connections.read().iter().find(|known| known.id == one.connection).cloned()?;
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let when = pane.date(one.at, DateStyle::Moment);
-    let names = pane.words.names(&connection.provider_label);
-    let text = latchkey_copy::let_in(pane.words.sentences, &connection.account, names, &when);
+    let names = pane.text.names(&connection.provider_label);
+    let text = latchkey_copy::let_in(pane.text.sentences, &connection.account, names, &when);
     let (ended, closed) = (one.id.clone(), one.id);
     let notice = view! {
         <Notice tone=Tone::Lost text>
-            <Button kind=Kind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
-            <Button kind=Kind::Plain text=label(Label::Dismiss) on_press=move || pane.put_away(&closed) />
+            <Button kind=ButtonKind::Primary text=label(Label::EndIt) on_press=move || pane.end_sidebar(&ended) />
+            <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.dismiss_sidebar(&closed) />
         </Notice>
     };
     Some(notice.into_inner())

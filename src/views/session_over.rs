@@ -3,19 +3,19 @@
 use latchkey_copy::Label;
 use leptos::prelude::*;
 
-use super::components::{Button, Group, Kind, ScreenHeading, Text};
-use crate::state::{Pane, expect_pane, landing::Screen};
+use super::components::{Button, ButtonKind, Group, ScreenHeading, Text};
+use crate::state::{Pane, expect_pane, screen::Screen};
 
 /// After the session has ended.
 #[component]
 pub fn SessionOver() -> AnyView {
     let pane = expect_pane();
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     view! {
         <ScreenHeading text=label(Label::SessionOver) />
         <Text text=label(Label::SessionOverExplained) />
         <Group class="actions">
-            <Button kind=Kind::Primary text=label(Label::SignInAgain) on_press=move || sign_in_again(pane) />
+            <Button kind=ButtonKind::Primary text=label(Label::SignInAgain) on_press=move || sign_in_again(pane) />
         </Group>
     }
     .into_any()
@@ -24,7 +24,7 @@ pub fn SessionOver() -> AnyView {
 /// Where only one thing is offered the click leads straight to it; otherwise the person chooses first.
 fn sign_in_again(pane: Pane) {
     pane.show(Screen::SetUp);
-    if let [offer] = &pane.words.installation().offers[..] {
-        pane.press(offer);
+    if let [offer] = &pane.text.installation().offers[..] {
+        pane.choose_offer(offer);
     }
 }

@@ -6,46 +6,48 @@ use leptos::prelude::*;
 
 use super::{
     browser_choices::BrowserChoices,
-    choices::connection_or_choices,
-    components::{AccountLine, Button, Card, CardTitle, Dynamic, Kind, ScreenHeading, Text, all, maybe, state_mark},
+    components::{
+        AccountLine, Button, ButtonKind, Card, CardTitle, Dynamic, ScreenHeading, Text, all, maybe, state_mark,
+    },
+    offers::connection_or_choices,
 };
 use crate::state::{
     Pane, expect_pane,
-    landing::Screen,
-    set_up::{self, Step},
+    screen::Screen,
+    set_up::{self, SetUpStep},
 };
 
-/// The path. The first screen of somebody who has connected nothing yet.
+/// The path. It is the first screen until something is connected.
 #[component]
 pub fn SetUp() -> AnyView {
     let pane = expect_pane();
-    let installation = pane.words.installation();
+    let installation = pane.text.installation();
     view! {
-        <ScreenHeading text=pane.words.label(Label::SetUpSync) />
-        <Text text=latchkey_copy::welcome(pane.words.sentences, &installation.short_name) />
+        <ScreenHeading text=pane.text.label(Label::SetUpSync) />
+        <Text text=latchkey_copy::welcome(pane.text.sentences, &installation.short_name) />
         <Dynamic content=move || path(pane, &pane.steps.get()) />
         <BrowserChoices />
     }
     .into_any()
 }
 
-fn path(pane: Pane, steps: &[Step]) -> AnyView {
-    let (done, of) = (set_up::done(steps), steps.len());
+fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
+    let (done, of) = (set_up::count_done(steps), steps.len());
     if of == 0 {
-        return view! { <Text class="quiet" text=pane.words.label(Label::NotOffered) /> }.into_inner();
+        return view! { <Text class="quiet" text=pane.text.label(Label::NotOffered) /> }.into_inner();
     }
     // A path of one step is none to count or to leave.
     let (lead, way_on) = if done == of {
-        let to_settings = (Kind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
-        (Some(pane.words.label(Label::SetUpDone).to_owned()), Some(to_settings))
+        let to_settings = (ButtonKind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
+        (Some(pane.text.label(Label::SetUpDone).to_owned()), Some(to_settings))
     } else if of > 1 {
-        let step = latchkey_copy::step(pane.words.sentences, done + 1, of);
-        (Some(step), Some((Kind::Quiet, Label::Later, Screen::Home)))
+        let step = latchkey_copy::step(pane.text.sentences, done + 1, of);
+        (Some(step), Some((ButtonKind::Quiet, Label::Later, Screen::Home)))
     } else {
         (None, None)
     };
     let way_on = way_on.map(|(kind, text, screen)| {
-        view! { <Button kind text=pane.words.label(text) on_press=move || pane.show(screen) /> }
+        view! { <Button kind text=pane.text.label(text) on_press=move || pane.show(screen) /> }
     });
     let reached = all(steps.iter().take(done + 1).map(|step| view! { <Offers purpose=step.purpose /> }));
     view! {
@@ -66,7 +68,7 @@ pub fn Offers(purpose: Purpose) -> AnyView {
     };
     view! {
         <Card title_id=id>
-            <CardTitle id text=pane.words.label(title) />
+            <CardTitle id text=pane.text.label(title) />
             {connection_or_choices(pane, purpose, None, connected)}
         </Card>
     }
@@ -76,7 +78,7 @@ pub fn Offers(purpose: Purpose) -> AnyView {
 fn connected(pane: Pane, connection: Connection) -> AnyView {
     view! {
         <AccountLine address=connection.account.address />
-        {state_mark(pane.words.sentences, &connection.state)}
+        {state_mark(pane.text.sentences, &connection.state)}
     }
     .into_any()
 }

@@ -12,22 +12,22 @@ use leptos::prelude::*;
 
 use super::{
     browser_choices::BrowserChoices,
-    choices::{choices, connection_or_choices},
     components::{BackButton, Dynamic},
+    offers::{choices, connection_or_choices},
 };
-use crate::state::{Pane, expect_pane, landing::Screen};
+use crate::state::{Pane, expect_pane, screen::Screen};
 use connectivity::connected;
-use legacy::legacy;
-use new::new;
+use legacy::legacy_page;
+use new::new_page;
 use question::question;
 
 /// The settings, at a purpose.
 #[component]
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
-    let page = move || match pane.rules.read().sync_settings {
-        SyncSettings::New => new(pane, purpose),
-        SyncSettings::Legacy => legacy(pane, purpose),
+    let page = move || match pane.permissions.read().sync_settings {
+        SyncSettings::New => new_page(pane, purpose),
+        SyncSettings::Legacy => legacy_page(pane, purpose),
     };
     view! {
         <BackButton />

@@ -9,11 +9,11 @@ use latchkey_copy::Label;
 use latchkey_wire::Phase;
 use leptos::prelude::*;
 
-use super::components::{Button, Card, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe};
+use super::components::{Button, ButtonKind, Card, CardTitle, Dynamic, Group, IconName, Text, maybe};
 use crate::state::{
     Pane, expect_pane,
-    password::is_in_form,
-    sign_in::{Attempt, TITLE},
+    password_form::is_in_form,
+    sign_in::{SignInAttempt, TITLE},
 };
 use decision::decision;
 use outcome::outcome;
@@ -25,18 +25,18 @@ pub fn SignIn() -> AnyView {
     let pane = expect_pane();
     let content = move || {
         // Where the form for a password is open, it tells.
-        let is_told = |attempt: &Attempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
+        let is_told = |attempt: &SignInAttempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
         maybe(pane.attempt.get().filter(|attempt| !is_told(attempt)).map(|attempt| panel(pane, attempt)))
     };
     view! { <Dynamic content /> }.into_inner()
 }
 
-fn panel(pane: Pane, attempt: Attempt) -> AnyView {
-    if pane.is_password_tried(&attempt) {
-        return trying(pane);
+fn panel(pane: Pane, attempt: SignInAttempt) -> AnyView {
+    if pane.is_trying_password(&attempt) {
+        return checking_card(pane);
     }
-    let names = pane.words.names(&attempt.provider_label);
-    let title = latchkey_copy::phase_title(pane.words.sentences, attempt.phase(), names);
+    let names = pane.text.names(&attempt.provider_label);
+    let title = latchkey_copy::phase_title(pane.text.sentences, attempt.phase(), names);
     let sentence = pane.phase_sentence(&attempt.offer, &attempt.provider_label, attempt.phase());
     let (class, icon) = match attempt.phase() {
         Phase::Succeeded { .. } => ("card card--good", IconName::Working),
@@ -60,13 +60,13 @@ fn panel(pane: Pane, attempt: Attempt) -> AnyView {
 }
 
 /// A password is tried, and its form is not open any longer.
-fn trying(pane: Pane) -> AnyView {
-    let label = move |label| pane.words.label(label);
+fn checking_card(pane: Pane) -> AnyView {
+    let label = move |label| pane.text.label(label);
     view! {
         <Card class="card card--active" title_id=TITLE>
             <CardTitle id=TITLE icon=IconName::Waiting text=label(Label::Checking) />
             <Group class="actions">
-                <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+                <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
             </Group>
         </Card>
     }

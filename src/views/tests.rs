@@ -1,6 +1,6 @@
-//! The menu and the screens under the hands of somebody with a keyboard, in a real browser.
+//! Tests of the menu and the screens in a real browser, by keyboard.
 
-mod password;
+mod password_form;
 
 use std::rc::Rc;
 
@@ -12,12 +12,15 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{App, AppProps, MENU_BUTTON};
 use crate::{
-    host::{Theme, double::BlocksWindows, page, page::hands},
+    host::{
+        Theme,
+        dom::{self, test_dom},
+        fake::FakeHost,
+    },
     state::{
-        Pane,
-        landing::Screen,
-        provide_pane,
-        sign_in::samples::{connection, installation, overview},
+        Pane, provide_pane,
+        samples::{connection, installation, overview},
+        screen::Screen,
     },
 };
 
@@ -27,10 +30,10 @@ fn open(menu_open: bool) -> Pane {
 }
 
 /// The same, in a host that a test holds.
-fn open_in(host: Rc<BlocksWindows>, menu_open: bool) -> Pane {
-    hands::clear_page();
+fn open_in(host: Rc<FakeHost>, menu_open: bool) -> Pane {
+    test_dom::clear_page();
     let pane = StoredValue::new_local(None);
-    let mounted = mount_to(page::root(), move || {
+    let mounted = mount_to(dom::root(), move || {
         let offers = installation(&["microsoft", "google", "exchange", "salesforce"]);
         let new = Pane::new(host.clone(), offers, latchkey_copy::Sentences::ENGLISH);
         provide_pane(new);
@@ -52,98 +55,98 @@ async fn settle() {
 #[wasm_bindgen_test]
 async fn the_menu_opens_on_its_first_item_and_arrows_go_round() {
     open(false);
-    hands::click(MENU_BUTTON);
+    test_dom::click(MENU_BUTTON);
     settle().await;
-    assert_eq!(hands::focused(), "Set up Sync");
-    hands::press("ArrowUp");
-    assert_eq!(hands::focused(), "Log out");
-    hands::press("ArrowDown");
-    assert_eq!(hands::focused(), "Set up Sync");
-    hands::press("End");
-    assert_eq!(hands::focused(), "Log out");
-    hands::press("Home");
-    assert_eq!(hands::focused(), "Set up Sync");
+    assert_eq!(test_dom::focused(), "Set up Sync");
+    test_dom::press("ArrowUp");
+    assert_eq!(test_dom::focused(), "Log out");
+    test_dom::press("ArrowDown");
+    assert_eq!(test_dom::focused(), "Set up Sync");
+    test_dom::press("End");
+    assert_eq!(test_dom::focused(), "Log out");
+    test_dom::press("Home");
+    assert_eq!(test_dom::focused(), "Set up Sync");
 }
 
 #[wasm_bindgen_test]
 async fn escape_closes_the_menu_and_gives_the_focus_back() {
     open(true);
     settle().await;
-    assert!(hands::sees_role("menu"));
-    hands::press("Escape");
+    assert!(test_dom::sees_role("menu"));
+    test_dom::press("Escape");
     settle().await;
-    assert!(!hands::sees_role("menu"));
-    assert_eq!(hands::focused(), "☰ Menu");
+    assert!(!test_dom::sees_role("menu"));
+    assert_eq!(test_dom::focused(), "☰ Menu");
 }
 
 #[wasm_bindgen_test]
 async fn a_lost_connection_shows_at_the_menu_button_and_says_so_aloud() {
     let pane = open(false);
     settle().await;
-    assert!(!hands::sees("Status: Lost"));
+    assert!(!test_dom::sees("Status: Lost"));
     let mut lost = connection();
     lost.state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
-    pane.take_in(overview(vec![lost]));
+    pane.apply_overview(overview(vec![lost]));
     settle().await;
-    assert!(hands::sees("Status: Lost"));
-    assert!(pane.spoken.peek().contains("no longer accepts your last sign-in"));
+    assert!(test_dom::sees("Status: Lost"));
+    assert!(pane.announcement.peek().contains("no longer accepts your last sign-in"));
 }
 
 #[wasm_bindgen_test]
 async fn the_pane_follows_the_colours_of_its_host() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     open_in(Rc::clone(&host), false);
-    assert_eq!(hands::theme(), None);
-    host.turns(Theme::Dark);
-    assert_eq!(hands::theme().as_deref(), Some("dark"));
-    host.turns(Theme::Light);
-    assert_eq!(hands::theme().as_deref(), Some("light"));
-    host.turns(Theme::Reader);
-    assert_eq!(hands::theme(), None);
+    assert_eq!(test_dom::theme(), None);
+    host.set_theme(Theme::Dark);
+    assert_eq!(test_dom::theme().as_deref(), Some("dark"));
+    host.set_theme(Theme::Light);
+    assert_eq!(test_dom::theme().as_deref(), Some("light"));
+    host.set_theme(Theme::Reader);
+    assert_eq!(test_dom::theme(), None);
 }
 
 #[wasm_bindgen_test]
 async fn another_mailbox_beside_the_pane_is_named_with_the_connected_one_until_it_is_that_again() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     let pane = open_in(Rc::clone(&host), false);
     let connected = connection().account.address;
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     pane.show(Screen::Home);
-    host.shows_mailbox("somebody.else@contoso.example");
+    host.show_mailbox("another.mailbox@contoso.example");
     settle().await;
-    assert!(hands::sees(&format!("somebody.else@contoso.example, but the connected mailbox is {connected}")));
-    host.shows_mailbox(&connected);
+    assert!(test_dom::sees(&format!("another.mailbox@contoso.example, but the connected mailbox is {connected}")));
+    host.show_mailbox(&connected);
     settle().await;
-    assert!(!hands::sees("but the connected mailbox is"));
+    assert!(!test_dom::sees("but the connected mailbox is"));
 }
 
 #[wasm_bindgen_test]
 async fn a_host_that_falls_silent_is_told_and_nothing_else_changes() {
-    let host = Rc::<BlocksWindows>::default();
+    let host = Rc::<FakeHost>::default();
     open_in(Rc::clone(&host), false);
     settle().await;
-    assert!(!hands::sees("isn't responding to the sidebar"));
-    host.falls_silent();
+    assert!(!test_dom::sees("isn't responding to the sidebar"));
+    host.fall_silent();
     settle().await;
-    assert!(hands::sees("Outlook isn't responding to the sidebar."));
-    assert!(hands::sees("Step 1 of 2"));
+    assert!(test_dom::sees("Outlook isn't responding to the sidebar."));
+    assert!(test_dom::sees("Step 1 of 2"));
 }
 
 #[wasm_bindgen_test]
 async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     let pane = open(false);
-    let offer = &pane.words.installation().offers[0];
-    pane.press(offer);
+    let offer = &pane.text.installation().offers[0];
+    pane.choose_offer(offer);
     settle().await;
-    assert!(hands::sees("Open the sign-in page"));
+    assert!(test_dom::sees("Open the sign-in page"));
     pane.cancel_sign_in();
     settle().await;
-    assert!(!hands::sees("Open the sign-in page"));
+    assert!(!test_dom::sees("Open the sign-in page"));
 }
 
 /// Presses the button with this text.
 async fn press(text: &str) {
-    hands::click_text("button", text);
+    test_dom::click_text("button", text);
     settle().await;
 }
 
@@ -152,21 +155,21 @@ async fn change_asks_which_way_and_leads_back_where_it_came_from() {
     let pane = open(false);
     let both =
         Overview { offers: vec![OfferId::new("microsoft"), OfferId::new("google")], ..overview(vec![connection()]) };
-    pane.take_in(both);
+    pane.apply_overview(both);
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
-    assert_eq!(hands::focused(), "Which email service do you use?");
-    assert!(hands::sees("google access"));
+    assert_eq!(test_dom::focused(), "Which email service do you use?");
+    assert!(test_dom::sees("google access"));
     press("Cancel").await;
-    assert!(!hands::sees("google access"));
-    assert!(hands::sees("Remind me before access expires"));
+    assert!(!test_dom::sees("google access"));
+    assert!(test_dom::sees("Remind me before access expires"));
 }
 
 #[wasm_bindgen_test]
 async fn with_one_way_left_change_signs_in_without_asking() {
     let pane = open(false);
-    pane.take_in(Overview { offers: vec![OfferId::new("google")], ..overview(vec![connection()]) });
+    pane.apply_overview(Overview { offers: vec![OfferId::new("google")], ..overview(vec![connection()]) });
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
@@ -180,14 +183,14 @@ async fn the_other_page_comes_at_once_and_shows_the_same_connection() {
     let pane = open(false);
     let crm = Connection { id: ConnectionId::new("c-2"), purpose: Purpose::Crm, ..connection() };
     let before = overview(vec![connection(), crm]);
-    pane.take_in(before.clone());
+    pane.apply_overview(before.clone());
     pane.show(Screen::Settings(Purpose::Crm));
     settle().await;
-    assert!(hands::sees("My connectivity"));
-    pane.take_in(Overview { sync_settings: SyncSettings::Legacy, ..before });
+    assert!(test_dom::sees("My connectivity"));
+    pane.apply_overview(Overview { sync_settings: SyncSettings::Legacy, ..before });
     settle().await;
-    assert!(hands::sees("Sync Dashboard"));
-    assert!(hands::sees("Change Microsoft 365 account"));
+    assert!(test_dom::sees("Sync Dashboard"));
+    assert!(test_dom::sees("Change Microsoft 365 account"));
 }
 
 #[wasm_bindgen_test]
@@ -197,47 +200,47 @@ async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() 
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
         overview(vec![Connection { state, ..connection() }])
     };
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     settle().await;
-    pane.take_in(lost(5));
+    pane.apply_overview(lost(5));
     settle().await;
-    assert_eq!(hands::focused(), "Your Microsoft 365 access needs your attention");
+    assert_eq!(test_dom::focused(), "Your Microsoft 365 access needs your attention");
     press("Not now").await;
-    hands::closed("lost").await;
-    assert!(!hands::sees_role("alertdialog"));
-    pane.take_in(overview(vec![connection()]));
-    pane.take_in(lost(9));
+    test_dom::closed("lost").await;
+    assert!(!test_dom::sees_role("alertdialog"));
+    pane.apply_overview(overview(vec![connection()]));
+    pane.apply_overview(lost(9));
     settle().await;
-    assert!(hands::sees_role("alertdialog"));
-    pane.take_in(overview(vec![connection()]));
-    hands::closed("lost").await;
-    assert!(!hands::sees_role("alertdialog"));
+    assert!(test_dom::sees_role("alertdialog"));
+    pane.apply_overview(overview(vec![connection()]));
+    test_dom::closed("lost").await;
+    assert!(!test_dom::sees_role("alertdialog"));
 }
 
 #[wasm_bindgen_test]
 async fn set_up_goes_on_to_its_second_step_by_itself() {
     let pane = open(false);
     settle().await;
-    assert!(hands::sees("Step 1 of 2"));
-    pane.take_in(overview(vec![connection()]));
+    assert!(test_dom::sees("Step 1 of 2"));
+    pane.apply_overview(overview(vec![connection()]));
     settle().await;
-    assert!(hands::sees("Step 2 of 2"));
-    assert!(hands::sees("Connect salesforce"));
+    assert!(test_dom::sees("Step 2 of 2"));
+    assert!(test_dom::sees("Connect salesforce"));
     press("Later").await;
-    assert!(hands::sees("Your connections"));
+    assert!(test_dom::sees("Your connections"));
 }
 
 #[wasm_bindgen_test]
 async fn arrows_move_between_the_tabs_and_the_focus_goes_along() {
     let pane = open(false);
-    pane.take_in(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![connection()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Email configuration").await;
-    hands::press("ArrowRight");
+    test_dom::press("ArrowRight");
     settle().await;
-    assert_eq!(hands::focused(), "CRM");
-    hands::press("ArrowRight");
+    assert_eq!(test_dom::focused(), "CRM");
+    test_dom::press("ArrowRight");
     settle().await;
-    assert_eq!(hands::focused(), "Email configuration");
+    assert_eq!(test_dom::focused(), "Email configuration");
 }

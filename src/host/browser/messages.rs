@@ -9,12 +9,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent, Window};
 
 use super::{window, window::origin};
-use crate::host::Answering;
+use crate::host::MessageHandler;
 
 const CHANNEL: &str = "latchkey";
 
-pub(in crate::host) fn listen(answering: Answering) {
-    let by_post = Rc::clone(&answering);
+pub(in crate::host) fn listen(handler: MessageHandler) {
+    let by_post = Rc::clone(&handler);
     let on_post = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         // Any page may post here; only the endpoint's own pages have this origin.
         if event.origin() != origin() {
@@ -37,7 +37,7 @@ pub(in crate::host) fn listen(answering: Answering) {
     let back = channel.clone();
     let on_broadcast = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let back = back.clone();
-        answer(&event, &answering, move |answer| {
+        answer(&event, &handler, move |answer| {
             let _ = back.post_message(&answer);
         });
     });
@@ -45,9 +45,9 @@ pub(in crate::host) fn listen(answering: Answering) {
     on_broadcast.forget();
 }
 
-fn answer(event: &MessageEvent, answering: &Answering, send: impl FnOnce(JsValue) + 'static) {
+fn answer(event: &MessageEvent, handler: &MessageHandler, send: impl FnOnce(JsValue) + 'static) {
     let data = JSON::stringify(&event.data()).ok().and_then(|data| data.as_string());
-    let Some(answer) = data.map(|data| answering(&data)) else { return };
+    let Some(answer) = data.map(|data| handler(&data)) else { return };
     spawn_local(async move {
         if let Some(answer) = answer.await.and_then(|answer| JSON::parse(&answer).ok()) {
             send(answer);

@@ -54,5 +54,5 @@ extern "C" {
     pub(super) fn on_facts_change(this: &Panel, changed: &Function);
 
     #[wasm_bindgen(method)]
-    pub(super) fn listen(this: &Panel, answering: &Function);
+    pub(super) fn listen(this: &Panel, handler: &Function);
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     host::browser::window,
-    json::{self, Body, Value},
+    json::{self, FromJson, Value},
 };
 
 /// The name of the part of the address.
@@ -48,8 +48,8 @@ impl HostInfo {
 
 struct WindowName(String);
 
-impl Body for WindowName {
-    fn of(value: &Value) -> Option<Self> {
+impl FromJson for WindowName {
+    fn from_json(value: &Value) -> Option<Self> {
         value.field("hostInfo").map(Self)
     }
 }

@@ -1,7 +1,7 @@
 //! Office.js: everything of it that the pane uses, and nothing else names it
 //! (learn.microsoft.com/javascript/api/office, …/outlook).
 //!
-//! Nothing of it is there before [`ready`], and later each part may be missing, by version or by platform.
+//! Nothing of it is there before [`load`], and later each part may be missing, by version or by platform.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -64,17 +64,17 @@ extern "C" {
     pub(super) fn open_browser_window(this: &Ui, address: &str) -> Result<(), JsValue>;
 
     /// What [`Ui::display_dialog`] has come to.
-    pub(super) type Displayed;
+    pub(super) type DialogResult;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn status(this: &Displayed) -> String;
+    pub(super) fn status(this: &DialogResult) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn error(this: &Displayed) -> Option<Trouble>;
+    pub(super) fn error(this: &DialogResult) -> Option<OfficeError>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn value(this: &Displayed) -> Option<Dialog>;
+    pub(super) fn value(this: &DialogResult) -> Option<Dialog>;
 
-    pub(super) type Trouble;
+    pub(super) type OfficeError;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn code(this: &Trouble) -> Option<f64>;
+    pub(super) fn code(this: &OfficeError) -> Option<f64>;
 
     pub(super) type Dialog;
     #[wasm_bindgen(method, catch)]
@@ -103,12 +103,12 @@ extern "C" {
 
 /// Loads Office.js and waits until Outlook has answered it. An error if it cannot be loaded; where Outlook stays silent
 /// this never ends.
-pub(super) async fn ready() -> Result<(), JsValue> {
-    JsFuture::from(load()).await?;
+pub(super) async fn load() -> Result<(), JsValue> {
+    JsFuture::from(load_script()).await?;
     JsFuture::from(on_ready()?).await.map(drop)
 }
 
-fn load() -> Promise {
+fn load_script() -> Promise {
     Promise::new(&mut |loaded, failed| {
         let Some(document) = window().document() else { return };
         let Ok(script) = document.create_element("script") else { return };
@@ -145,7 +145,7 @@ pub(super) fn ui() -> Option<Ui> {
 
 /// Whether this Outlook has a requirement set
 /// (learn.microsoft.com/javascript/api/requirement-sets/common/office-add-in-requirement-sets).
-pub(super) fn has(set: &str, version: &str) -> bool {
+pub(super) fn supports(set: &str, version: &str) -> bool {
     let requirements = context().and_then(|context| context.requirements());
     requirements.is_some_and(|requirements| requirements.is_set_supported(set, version).unwrap_or(false))
 }
@@ -157,8 +157,8 @@ pub(super) async fn access_token() -> Option<String> {
 }
 
 /// Calls when Outlook's colours change, where it tells that.
-pub(super) fn on_theme(changed: impl Fn(Colours) + 'static) {
-    listen(THEME_CHANGED, move |event| {
+pub(super) fn on_theme_change(changed: impl Fn(Colours) + 'static) {
+    add_handler(THEME_CHANGED, move |event| {
         if let Some(colours) = event.unchecked_into::<ThemeEvent>().colours() {
             changed(colours);
         }
@@ -166,12 +166,12 @@ pub(super) fn on_theme(changed: impl Fn(Colours) + 'static) {
 }
 
 /// Calls when another item is looked at, where the pane stays meanwhile.
-pub(super) fn on_item(changed: impl Fn(JsValue) + 'static) {
-    listen(ITEM_CHANGED, changed);
+pub(super) fn on_item_change(changed: impl Fn(JsValue) + 'static) {
+    add_handler(ITEM_CHANGED, changed);
 }
 
 /// For as long as the page lives. An Outlook that does not know the event throws or says so, and goes on.
-fn listen(event: &str, changed: impl Fn(JsValue) + 'static) {
+fn add_handler(event: &str, changed: impl Fn(JsValue) + 'static) {
     let Some(mailbox) = mailbox() else { return };
     let handler = Closure::<dyn Fn(JsValue)>::new(changed).into_js_value();
     let _ = mailbox.add_handler(event, handler.unchecked_ref());

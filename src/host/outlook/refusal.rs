@@ -33,15 +33,15 @@ pub(super) enum DialogRefusal {
 
 /// What helps.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum WayOn {
+pub(super) enum DialogFallback {
     /// Once more, a moment later.
-    Again,
+    Retry,
     /// In a browser outside Outlook.
-    Browser,
+    OpenBrowser,
     /// By a link that the person presses: no window may open by itself.
-    Link,
+    ShowLink,
     /// Nothing here. Help is offered, and the endpoint says how the sign-in ends.
-    AskEndpoint,
+    WaitForEndpoint,
 }
 
 impl DialogRefusal {
@@ -64,12 +64,14 @@ impl DialogRefusal {
     }
 
     /// What helps.
-    pub(super) fn way_on(self) -> WayOn {
+    pub(super) fn fallback(self) -> DialogFallback {
         match self {
-            Self::AlreadyOpen => WayOn::Again,
-            Self::ForeignDomain | Self::TlsRequired | Self::OtherKind | Self::Blocked | Self::Unknown => WayOn::Browser,
-            Self::Ignored | Self::BeingAsked | Self::ModalOpen => WayOn::Link,
-            Self::NavigationFailed | Self::InsecureScheme | Self::Gone => WayOn::AskEndpoint,
+            Self::AlreadyOpen => DialogFallback::Retry,
+            Self::ForeignDomain | Self::TlsRequired | Self::OtherKind | Self::Blocked | Self::Unknown => {
+                DialogFallback::OpenBrowser
+            }
+            Self::Ignored | Self::BeingAsked | Self::ModalOpen => DialogFallback::ShowLink,
+            Self::NavigationFailed | Self::InsecureScheme | Self::Gone => DialogFallback::WaitForEndpoint,
         }
     }
 }
@@ -90,18 +92,18 @@ mod tests {
 
     #[test]
     fn a_dialog_that_is_gone_was_not_cancelled() {
-        assert_eq!(DialogRefusal::of(12006).way_on(), WayOn::AskEndpoint);
+        assert_eq!(DialogRefusal::of(12006).fallback(), DialogFallback::WaitForEndpoint);
     }
 
     #[test]
     fn whoever_said_no_is_not_shown_another_window() {
-        assert_eq!(DialogRefusal::of(12009).way_on(), WayOn::Link);
+        assert_eq!(DialogRefusal::of(12009).fallback(), DialogFallback::ShowLink);
     }
 
     #[test]
     fn only_a_dialog_in_the_way_is_worth_a_second_try() {
         for code in 12002..=12013 {
-            assert_eq!(DialogRefusal::of(code).way_on() == WayOn::Again, code == 12007, "{code}");
+            assert_eq!(DialogRefusal::of(code).fallback() == DialogFallback::Retry, code == 12007, "{code}");
         }
     }
 }

@@ -14,10 +14,10 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    office::{self, Dialog, DialogEvent, DialogMessage, Displayed},
-    refusal::{DialogRefusal, WayOn},
+    office::{self, Dialog, DialogEvent, DialogMessage, DialogResult},
+    refusal::{DialogFallback, DialogRefusal},
 };
-use crate::host::{Answering, Local, Opened, Place, browser};
+use crate::host::{LocalFuture, MessageHandler, OpenOutcome, WindowRequirement, browser};
 
 /// How long a dialog that was closed may still be in the way of the next one (office-js #6021): Office.js looks once in a
 /// second whether one that its reader closed is still there.
@@ -29,14 +29,14 @@ const SIZE: [(&str, f64); 2] = [("height", 70.0), ("width", 35.0)];
 /// The windows of one pane.
 pub(super) struct Windows {
     /// Office.js is there.
-    are_ready: Cell<bool>,
+    is_ready: Cell<bool>,
     /// Outlook is a program beside the browser, so that its own windows are none of a browser's.
     can_open_browser: bool,
     dialog: RefCell<Option<Dialog>>,
     /// How many were asked for, so that word of an earlier one says nothing about a later one.
     asked: Cell<u32>,
     is_lost: Cell<bool>,
-    answering: RefCell<Option<Answering>>,
+    handler: RefCell<Option<MessageHandler>>,
 }
 
 /// Where a sign-in's first page is.
@@ -50,28 +50,28 @@ pub(super) struct Addresses {
 impl Windows {
     pub(super) fn new(can_open_browser: bool) -> Self {
         Self {
-            are_ready: Cell::new(false),
+            is_ready: Cell::new(false),
             can_open_browser,
             dialog: RefCell::new(None),
             asked: Cell::new(0),
             is_lost: Cell::new(false),
-            answering: RefCell::new(None),
+            handler: RefCell::new(None),
         }
     }
 
     /// What dialogs ask is answered by this from now on.
-    pub(super) fn answer_by(&self, answering: Answering) {
-        *self.answering.borrow_mut() = Some(answering);
+    pub(super) fn set_handler(&self, handler: MessageHandler) {
+        *self.handler.borrow_mut() = Some(handler);
     }
 
     /// Office.js is there from now on.
-    pub(super) fn are_ready(&self) {
-        self.are_ready.set(true);
+    pub(super) fn set_ready(&self) {
+        self.is_ready.set(true);
     }
 
     /// Whether there is anything here to open windows with.
     pub(super) fn can_open(&self) -> bool {
-        self.are_ready.get() && office::ui().is_some()
+        self.is_ready.get() && office::ui().is_some()
     }
 
     /// Whether the dialog is gone or shows nothing that leads on, as far as that can be told.
@@ -88,45 +88,51 @@ impl Windows {
     }
 
     /// Opens a sign-in's address. The window is asked for before this returns.
-    pub(super) fn open(this: &Rc<Self>, addresses: Addresses, place: Place) -> Local<Opened> {
+    pub(super) fn open(
+        this: &Rc<Self>,
+        addresses: Addresses,
+        requirement: WindowRequirement,
+    ) -> LocalFuture<OpenOutcome> {
         this.close();
         this.is_lost.set(false);
         this.asked.set(this.asked.get().wrapping_add(1));
-        if place == Place::Browser && this.can_open_browser {
+        if requirement == WindowRequirement::Browser && this.can_open_browser {
             let opened = this.open_browser(&addresses.in_browser);
             return Box::pin(async move { opened });
         }
-        let first = Self::display(this, &addresses.in_dialog);
+        let first = Self::display_dialog(this, &addresses.in_dialog);
         let this = Rc::clone(this);
         Box::pin(async move {
             let mut outcome = first.await;
-            if outcome.map_err(DialogRefusal::way_on) == Err(WayOn::Again) {
+            if outcome.map_err(DialogRefusal::fallback) == Err(DialogFallback::Retry) {
                 browser::pause(AFTER_CLOSE_MS).await;
-                outcome = Self::display(&this, &addresses.in_dialog).await;
+                outcome = Self::display_dialog(&this, &addresses.in_dialog).await;
             }
-            match outcome.map_err(DialogRefusal::way_on) {
-                Ok(()) => Opened::Window,
-                Err(WayOn::Link) => Opened::Blocked,
-                Err(WayOn::Again | WayOn::Browser | WayOn::AskEndpoint) => this.open_browser(&addresses.in_browser),
+            match outcome.map_err(DialogRefusal::fallback) {
+                Ok(()) => OpenOutcome::Opened,
+                Err(DialogFallback::ShowLink) => OpenOutcome::Blocked,
+                Err(DialogFallback::Retry | DialogFallback::OpenBrowser | DialogFallback::WaitForEndpoint) => {
+                    this.open_browser(&addresses.in_browser)
+                }
             }
         })
     }
 
     /// In the browser that the reader's system chooses, where this Outlook can do that.
-    fn open_browser(&self, address: &str) -> Opened {
+    fn open_browser(&self, address: &str) -> OpenOutcome {
         let is_open = self.can_open_browser
-            && office::has("OpenBrowserWindowApi", "1.1")
+            && office::supports("OpenBrowserWindowApi", "1.1")
             && office::ui().is_some_and(|ui| ui.open_browser_window(address).is_ok());
-        if is_open { Opened::Outside } else { Opened::Blocked }
+        if is_open { OpenOutcome::Outside } else { OpenOutcome::Blocked }
     }
 
     /// Asks for a dialog, at once.
-    fn display(this: &Rc<Self>, address: &str) -> Local<Result<(), DialogRefusal>> {
+    fn display_dialog(this: &Rc<Self>, address: &str) -> LocalFuture<Result<(), DialogRefusal>> {
         let (told, outcome) = oneshot::channel();
         let windows = Rc::clone(this);
         let then = Closure::once_into_js(move |displayed: JsValue| {
             // Nobody waits any longer where the pane has gone on.
-            let _ = told.send(Self::take(&windows, &displayed.unchecked_into()));
+            let _ = told.send(Self::accept_dialog(&windows, &displayed.unchecked_into()));
         });
         // Asked beforehand ("… wants to display a new window"), the reader would need a second click, and Office.js takes
         // the pane out of the page meanwhile.
@@ -147,33 +153,33 @@ impl Windows {
         })
     }
 
-    fn take(this: &Rc<Self>, displayed: &Displayed) -> Result<(), DialogRefusal> {
-        let refusal = || displayed.error().and_then(|error| error.code()).map_or(DialogRefusal::Unknown, refusal_of);
+    fn accept_dialog(this: &Rc<Self>, displayed: &DialogResult) -> Result<(), DialogRefusal> {
+        let refusal = || displayed.error().and_then(|error| error.code()).map_or(DialogRefusal::Unknown, to_refusal);
         if displayed.status() != "succeeded" {
             return Err(refusal());
         }
         let dialog = displayed.value().ok_or(DialogRefusal::Unknown)?;
         let (windows, which) = (Rc::downgrade(this), this.asked.get());
         let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
-            let what = event.unchecked_into::<DialogEvent>().what().map(refusal_of);
+            let what = event.unchecked_into::<DialogEvent>().what().map(to_refusal);
             let Some((windows, what)) = windows.upgrade().zip(what) else { return };
             if windows.asked.get() != which {
                 return;
             }
-            windows.is_lost.set(what.way_on() == WayOn::AskEndpoint);
+            windows.is_lost.set(what.fallback() == DialogFallback::WaitForEndpoint);
             if what == DialogRefusal::Gone {
                 windows.dialog.take();
             }
         });
         let _ = dialog.on_event(office::DIALOG_EVENT, handler.into_js_value().unchecked_ref());
-        Self::listen(this, &dialog, which);
+        Self::handle_messages(this, &dialog, which);
         *this.dialog.borrow_mut() = Some(dialog);
         Ok(())
     }
 
     /// Answers what the dialog's page asks. Its messages come from whatever page it shows: only pages of our own origin are
     /// heard, and only they get the answer (`DialogOrigin` 1.1). An Office that does not say whose page it was is not heard.
-    fn listen(this: &Rc<Self>, dialog: &Dialog, which: u32) {
+    fn handle_messages(this: &Rc<Self>, dialog: &Dialog, which: u32) {
         let windows = Rc::downgrade(this);
         let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
             let event = event.unchecked_into::<DialogMessage>();
@@ -182,7 +188,7 @@ impl Windows {
             if event.origin().as_ref() != Some(&own) || windows.asked.get() != which {
                 return;
             }
-            let Some(answer) = windows.answering.borrow().as_ref().map(|answering| answering(&message)) else { return };
+            let Some(answer) = windows.handler.borrow().as_ref().map(|handler| handler(&message)) else { return };
             spawn_local(async move {
                 let Some(answer) = answer.await else { return };
                 let options = Object::new();
@@ -201,6 +207,6 @@ impl Windows {
 
 /// Office.js numbers are whole and have five digits.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below 2^32")]
-fn refusal_of(code: f64) -> DialogRefusal {
+fn to_refusal(code: f64) -> DialogRefusal {
     DialogRefusal::of(code as u32)
 }

@@ -6,9 +6,6 @@ use super::element::{attr, element};
 
 /// An account's address. It keeps its own direction on a page that is read from right to left.
 #[component]
-pub fn AccountLine(
-    /// The address.
-    address: String,
-) -> AnyView {
+pub fn AccountLine(address: String) -> AnyView {
     element("P", vec![attr("class", "account")], vec![element("BDI", vec![], vec![address.into_any()])])
 }

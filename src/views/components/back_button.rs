@@ -9,7 +9,7 @@ use super::{
 };
 use crate::state::expect_pane;
 
-/// Leads back.
+/// Leads to the screen that the person came from.
 #[component]
 pub fn BackButton() -> AnyView {
     let pane = expect_pane();
@@ -17,6 +17,6 @@ pub fn BackButton() -> AnyView {
     element(
         "BUTTON",
         vec![attr("class", "button button--back"), attr("type", "button"), click(move || pane.go_back())],
-        vec![icon.into_inner(), pane.words.label(Label::Back).to_owned().into_any()],
+        vec![icon.into_inner(), pane.text.label(Label::Back).to_owned().into_any()],
     )
 }

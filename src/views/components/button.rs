@@ -8,7 +8,7 @@ use super::element::{attr, attr_if, attr_live, click, element};
 
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kind {
+pub enum ButtonKind {
     /// The one thing to do here.
     Primary,
     /// Something one can also do.
@@ -17,7 +17,7 @@ pub enum Kind {
     Quiet,
 }
 
-impl Kind {
+impl ButtonKind {
     fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button--primary",
@@ -31,7 +31,7 @@ impl Kind {
 #[component]
 pub fn Button(
     /// How much it stands out.
-    kind: Kind,
+    kind: ButtonKind,
     /// Its text, which is its accessible name.
     #[prop(into)]
     text: String,
@@ -44,9 +44,9 @@ pub fn Button(
     /// While it is busy it keeps the focus and does nothing.
     #[prop(optional)]
     busy: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
-    /// What it does.
+    /// Runs in the click itself.
     #[prop(into)]
-    on_press: Press,
+    on_press: PressHandler,
 ) -> AnyView {
     let mut attributes = vec![
         attr("class", kind.class()),
@@ -65,16 +65,15 @@ pub fn Button(
 }
 
 /// What a button does, with its type forgotten: one button in the wasm instead of one for each use.
-pub struct Press(Box<dyn Fn()>);
+pub struct PressHandler(Box<dyn Fn()>);
 
-impl<F: Fn() + 'static> From<F> for Press {
+impl<F: Fn() + 'static> From<F> for PressHandler {
     fn from(press: F) -> Self {
         Self(Box::new(press))
     }
 }
 
-impl Press {
-    /// Does it.
+impl PressHandler {
     pub fn run(&self) {
         (self.0)();
     }

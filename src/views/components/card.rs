@@ -7,7 +7,7 @@ use super::{
     element::{attr, element},
 };
 
-/// One subject.
+/// A section of a screen with a title.
 #[component]
 pub fn Card(
     /// Its class in the stylesheet, where it stands out.

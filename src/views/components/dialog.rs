@@ -1,5 +1,5 @@
 //! A dialog above everything else. The browser keeps the focus in it, closes it with Escape, and gives the focus back.
-//! The focus begins on its title: whoever was typing when it opened must not press its button by accident.
+//! The focus begins on its title, so that a person who was typing when it opened does not press its button by accident.
 
 use leptos::prelude::*;
 
@@ -11,13 +11,12 @@ use super::{
 /// A dialog about something that happened. Its children hold an element with each of the two ids.
 #[component]
 pub fn AlertDialog(
-    /// Its id.
     id: &'static str,
     /// Id of its title.
     title_id: &'static str,
     /// Id of what it says.
     text_id: &'static str,
-    /// Told that it was closed, in whatever way.
+    /// Called when the dialog has closed: by its button, by Escape, or by the pane.
     on_close: Box<dyn Fn()>,
     children: Children,
 ) -> AnyView {

@@ -7,7 +7,6 @@ use super::element::{attr, attr_if, element};
 /// A disclosure. The browser opens and closes it.
 #[component]
 pub fn Disclosure(
-    /// Its id.
     id: &'static str,
     /// What opens it.
     text: &'static str,

@@ -4,53 +4,49 @@ use leptos::prelude::*;
 
 /// Content that is made anew whenever a signal that it reads changes.
 #[component]
-pub fn Dynamic(
-    /// Makes it.
-    #[prop(into)]
-    content: Content,
-) -> AnyView {
+pub fn Dynamic(#[prop(into)] content: Content) -> AnyView {
     content.0.into_any()
 }
 
 /// What makes the content, with its type forgotten.
 pub struct Content(Box<dyn FnMut() -> AnyView + Send>);
 
-impl<F: FnMut() -> V + Send + 'static, V: Part> From<F> for Content {
+impl<F: FnMut() -> V + Send + 'static, V: IntoAnyView> From<F> for Content {
     fn from(mut content: F) -> Self {
-        Self(Box::new(move || content().part()))
+        Self(Box::new(move || content().into_any_view()))
     }
 }
 
 /// What components return, what `view!` makes of a single one, and plain text.
-pub trait Part {
+pub trait IntoAnyView {
     /// The same without the wrapping.
-    fn part(self) -> AnyView;
+    fn into_any_view(self) -> AnyView;
 }
 
-impl Part for AnyView {
-    fn part(self) -> AnyView {
+impl IntoAnyView for AnyView {
+    fn into_any_view(self) -> AnyView {
         self
     }
 }
 
-impl Part for View<AnyView> {
-    fn part(self) -> AnyView {
+impl IntoAnyView for View<AnyView> {
+    fn into_any_view(self) -> AnyView {
         self.into_inner()
     }
 }
 
-impl Part for String {
-    fn part(self) -> AnyView {
+impl IntoAnyView for String {
+    fn into_any_view(self) -> AnyView {
         self.into_any()
     }
 }
 
 /// A view that may not be there.
-pub fn maybe(view: Option<impl Part>) -> AnyView {
-    view.map_or_else(|| ().into_any(), Part::part)
+pub fn maybe(view: Option<impl IntoAnyView>) -> AnyView {
+    view.map_or_else(|| ().into_any(), IntoAnyView::into_any_view)
 }
 
 /// Views one after the other.
-pub fn all(views: impl Iterator<Item = impl Part>) -> AnyView {
-    views.map(Part::part).collect::<Vec<_>>().into_any()
+pub fn all(views: impl Iterator<Item = impl IntoAnyView>) -> AnyView {
+    views.map(IntoAnyView::into_any_view).collect::<Vec<_>>().into_any()
 }

@@ -54,14 +54,14 @@ pub fn keydown(mut act: impl FnMut(KeyboardEvent) + 'static) -> AnyAttribute {
 
 /// What is done on any other event.
 pub fn on(event: &'static str, act: Box<dyn FnMut(Event)>) -> AnyAttribute {
-    ev::on(Named(event), act).into_any_attr()
+    ev::on(NamedEvent(event), act).into_any_attr()
 }
 
 /// An event by its name.
 #[derive(Clone)]
-struct Named(&'static str);
+struct NamedEvent(&'static str);
 
-impl EventDescriptor for Named {
+impl EventDescriptor for NamedEvent {
     type EventType = Event;
 
     const BUBBLES: bool = false;

@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use super::element::{attr, element};
 
-/// A name and its value.
 #[component]
 pub fn Fact(
-    /// What it is.
+    /// The name.
     name: &'static str,
-    /// How it is.
+    /// The value.
     value: String,
 ) -> AnyView {
     let name = element("DT", vec![], vec![name.to_owned().into_any()]);

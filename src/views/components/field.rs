@@ -5,17 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    Dynamic, Press, Text,
+    Dynamic, PressHandler, Text,
     element::{attr, attr_if, attr_live, element, keydown, on},
     form::SAID,
 };
 
 /// What is known of a field.
-pub struct Line {
-    /// Its id.
+pub struct FieldSpec {
     pub id: &'static str,
     /// What is written there.
-    pub kind: Written,
+    pub kind: FieldKind,
     /// What it is called.
     pub name: &'static str,
     /// What belongs there, if that has to be said.
@@ -26,7 +25,7 @@ pub struct Line {
 
 /// What is written in a field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Written {
+pub enum FieldKind {
     /// Anything, or nothing.
     Anything,
     /// The address of an account. Its form needs it.
@@ -39,7 +38,7 @@ pub enum Written {
     Code,
 }
 
-impl Written {
+impl FieldKind {
     /// The type of the input, what browsers may fill in there, and whether it is needed.
     fn attributes(self) -> (&'static str, &'static str, Option<&'static str>) {
         match self {
@@ -53,30 +52,29 @@ impl Written {
 }
 
 /// Says what is wrong with what was written, if something is.
-pub type Trouble = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+pub type FieldError = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// A field with its name above it, and what is wrong with its content below.
 #[component]
 pub fn Field(
-    /// Which one.
-    line: Line,
+    spec: FieldSpec,
     /// What is wrong.
     #[prop(optional)]
-    trouble: Option<Trouble>,
+    error: Option<FieldError>,
     /// What Enter does.
     #[prop(into)]
-    on_enter: Press,
+    on_enter: PressHandler,
     /// What every change does.
     #[prop(optional, into)]
-    on_input: Option<Press>,
+    on_input: Option<PressHandler>,
 ) -> AnyView {
-    let Line { id, kind, name, hint, value } = line;
+    let FieldSpec { id, kind, name, hint, value } = spec;
     let (input_type, filled_with, required) = kind.attributes();
-    let trouble: Trouble = trouble.unwrap_or_else(|| Arc::new(|| None));
-    let is_wrong = Arc::clone(&trouble);
+    let error: FieldError = error.unwrap_or_else(|| Arc::new(|| None));
+    let is_wrong = Arc::clone(&error);
     let (hint_id, trouble_id) = (format!("{id}-hint"), format!("{id}-trouble"));
     // What the form says is about what it needs.
-    let said = if kind == Written::Anything { "" } else { SAID };
+    let said = if kind == FieldKind::Anything { "" } else { SAID };
     let mut attributes = vec![
         attr("id", id),
         attr("type", input_type),
@@ -98,12 +96,12 @@ pub fn Field(
     ];
     attributes.extend(on_input.map(|act| on("input", Box::new(move |_| act.run()))));
     let hint = view! { <Text class="quiet" id=hint_id text=hint /> };
-    let trouble = view! { <Dynamic content=move || trouble().unwrap_or_default() /> };
+    let error = view! { <Dynamic content=move || error().unwrap_or_default() /> };
     let children = vec![
         element("LABEL", vec![attr("for", id)], vec![name.to_owned().into_any()]),
         element("INPUT", attributes, vec![]),
         hint.into_inner(),
-        element("P", vec![attr("class", "field__trouble"), attr("id", trouble_id)], vec![trouble.into_inner()]),
+        element("P", vec![attr("class", "field__trouble"), attr("id", trouble_id)], vec![error.into_inner()]),
     ];
     element("DIV", vec![attr("class", "field")], children)
 }
@@ -114,7 +112,7 @@ pub fn KnownAccount(
     /// Its address.
     value: String,
 ) -> AnyView {
-    let (input_type, filled_with, _) = Written::Account.attributes();
+    let (input_type, filled_with, _) = FieldKind::Account.attributes();
     let attributes = vec![
         attr("type", input_type),
         attr("autocomplete", filled_with),

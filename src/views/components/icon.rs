@@ -9,13 +9,12 @@ pub enum IconName {
     Latchkey,
     /// It works.
     Working,
-    /// Somebody must act.
+    /// Access is lost: the person or an administrator must act.
     Lost,
     /// Something is under way.
     Waiting,
     /// Not in use.
     Off,
-    /// Back.
     Back,
 }
 
@@ -34,10 +33,7 @@ impl IconName {
 
 /// A drawing that a screen reader passes over.
 #[component]
-pub fn Icon(
-    /// Which.
-    name: IconName,
-) -> AnyView {
+pub fn Icon(name: IconName) -> AnyView {
     view! {
         <svg class="icon" aria-hidden="true">
             <use href=name.href() />

@@ -7,9 +7,7 @@ use super::{
     element::{attr, attr_if, click, element},
 };
 
-/// One entry.
-pub struct Entry {
-    /// Its text.
+pub struct NavEntry {
     pub text: &'static str,
     /// Whether it leads to what is shown.
     pub is_current: bool,
@@ -19,13 +17,8 @@ pub struct Entry {
 
 /// A list of entries under a name.
 #[component]
-pub fn Nav(
-    /// The name.
-    name: &'static str,
-    /// The entries.
-    entries: Vec<Entry>,
-) -> AnyView {
-    let entry = |Entry { text, is_current, go }| {
+pub fn Nav(name: &'static str, entries: Vec<NavEntry>) -> AnyView {
+    let entry = |NavEntry { text, is_current, go }| {
         let attributes = vec![
             attr("class", "nav__entry"),
             attr("type", "button"),

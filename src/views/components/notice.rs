@@ -1,4 +1,4 @@
-//! Something to know, above the screen.
+//! A notice above the screen.
 
 use leptos::prelude::*;
 

@@ -3,15 +3,10 @@
 use leptos::prelude::*;
 
 use super::element::{attr, element};
-use crate::state::landing::HEADING;
+use crate::state::screen::HEADING;
 
-/// A screen's heading.
 #[component]
-pub fn ScreenHeading(
-    /// Its text.
-    #[prop(into)]
-    text: String,
-) -> AnyView {
+pub fn ScreenHeading(#[prop(into)] text: String) -> AnyView {
     let attributes = vec![attr("class", "screen-heading"), attr("id", HEADING), attr("tabindex", "-1")];
     element("H2", attributes, vec![text.into_any()])
 }

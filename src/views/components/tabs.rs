@@ -9,12 +9,10 @@ use crate::state::menu;
 
 const PANEL: &str = "tab-panel";
 
-/// One tab.
 #[derive(Clone, Copy, Debug)]
 pub struct Tab {
     /// Its id in the page.
     pub id: &'static str,
-    /// Its text.
     pub text: &'static str,
 }
 
@@ -23,7 +21,6 @@ pub struct Tab {
 pub fn Tabs(
     /// Accessible name of the list.
     name: &'static str,
-    /// The tabs.
     tabs: Vec<Tab>,
     /// Which one is selected.
     selected: usize,
@@ -36,7 +33,7 @@ pub fn Tabs(
         tabs.iter().enumerate().map(|(index, tab)| tab_view(*tab, index, index == selected, Rc::clone(&on_select)));
     let list = views.collect();
     let on_keydown = keydown(move |event| {
-        if let Some(next) = menu::tab_step(&event.key(), selected, tabs.len()) {
+        if let Some(next) = menu::tab_for_key(&event.key(), selected, tabs.len()) {
             event.prevent_default();
             on_select(next);
         }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::element::{attr, attr_if, element};
 
-/// A paragraph.
 #[component]
 pub fn Text(
     /// Its class in the stylesheet, where it is no ordinary one.

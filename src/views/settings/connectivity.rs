@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     state::{Pane, reference},
-    views::components::{Button, Checkbox, Fact, Group, Kind, Text, maybe, state_mark},
+    views::components::{Button, ButtonKind, Checkbox, Fact, Group, Text, maybe, state_mark},
 };
 
 /// Ids of what stands beside the two buttons.
@@ -15,8 +15,8 @@ const CHANGE_TEXT: &str = "change-text";
 
 /// The connection. Both pages have the same, in their own words and places.
 pub fn connected(pane: Pane, connection: Connection) -> AnyView {
-    let label = move |label| pane.words.label(label);
-    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(pane.words.sentences, number));
+    let label = move |label| pane.text.label(label);
+    let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(pane.text.sentences, number));
     let id = connection.id.clone();
     let remind = move |remind_before_end| pane.set_settings(id.clone(), ConnectionSettings { remind_before_end });
     let checked = connection.settings.remind_before_end;
@@ -24,7 +24,7 @@ pub fn connected(pane: Pane, connection: Connection) -> AnyView {
         <Fact name=label(Label::Service) value=connection.provider_label.clone() />
         <Fact name=label(Label::Account) value=connection.account.address.clone() />
         {maybe(connection.site.clone().map(|value| view! { <Fact name=label(Label::SiteField) value /> }))}
-        {state_mark(pane.words.sentences, &connection.state)}
+        {state_mark(pane.text.sentences, &connection.state)}
         <Text text=pane.state_sentence(&connection) />
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         {actions(pane, connection)}
@@ -34,23 +34,23 @@ pub fn connected(pane: Pane, connection: Connection) -> AnyView {
 }
 
 fn actions(pane: Pane, connection: Connection) -> AnyView {
-    let label = move |label| pane.words.label(label);
+    let label = move |label| pane.text.label(label);
     let purpose = connection.purpose;
-    let (class, text) = match (pane.rules.peek().sync_settings, purpose) {
+    let (class, text) = match (pane.permissions.peek().sync_settings, purpose) {
         (SyncSettings::New, _) => ("actions actions--beside", label(Label::ChangeExplained).to_owned()),
         (SyncSettings::Legacy, Purpose::Mailbox) => ("actions", label(Label::ChangeMailboxLegacy).to_owned()),
         (SyncSettings::Legacy, Purpose::Crm) => {
-            ("actions", latchkey_copy::change_account_of(pane.words.sentences, &connection.provider_label))
+            ("actions", latchkey_copy::change_account_of(pane.text.sentences, &connection.provider_label))
         }
     };
     let refresh = move || pane.refresh(&connection);
-    let change = move || pane.change(purpose);
+    let change = move || pane.start_change(purpose);
     view! {
         <Group class>
-            <Button kind=Kind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />
+            <Button kind=ButtonKind::Primary described_by=REFRESH_TEXT text=label(Label::Refresh) on_press=refresh />
             <Text class="quiet" id=REFRESH_TEXT text=label(Label::RefreshExplained) />
             <Text id=CHANGE_TEXT text />
-            <Button kind=Kind::Plain described_by=CHANGE_TEXT text=label(Label::Change) on_press=change />
+            <Button kind=ButtonKind::Plain described_by=CHANGE_TEXT text=label(Label::Change) on_press=change />
         </Group>
     }
     .into_inner()

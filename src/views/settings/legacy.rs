@@ -6,15 +6,15 @@ use leptos::prelude::*;
 
 use super::content;
 use crate::{
-    state::{Pane, landing::Screen, rules, set_up::PURPOSES},
-    views::components::{CardTitle, Entry, Group, Nav, ScreenHeading},
+    state::{Pane, permissions, screen::Screen, set_up::PURPOSES},
+    views::components::{CardTitle, Group, Nav, NavEntry, ScreenHeading},
 };
 
 /// Id of the title beside the navigation, where its entries lead.
 const TITLE: &str = "dashboard-title";
 
 /// The page, at a purpose.
-pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
+pub fn legacy_page(pane: Pane, purpose: Purpose) -> AnyView {
     let entry = |one: Purpose| {
         let text = match one {
             Purpose::Mailbox => Label::EmailConfigurationLegacy,
@@ -24,22 +24,22 @@ pub fn legacy(pane: Pane, purpose: Purpose) -> AnyView {
             pane.show(Screen::Settings(one));
             Pane::focus(TITLE);
         });
-        Entry { text: pane.words.label(text), is_current: one == purpose, go }
+        NavEntry { text: pane.text.label(text), is_current: one == purpose, go }
     };
-    let name = pane.words.label(Label::SyncSettings);
+    let name = pane.text.label(Label::SyncSettings);
     let navigation = view! { <Nav name entries=PURPOSES.map(entry).into() /> };
     let title = match purpose {
-        Purpose::Mailbox => pane.words.label(Label::EmailConfigurationLegacy).to_owned(),
+        Purpose::Mailbox => pane.text.label(Label::EmailConfigurationLegacy).to_owned(),
         Purpose::Crm => {
-            let name = rules::crm_name(&pane.rules.peek().offers, &pane.connections.peek());
+            let name = permissions::crm_name(&pane.permissions.peek().offers, &pane.connections.peek());
             name.map_or_else(
-                || pane.words.label(Label::CrmTab).to_owned(),
-                |provider| latchkey_copy::access_to(pane.words.sentences, &provider),
+                || pane.text.label(Label::CrmTab).to_owned(),
+                |provider| latchkey_copy::access_to(pane.text.sentences, &provider),
             )
         }
     };
     view! {
-        <ScreenHeading text=pane.words.label(Label::SyncDashboard) />
+        <ScreenHeading text=pane.text.label(Label::SyncDashboard) />
         <Group class="dashboard">
             {navigation.into_inner()}
             <Group class="dashboard__page">

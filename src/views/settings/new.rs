@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::content;
 use crate::{
-    state::{Pane, landing::Screen, set_up::PURPOSES},
+    state::{Pane, screen::Screen, set_up::PURPOSES},
     views::components::{Group, ScreenHeading, Tab, Tabs, Text},
 };
 
@@ -16,10 +16,10 @@ use crate::{
 const IDS: [&str; 2] = ["tab-mailbox", "tab-crm"];
 
 /// The page, at a purpose.
-pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
+pub fn new_page(pane: Pane, purpose: Purpose) -> AnyView {
     let tab = move |purpose| match purpose {
-        Purpose::Mailbox => Tab { id: IDS[0], text: pane.words.label(Label::EmailConfiguration) },
-        Purpose::Crm => Tab { id: IDS[1], text: pane.words.label(Label::CrmTab) },
+        Purpose::Mailbox => Tab { id: IDS[0], text: pane.text.label(Label::EmailConfiguration) },
+        Purpose::Crm => Tab { id: IDS[1], text: pane.text.label(Label::CrmTab) },
     };
     let selected = PURPOSES.iter().position(|one| *one == purpose).unwrap_or_default();
     let select = move |index: usize| {
@@ -30,10 +30,10 @@ pub fn new(pane: Pane, purpose: Purpose) -> AnyView {
         // The tabs are made anew with the screen.
         Pane::focus(tab(PURPOSES[index]).id);
     };
-    let name = pane.words.label(Label::MyConnectivity);
+    let name = pane.text.label(Label::MyConnectivity);
     view! {
         <Group class="path">
-            <Text text=format!("{} ›", pane.words.label(Label::PersonalSettings)) />
+            <Text text=format!("{} ›", pane.text.label(Label::PersonalSettings)) />
             <ScreenHeading text=name />
         </Group>
         <Tabs name tabs=PURPOSES.map(tab).to_vec() selected on_select=Rc::new(select)>

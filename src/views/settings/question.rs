@@ -5,20 +5,20 @@ use latchkey_wire::Purpose;
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, ask::QUESTION},
+    state::{Pane, offers::QUESTION},
     views::{
-        choices::{access_type_name, choices},
         components::{CardTitle, Group, Text, maybe},
+        offers::{access_type_name, choices},
     },
 };
 
 /// The question, in place of the connection.
 pub fn question(pane: Pane, purpose: Purpose) -> AnyView {
-    let provider = pane.known(purpose).map(|connection| connection.provider_label);
+    let provider = pane.peek_connection(purpose).map(|connection| connection.provider_label);
     let group = access_type_name(pane, purpose, provider.as_deref().unwrap_or_default());
     // The CRM's question is the name of its ways, which need not be said twice.
     let (heading, lead) = match purpose {
-        Purpose::Mailbox => (pane.words.label(Label::WhichEmailService).to_owned(), Some(group)),
+        Purpose::Mailbox => (pane.text.label(Label::WhichEmailService).to_owned(), Some(group)),
         Purpose::Crm => (group, None),
     };
     view! {

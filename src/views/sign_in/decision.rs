@@ -1,19 +1,20 @@
-//! Somebody else signed in to change a connection: the person here decides whether it becomes theirs.
+//! Another account signed in to change a connection: the person at the pane decides whether the connection switches to
+//! it.
 
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, sign_in::Attempt},
-    views::components::{Button, Group, Kind, maybe},
+    state::{Pane, sign_in::SignInAttempt},
+    views::components::{Button, ButtonKind, Group, maybe},
 };
 
-/// Switch, or keep what was.
-pub fn decision(pane: Pane, attempt: &Attempt) -> AnyView {
-    let sentences = pane.words.sentences;
+/// The two buttons: switch to the other account, or keep the connection as it is.
+pub fn decision(pane: Pane, attempt: &SignInAttempt) -> AnyView {
+    let sentences = pane.text.sentences;
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.switch() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.confirm_switch() /> });
     let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Plain text on_press=move || pane.cancel_sign_in() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Plain text on_press=move || pane.cancel_sign_in() /> });
     view! {
         <Group class="actions">
             {maybe(switch)}

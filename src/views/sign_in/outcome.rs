@@ -5,34 +5,34 @@ use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, sign_in::Attempt},
-    views::components::{Button, Group, Kind, Text, maybe},
+    state::{Pane, sign_in::SignInAttempt},
+    views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
 /// How it ended.
-pub fn outcome(pane: Pane, attempt: Attempt) -> AnyView {
-    let sentences = pane.words.sentences;
+pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
+    let sentences = pane.text.sentences;
     let number = match attempt.phase() {
         Phase::Failed { reason, .. } => reason.reference.as_deref(),
         _ => None,
     };
     let trouble = number.map(|number| latchkey_copy::reference(sentences, number));
     let other = latchkey_copy::phase_other_action(sentences, attempt.phase());
-    let change_to = attempt.change_to_who_signed_in(&pane.connections.peek());
+    let change_to = attempt.intent_to_switch(&pane.connections.peek());
     let other = other.zip(change_to).map(|(text, intent)| {
-        let Attempt { offer, provider_label, .. } = attempt.clone();
+        let SignInAttempt { offer, provider_label, .. } = attempt.clone();
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
-        view! { <Button kind=Kind::Plain text on_press=change /> }
+        view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });
     let action = latchkey_copy::phase_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=Kind::Primary text on_press=move || pane.try_again(&attempt) /> });
+        .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.attempt.set(None);
     view! {
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Group class="actions">
             {maybe(action)}
             {maybe(other)}
-            <Button kind=Kind::Plain text=pane.words.label(Label::Dismiss) on_press=close />
+            <Button kind=ButtonKind::Plain text=pane.text.label(Label::Dismiss) on_press=close />
         </Group>
     }
     .into_any()

@@ -1,5 +1,5 @@
-//! While somebody is signing in: the code that they type where the window had no key, until when it is waited for, and the
-//! ways on.
+//! A sign-in under way: the field for the code where the window had no key, the deadline, and what the person can do
+//! meanwhile.
 
 use std::sync::Arc;
 
@@ -8,87 +8,89 @@ use latchkey_wire::Phase;
 use leptos::prelude::*;
 
 use crate::{
-    api::ApiError,
+    api::RequestError,
     host::DateStyle,
     state::{
         Pane,
-        sign_in::{Attempt, CODE, Known, Window},
+        sign_in::{AttemptProgress, CODE, SignInAttempt, WindowState},
     },
-    views::components::{Button, Dynamic, Field, Group, Kind, Line, Link, Text, Written, all, maybe},
+    views::components::{Button, ButtonKind, Dynamic, Field, FieldKind, FieldSpec, Group, Link, Text, all, maybe},
 };
 
-/// What is waited for.
-pub fn progress(pane: Pane, attempt: &Attempt) -> AnyView {
-    let label = move |label| pane.words.label(label);
+/// The rest of the panel while a sign-in is under way.
+pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
+    let label = move |label| pane.text.label(label);
     let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
-    let is_blocked = is_waiting && attempt.window == Window::Blocked;
-    let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code(pane, attempt));
-    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck(pane, provider.clone())));
+    let is_blocked = is_waiting && attempt.window == WindowState::Blocked;
+    let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code_field(pane, attempt));
+    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck_help(pane, provider.clone())));
     view! {
         {maybe(code)}
-        {maybe(attempt.known.as_ref().map(|known| until(pane, known)))}
-        {maybe(attempt.trouble.as_ref().map(|trouble| trouble_view(pane, trouble)))}
-        {maybe(is_blocked.then(|| blocked(pane)))}
+        {maybe(attempt.progress.as_ref().map(|progress| deadline_text(pane, progress)))}
+        {maybe(attempt.trouble.as_ref().map(|trouble| error_view(pane, trouble)))}
+        {maybe(is_blocked.then(|| blocked_window(pane)))}
         {maybe(is_waiting.then(|| view! { <Dynamic content=stuck /> }))}
         <Group class="actions">
-            {maybe(is_waiting.then(|| ways_on(pane)))}
-            <Button kind=Kind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+            {maybe(is_waiting.then(|| other_windows(pane)))}
+            <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
         </Group>
     }
     .into_any()
 }
 
 /// The window once more, or in another browser.
-fn ways_on(pane: Pane) -> AnyView {
-    let label = move |label| pane.words.label(label);
+fn other_windows(pane: Pane) -> AnyView {
+    let label = move |label| pane.text.label(label);
     view! {
-        <Button kind=Kind::Plain text=label(Label::OpenAgain) on_press=move || pane.open_again() />
-        <Button kind=Kind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
+        <Button kind=ButtonKind::Plain text=label(Label::OpenAgain) on_press=move || pane.reopen_window() />
+        <Button kind=ButtonKind::Plain text=label(Label::CopyLink) on_press=move || pane.copy_link() />
     }
     .into_any()
 }
 
-fn until(pane: Pane, known: &Known) -> AnyView {
-    let until = pane.date(known.deadline_at, DateStyle::Time);
-    view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.words.sentences, &until) /> }.into_inner()
+fn deadline_text(pane: Pane, progress: &AttemptProgress) -> AnyView {
+    let until = pane.date(progress.deadline_at, DateStyle::Time);
+    view! { <Text class="quiet" text=latchkey_copy::waits_until(pane.text.sentences, &until) /> }.into_inner()
 }
 
-/// The field for the code that the window shows. It is taken as soon as it is all there.
-fn code(pane: Pane, attempt: &Attempt) -> AnyView {
-    let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.words.sentences, &left.to_string()));
-    let line = Line {
+/// The field for the code that the window shows. The code is submitted as soon as it is complete.
+fn code_field(pane: Pane, attempt: &SignInAttempt) -> AnyView {
+    let left = attempt.tries_left().map(|left| latchkey_copy::code_wrong(pane.text.sentences, &left.to_string()));
+    let spec = FieldSpec {
         id: CODE,
-        kind: Written::Code,
-        name: pane.words.label(Label::CodeOfWindow),
+        kind: FieldKind::Code,
+        name: pane.text.label(Label::CodeOfWindow),
         hint: String::new(),
         value: String::new(),
     };
-    let trouble = Arc::new(move || left.clone());
-    view! { <Field line trouble on_enter=move || pane.take_code() on_input=move || pane.take_code() /> }.into_inner()
+    let error = Arc::new(move || left.clone());
+    view! { <Field spec error on_enter=move || pane.submit_code() on_input=move || pane.submit_code() /> }.into_inner()
 }
 
-fn trouble_view(pane: Pane, trouble: &ApiError) -> AnyView {
-    let sentences = pane.words.sentences;
+fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
+    let sentences = pane.text.sentences;
     let text = match trouble {
-        ApiError::Refused(code) => pane.problem(*code),
-        ApiError::SessionRefused | ApiError::Unreachable => latchkey_copy::unreachable(sentences, pane.words.names("")),
+        RequestError::Refused(code) => pane.problem(*code),
+        RequestError::SessionRefused | RequestError::Unreachable => {
+            latchkey_copy::unreachable(sentences, pane.text.names(""))
+        }
     };
     view! {
         <Text class="trouble" text />
         <Group class="actions">
-            <Button kind=Kind::Primary text=pane.words.label(Label::TryNow) on_press=move || pane.register() />
+            <Button kind=ButtonKind::Primary text=pane.text.label(Label::TryNow) on_press=move || pane.register_sign_in() />
         </Group>
     }
     .into_any()
 }
 
-/// Help, and the note for whoever can install the app if that may be what is missing.
-fn stuck(pane: Pane, provider: String) -> AnyView {
-    let help = pane.stuck();
+/// Help, and a note for the administrator where the provider's app may have to be installed first.
+fn stuck_help(pane: Pane, provider: String) -> AnyView {
+    let help = pane.stuck_help();
     let note = (help.len() > 1).then(|| {
-        let text = pane.words.label(Label::CopyNoteToInstall);
-        view! { <Button kind=Kind::Plain text on_press=move || pane.copy_note_to_install(&provider) /> }
+        let text = pane.text.label(Label::CopyNoteToInstall);
+        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.copy_install_note(&provider) /> }
     });
     view! {
         {all(help.into_iter().map(|text| view! { <Text class="trouble" text /> }))}
@@ -97,10 +99,10 @@ fn stuck(pane: Pane, provider: String) -> AnyView {
     .into_any()
 }
 
-fn blocked(pane: Pane) -> AnyView {
-    let text = pane.words.label(Label::OpenSignInPage);
+fn blocked_window(pane: Pane) -> AnyView {
+    let text = pane.text.label(Label::OpenSignInPage);
     view! {
-        <Text class="trouble" text=pane.words.label(Label::WindowBlocked) />
+        <Text class="trouble" text=pane.text.label(Label::WindowBlocked) />
         // The window's first page asks its opener for a key, so this page must be that.
         <Link class="button button--primary" href=pane.sign_in_address() rel="opener" text />
     }

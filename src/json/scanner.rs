@@ -1,18 +1,18 @@
 //! The words of a JSON text (RFC 8259), one after the other.
 
-use super::Unreadable;
+use super::InvalidJson;
 
 /// No body nests nearly as deep; a text that does is not one.
 const DEEPEST: u8 = 32;
 
 /// A text and how far it has been read.
-pub(super) struct Text<'de> {
+pub(super) struct Scanner<'de> {
     whole: &'de str,
     at: usize,
     depth: u8,
 }
 
-impl<'de> Text<'de> {
+impl<'de> Scanner<'de> {
     pub(super) fn new(text: &'de str) -> Self {
         Self { whole: text, at: 0, depth: 0 }
     }
@@ -28,61 +28,61 @@ impl<'de> Text<'de> {
         }
     }
 
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Unreadable> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), InvalidJson> {
         if self.peek() != Some(byte) {
-            return Err(Unreadable);
+            return Err(InvalidJson);
         }
         self.at += 1;
         Ok(())
     }
 
-    pub(super) fn enter(&mut self, start: u8) -> Result<(), Unreadable> {
+    pub(super) fn enter(&mut self, start: u8) -> Result<(), InvalidJson> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Unreadable);
+            return Err(InvalidJson);
         }
         self.expect(start)
     }
 
-    pub(super) fn leave(&mut self, end: u8) -> Result<(), Unreadable> {
+    pub(super) fn leave(&mut self, end: u8) -> Result<(), InvalidJson> {
         self.depth -= 1;
         self.expect(end)
     }
 
-    pub(super) fn word(&mut self, word: &str) -> Result<(), Unreadable> {
+    pub(super) fn expect_word(&mut self, word: &str) -> Result<(), InvalidJson> {
         if !self.rest().starts_with(word) {
-            return Err(Unreadable);
+            return Err(InvalidJson);
         }
         self.at += word.len();
         Ok(())
     }
 
-    pub(super) fn number(&mut self) -> Result<&'de str, Unreadable> {
+    pub(super) fn read_number(&mut self) -> Result<&'de str, InvalidJson> {
         let rest = self.rest();
         let is_part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E');
         let length = rest.bytes().take_while(is_part).count();
         self.at += length;
-        if length == 0 { Err(Unreadable) } else { rest.get(..length).ok_or(Unreadable) }
+        if length == 0 { Err(InvalidJson) } else { rest.get(..length).ok_or(InvalidJson) }
     }
 
-    pub(super) fn string(&mut self) -> Result<String, Unreadable> {
+    pub(super) fn read_string(&mut self) -> Result<String, InvalidJson> {
         self.expect(b'"')?;
         let mut string = String::new();
         loop {
             let rest = self.rest();
-            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\')).ok_or(Unreadable)?;
-            string.push_str(rest.get(..plain).ok_or(Unreadable)?);
+            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\')).ok_or(InvalidJson)?;
+            string.push_str(rest.get(..plain).ok_or(InvalidJson)?);
             self.at += plain + 1;
             if rest.as_bytes().get(plain) == Some(&b'"') {
                 return Ok(string);
             }
-            string.push(self.escaped()?);
+            string.push(self.read_escape()?);
         }
     }
 
     /// What follows a backslash.
-    fn escaped(&mut self) -> Result<char, Unreadable> {
-        let byte = *self.whole.as_bytes().get(self.at).ok_or(Unreadable)?;
+    fn read_escape(&mut self) -> Result<char, InvalidJson> {
+        let byte = *self.whole.as_bytes().get(self.at).ok_or(InvalidJson)?;
         self.at += 1;
         Ok(match byte {
             b'"' | b'\\' | b'/' => char::from(byte),
@@ -91,32 +91,32 @@ impl<'de> Text<'de> {
             b'n' => '\n',
             b'r' => '\r',
             b't' => '\t',
-            b'u' => return self.unicode(),
-            _ => return Err(Unreadable),
+            b'u' => return self.read_unicode_escape(),
+            _ => return Err(InvalidJson),
         })
     }
 
     /// Four hexadecimal digits; twice, where a letter takes two (RFC 8259, section 7).
-    fn unicode(&mut self) -> Result<char, Unreadable> {
-        let first = self.four_digits()?;
+    fn read_unicode_escape(&mut self) -> Result<char, InvalidJson> {
+        let first = self.read_four_digits()?;
         let code = if (0xd800..0xdc00).contains(&first) {
-            self.word("\\u")?;
-            let second = self.four_digits()?;
+            self.expect_word("\\u")?;
+            let second = self.read_four_digits()?;
             if !(0xdc00..0xe000).contains(&second) {
-                return Err(Unreadable);
+                return Err(InvalidJson);
             }
             0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
         } else {
             first
         };
-        char::from_u32(code).ok_or(Unreadable)
+        char::from_u32(code).ok_or(InvalidJson)
     }
 
-    fn four_digits(&mut self) -> Result<u32, Unreadable> {
+    fn read_four_digits(&mut self) -> Result<u32, InvalidJson> {
         let mut code = 0;
         for _ in 0..4 {
-            let byte = *self.whole.as_bytes().get(self.at).ok_or(Unreadable)?;
-            code = code * 16 + char::from(byte).to_digit(16).ok_or(Unreadable)?;
+            let byte = *self.whole.as_bytes().get(self.at).ok_or(InvalidJson)?;
+            code = code * 16 + char::from(byte).to_digit(16).ok_or(InvalidJson)?;
             self.at += 1;
         }
         Ok(code)

@@ -2,8 +2,8 @@ use latchkey_wire::{AuthorizationId, ConnectionId, OfferId};
 
 use super::*;
 use crate::{
-    api::ApiError,
-    state::sign_in::samples::{authorization, connection, installation},
+    api::RequestError,
+    state::samples::{authorization, connection, installation},
 };
 
 fn offer() -> &'static Offer {
@@ -84,34 +84,34 @@ fn a_try_renews_changes_or_connects() {
 
 #[test]
 fn the_address_of_another_service_is_no_mail_server() {
-    assert_eq!(server_of(Some(&reached()), offer()), reached().site);
-    assert_eq!(server_of(Some(&reached()), other()), None);
-    assert_eq!(server_of(None, offer()), None);
+    assert_eq!(known_server(Some(&reached()), offer()), reached().site);
+    assert_eq!(known_server(Some(&reached()), other()), None);
+    assert_eq!(known_server(None, offer()), None);
 }
 
 #[test]
 fn a_look_up_ends_with_the_server_with_another_service_or_with_nothing() {
     let server = "https://mail.contoso.example".to_owned();
     let lookup = |offer: Option<&str>, server: Option<String>| Lookup { offer: offer.map(OfferId::new), server };
-    let found = Answer::Found(offer());
-    let ended = looked_up(&lookup(Some("exchange"), Some(server.clone())), &found, offer());
+    let found = FieldOutcome::Found(offer());
+    let ended = lookup_outcome(&lookup(Some("exchange"), Some(server.clone())), &found, offer());
     assert_eq!(ended, Some(Phase::ServerFound { server }));
     let not_found = Some(failed(ReasonCode::ServerNotFound));
-    assert_eq!(looked_up(&lookup(Some("exchange"), None), &found, offer()), not_found);
-    assert_eq!(looked_up(&lookup(None, None), &Answer::NotFoundOut, offer()), not_found);
-    assert_eq!(looked_up(&lookup(Some("microsoft"), None), &Answer::Found(other()), offer()), None);
+    assert_eq!(lookup_outcome(&lookup(Some("exchange"), None), &found, offer()), not_found);
+    assert_eq!(lookup_outcome(&lookup(None, None), &FieldOutcome::NotFoundOut, offer()), not_found);
+    assert_eq!(lookup_outcome(&lookup(Some("microsoft"), None), &FieldOutcome::Found(other()), offer()), None);
 }
 
 #[test]
 fn one_press_is_waited_for_until_it_is_over_or_could_not_be_sent() {
     let offer = offer();
     let intent = Intent::Connect { offer: offer.id.clone(), site: None };
-    let mut attempt = Attempt::new(AuthorizationId::new("a"), intent, offer.id.clone(), String::new());
+    let mut attempt = SignInAttempt::new(AuthorizationId::new("a"), intent, offer.id.clone(), String::new());
     assert!(is_trying(None, Some(&attempt), offer));
-    assert!(is_trying(Some(&Answer::LookingUp), None, offer));
+    assert!(is_trying(Some(&FieldOutcome::LookingUp), None, offer));
     assert!(!is_trying(None, Some(&attempt), other()));
     assert!(!is_trying(None, None, offer));
-    attempt.trouble = Some(ApiError::Unreachable);
+    attempt.trouble = Some(RequestError::Unreachable);
     assert!(!is_trying(None, Some(&attempt), offer));
 }
 
@@ -119,11 +119,11 @@ fn one_press_is_waited_for_until_it_is_over_or_could_not_be_sent() {
 fn the_form_tells_only_of_its_own_tries() {
     let attempt = |offer: &Offer| {
         let intent = authorization("a", Phase::Waiting).intent;
-        Attempt::new(AuthorizationId::new("a"), intent, offer.id.clone(), String::new())
+        SignInAttempt::new(AuthorizationId::new("a"), intent, offer.id.clone(), String::new())
     };
-    let form = Field::Password { offer: offer(), is_refresh: true };
+    let form = InputField::Password { offer: offer(), is_refresh: true };
     assert!(is_in_form(Some(&form), &attempt(offer())));
     assert!(!is_in_form(Some(&form), &attempt(other())));
-    assert!(!is_in_form(Some(&Field::MailAddress), &attempt(offer())));
+    assert!(!is_in_form(Some(&InputField::MailAddress), &attempt(offer())));
     assert!(!is_in_form(None, &attempt(offer())));
 }

@@ -5,14 +5,14 @@ use latchkey_wire::Installation;
 
 /// The installation's names with sentences. Copying it copies a reference.
 #[derive(Clone, Copy)]
-pub struct Words {
+pub struct PaneText {
     /// Every sentence.
     pub sentences: Sentences,
     installation: &'static Installation,
     dates: &'static str,
 }
 
-impl Words {
+impl PaneText {
     /// `reader` has the reader's languages as BCP 47 tags.
     pub fn new(installation: Installation, sentences: Sentences, reader: &[String]) -> Self {
         let is_spoken = |tag: &&String| Language::from_tag(tag) == Some(sentences.language());
@@ -50,23 +50,23 @@ pub fn language_for(reader: &[String]) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::installation;
+    use crate::state::samples::installation;
 
     const PAGE: &str = include_str!("../../index.html");
 
-    fn english(reader: &[&str]) -> Words {
+    fn english(reader: &[&str]) -> PaneText {
         let reader: Vec<_> = reader.iter().map(|tag| (*tag).to_owned()).collect();
-        Words::new(installation(&[]), Sentences::ENGLISH, &reader)
+        PaneText::new(installation(&[]), Sentences::ENGLISH, &reader)
     }
 
     #[test]
     fn the_shell_says_what_the_pane_says() {
-        let words = english(&["en-GB"]);
+        let text = english(&["en-GB"]);
         for label in [Label::Menu, Label::SetUpSync, Label::Loading] {
-            assert!(PAGE.contains(words.label(label)), "{label:?}");
+            assert!(PAGE.contains(text.label(label)), "{label:?}");
         }
         let name = r#"<span data-name="short_name">Latchkey</span>"#;
-        let welcome = latchkey_copy::welcome(words.sentences, name);
+        let welcome = latchkey_copy::welcome(text.sentences, name);
         assert!(PAGE.contains(&welcome), "{welcome}");
     }
 

@@ -4,10 +4,10 @@ use latchkey_wire::{Authorization, AuthorizationId, Phase};
 
 use super::*;
 use crate::{
-    host::double::UUID,
+    host::fake::UUID,
     state::{
-        password::{ADVANCED, MAILBOX, PASSWORD, SERVER},
-        sign_in::samples::authorization,
+        password_form::{ADVANCED, MAILBOX, PASSWORD, SERVER},
+        samples::authorization,
     },
 };
 
@@ -37,11 +37,11 @@ fn failed(code: ReasonCode) -> Phase {
 /// Opens the form by Refresh, and has it try a password.
 async fn trying() -> Pane {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Refresh").await;
-    page::set_value(PASSWORD, "Ann-practice-1");
+    dom::set_value(PASSWORD, "Ann-practice-1");
     press("Connect").await;
     pane
 }
@@ -49,42 +49,42 @@ async fn trying() -> Pane {
 #[wasm_bindgen_test]
 async fn refresh_asks_for_the_password_in_place_and_opens_no_window() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Refresh").await;
-    assert_eq!(hands::focused_id(), PASSWORD);
-    assert!(hands::sees("ann@contoso.example"));
-    assert!(!hands::is_open(ADVANCED));
-    assert_eq!(page::value(SERVER), exchange().site.unwrap());
+    assert_eq!(test_dom::focused_id(), PASSWORD);
+    assert!(test_dom::sees("ann@contoso.example"));
+    assert!(!test_dom::is_open(ADVANCED));
+    assert_eq!(dom::value(SERVER), exchange().site.unwrap());
     assert_eq!(*pane.attempt.peek(), None);
     press("Cancel").await;
-    assert!(hands::sees("Remind me before access expires"));
+    assert!(test_dom::sees("Remind me before access expires"));
 }
 
 #[wasm_bindgen_test]
 async fn change_asks_for_the_mailbox_too_and_shows_where_its_password_would_go() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.show(Screen::Settings(Purpose::Mailbox));
     settle().await;
     press("Change").await;
     press("exchange access").await;
-    assert_eq!(page::value(MAILBOX), "ann@contoso.example");
-    assert!(hands::is_open(ADVANCED));
+    assert_eq!(dom::value(MAILBOX), "ann@contoso.example");
+    assert!(test_dom::is_open(ADVANCED));
     press("Cancel").await;
-    assert_eq!(hands::focused(), "Which email service do you use?");
+    assert_eq!(test_dom::focused(), "Which email service do you use?");
 }
 
 #[wasm_bindgen_test]
 async fn without_a_password_nothing_is_tried() {
     let pane = open(false);
-    pane.take_in(ways(vec![exchange()]));
+    pane.apply_overview(ways(vec![exchange()]));
     pane.refresh(&exchange());
     settle().await;
     press("Connect").await;
     assert_eq!(*pane.attempt.peek(), None);
-    assert_eq!(hands::focused_id(), PASSWORD);
+    assert_eq!(test_dom::focused_id(), PASSWORD);
 }
 
 #[wasm_bindgen_test]
@@ -92,8 +92,8 @@ async fn one_press_is_one_try() {
     let pane = trying().await;
     let intent = Intent::Refresh { connection: exchange().id };
     assert_eq!(pane.attempt.peek().as_ref().unwrap().intent, intent);
-    assert!(hands::sees("Checking…"));
-    assert!(!hands::sees("Open again"));
+    assert!(test_dom::sees("Checking…"));
+    assert!(!test_dom::sees("Open again"));
     pane.attempt.update(|attempt| attempt.as_mut().unwrap().id = AuthorizationId::new("the first"));
     press("Connect").await;
     assert_eq!(pane.attempt.peek().as_ref().unwrap().id.as_str(), "the first");
@@ -102,54 +102,54 @@ async fn one_press_is_one_try() {
 #[wasm_bindgen_test]
 async fn a_rejected_password_is_taken_away_and_asked_for_again() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::PasswordRejected)));
+    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
-    assert!(hands::sees("didn't accept this name and password"));
-    assert!(pane.spoken.peek().contains("didn't accept this name and password"));
-    assert_eq!((page::value(PASSWORD).as_str(), hands::focused_id().as_str()), ("", PASSWORD));
-    assert!(!hands::sees("Checking…"));
+    assert!(test_dom::sees("didn't accept this name and password"));
+    assert!(pane.announcement.peek().contains("didn't accept this name and password"));
+    assert_eq!((dom::value(PASSWORD).as_str(), test_dom::focused_id().as_str()), ("", PASSWORD));
+    assert!(!test_dom::sees("Checking…"));
     assert_eq!(*pane.attempt.peek(), None);
 }
 
 #[wasm_bindgen_test]
 async fn a_server_that_is_none_is_put_right_under_advanced_setup_and_the_password_stays() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::NotAMailServer)));
+    pane.apply_overview(news(failed(ReasonCode::NotAMailServer)));
     settle().await;
-    assert!(hands::is_open(ADVANCED));
-    assert_eq!((page::value(PASSWORD).as_str(), hands::focused_id().as_str()), ("Ann-practice-1", SERVER));
+    assert!(test_dom::is_open(ADVANCED));
+    assert_eq!((dom::value(PASSWORD).as_str(), test_dom::focused_id().as_str()), ("Ann-practice-1", SERVER));
 }
 
 #[wasm_bindgen_test]
 async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
     let pane = trying().await;
     let server = "https://other.contoso.example/EWS/Exchange.asmx";
-    pane.take_in(news(Phase::ServerFound { server: server.into() }));
+    pane.apply_overview(news(Phase::ServerFound { server: server.into() }));
     settle().await;
-    assert!(hands::is_open(ADVANCED));
-    assert_eq!((page::value(PASSWORD).as_str(), page::value(SERVER).as_str()), ("Ann-practice-1", server));
-    assert!(hands::sees("hasn't been sent there yet"));
+    assert!(test_dom::is_open(ADVANCED));
+    assert_eq!((dom::value(PASSWORD).as_str(), dom::value(SERVER).as_str()), ("Ann-practice-1", server));
+    assert!(test_dom::sees("hasn't been sent there yet"));
 }
 
 #[wasm_bindgen_test]
 async fn a_mailbox_at_another_service_leads_to_the_choice() {
     let pane = trying().await;
-    pane.take_in(news(failed(ReasonCode::UseAnotherService)));
+    pane.apply_overview(news(failed(ReasonCode::UseAnotherService)));
     settle().await;
-    assert_eq!(hands::focused(), "Change");
+    assert_eq!(test_dom::focused(), "Change");
     press("Change").await;
-    assert_eq!(hands::focused(), "Which email service do you use?");
-    assert!(hands::sees("microsoft access"));
+    assert_eq!(test_dom::focused(), "Which email service do you use?");
+    assert!(test_dom::sees("microsoft access"));
 }
 
 #[wasm_bindgen_test]
 async fn success_closes_the_form_and_nothing_of_the_password_is_left() {
     let pane = trying().await;
-    pane.take_in(news(Phase::Succeeded { connection: exchange().id }));
+    pane.apply_overview(news(Phase::Succeeded { connection: exchange().id }));
     settle().await;
-    assert_eq!(hands::focused(), "exchange is connected");
-    assert!(hands::sees("Working"));
-    assert_eq!(page::value(PASSWORD), "");
+    assert_eq!(test_dom::focused(), "exchange is connected");
+    assert!(test_dom::sees("Working"));
+    assert_eq!(dom::value(PASSWORD), "");
     assert_eq!(*pane.screen.peek(), Screen::Settings(Purpose::Mailbox));
 }
 
@@ -158,11 +158,11 @@ async fn whoever_leaves_the_form_still_learns_how_it_went_and_comes_back_to_it()
     let pane = trying().await;
     pane.show(Screen::Home);
     settle().await;
-    assert!(hands::sees("Checking…"));
-    assert!(!hands::sees("Copy link"));
-    pane.take_in(news(failed(ReasonCode::PasswordRejected)));
+    assert!(test_dom::sees("Checking…"));
+    assert!(!test_dom::sees("Copy link"));
+    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
     settle().await;
     press("Enter it again").await;
-    assert_eq!(hands::focused_id(), PASSWORD);
-    assert!(hands::sees("didn't accept this name and password"));
+    assert_eq!(test_dom::focused_id(), PASSWORD);
+    assert!(test_dom::sees("didn't accept this name and password"));
 }

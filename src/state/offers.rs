@@ -8,11 +8,11 @@ use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    landing::{self, Screen},
-    password::{ADVANCED, SERVER},
+    password_form::{ADVANCED, SERVER},
+    screen::{self, Screen},
     sign_in,
 };
-use crate::{api::ApiError, host::page};
+use crate::{api::RequestError, host::dom};
 
 /// Id of the heading of Change's question.
 pub const QUESTION: &str = "question";
@@ -25,7 +25,7 @@ pub const FOUND: &str = "field-found";
 
 /// Something to type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Field {
+pub enum InputField {
     /// The address to sign in at, for this offer.
     Site(&'static Offer),
     /// The e-mail address of somebody who does not know where their mailbox is.
@@ -39,7 +39,7 @@ pub enum Field {
     },
 }
 
-impl Field {
+impl InputField {
     /// What is being connected.
     pub fn purpose(self) -> Purpose {
         match self {
@@ -51,7 +51,7 @@ impl Field {
 
 /// What became of what was typed.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Answer {
+pub enum FieldOutcome {
     /// It cannot be used, for this reason.
     Refused(ProblemCode),
     /// The endpoint is looking it up.
@@ -65,9 +65,9 @@ pub enum Answer {
 }
 
 /// What a look-up found, among what may be chosen.
-fn answer(lookup: &Lookup, offers: &[&'static Offer]) -> Answer {
+fn outcome_of(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
-    offers.iter().find(is_found).map_or(Answer::NotFoundOut, |offer| Answer::Found(offer))
+    offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
 }
 
 /// Whether the endpoint refuses the request itself, so that trying it again would bring the same.
@@ -78,53 +78,57 @@ pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
 impl Pane {
     /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
     /// nothing to type, nothing is asked.
-    pub fn change(self, purpose: Purpose) {
-        let offers = self.rules.peek().offers(purpose);
+    pub fn start_change(self, purpose: Purpose) {
+        let offers = self.permissions.peek().offers(purpose);
         if let [offer] = offers[..] {
             if offer.address_example.is_some() {
                 self.show(Screen::Change(purpose));
             }
-            return self.press(offer);
+            return self.choose_offer(offer);
         }
         self.show(Screen::Change(purpose));
         Self::focus(QUESTION);
     }
 
     /// Goes the way of an offer. To be called in the click itself.
-    pub fn press(self, offer: &'static Offer) {
-        if offer.address_example.is_some() { self.open_field(Field::Site(offer)) } else { self.choose(offer, None) }
+    pub fn choose_offer(self, offer: &'static Offer) {
+        if offer.address_example.is_some() {
+            self.open_field(InputField::Site(offer))
+        } else {
+            self.sign_in_through(offer, None)
+        }
     }
 
     /// Asks for an address.
-    pub fn open_field(self, field: Field) {
-        self.answer.set(None);
+    pub fn open_field(self, field: InputField) {
+        self.field_outcome.set(None);
         self.field.set(Some(field));
         Self::focus(FIELD);
     }
 
     /// Takes what was typed. To be called in the click itself.
-    pub fn submit(self, field: Field) {
-        let typed = page::value(FIELD).trim().to_owned();
+    pub fn submit(self, field: InputField) {
+        let typed = dom::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
         match field {
-            Field::Site(_) if typed.is_empty() => self.refuse(ProblemCode::SiteMalformed),
-            Field::Site(offer) => self.choose(offer, Some(typed)),
-            Field::MailAddress => self.look_up(typed, None),
-            Field::Password { .. } => self.connect(),
+            InputField::Site(_) if typed.is_empty() => self.reject_input(ProblemCode::SiteMalformed),
+            InputField::Site(offer) => self.sign_in_through(offer, Some(typed)),
+            InputField::MailAddress => self.look_up(typed, None),
+            InputField::Password { .. } => self.submit_password(),
         }
     }
 
     /// One step back: from the field to the choice, and from there to the connection.
     pub fn cancel_question(self, purpose: Purpose) {
-        self.leave_form();
+        self.cancel_form_attempt();
         let is_refresh = *self.screen.peek() == Screen::Refresh(purpose);
-        let has_choice = !is_refresh && self.rules.peek().offers(purpose).len() > 1;
+        let has_choice = !is_refresh && self.permissions.peek().offers(purpose).len() > 1;
         let is_change = is_refresh || *self.screen.peek() == Screen::Change(purpose);
         let was_open = self.close_field();
         match (is_change, was_open && has_choice) {
             (true, true) => Self::focus(QUESTION),
             (true, false) => self.show(Screen::Settings(purpose)),
-            (false, _) => Self::focus(landing::HEADING),
+            (false, _) => Self::focus(screen::HEADING),
         }
     }
 
@@ -132,7 +136,7 @@ impl Pane {
     pub fn close_field(self) -> bool {
         let was_open = self.field.peek().is_some();
         self.typed.set(String::new());
-        self.answer.set(None);
+        self.field_outcome.set(None);
         if was_open {
             self.field.set(None);
         }
@@ -140,7 +144,7 @@ impl Pane {
     }
 
     /// Puts the question away, once the endpoint knows of the sign-in that was the answer.
-    pub(super) fn question_is_answered(self) {
+    pub(super) fn close_question(self) {
         let was_open = self.close_field();
         let screen = *self.screen.peek();
         if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
@@ -152,28 +156,28 @@ impl Pane {
     }
 
     /// Says at the field why what was typed cannot be used, and leads back there; `false` if no field is open.
-    pub(super) fn refuse_at_field(self, code: ProblemCode) -> bool {
+    pub(super) fn reject_in_field(self, code: ProblemCode) -> bool {
         let is_open = self.field.peek().is_some() && code != ProblemCode::OfferNotAllowed;
         if is_open {
-            self.refuse(code);
+            self.reject_input(code);
         }
         is_open
     }
 
-    fn refuse(self, code: ProblemCode) {
-        self.answer.set(Some(Answer::Refused(code)));
-        self.say(self.problem(code));
-        if matches!(*self.field.peek(), Some(Field::Password { .. })) {
-            page::disclose(ADVANCED);
+    fn reject_input(self, code: ProblemCode) {
+        self.field_outcome.set(Some(FieldOutcome::Refused(code)));
+        self.announce(self.problem(code));
+        if matches!(*self.field.peek(), Some(InputField::Password { .. })) {
+            dom::disclose(ADVANCED);
             return Self::focus(SERVER);
         }
         Self::focus(FIELD);
     }
 
     /// Signs in through an offer: anew, or for the connection that is there. To be called in the click itself.
-    pub fn choose(self, offer: &Offer, site: Option<String>) {
+    pub fn sign_in_through(self, offer: &Offer, site: Option<String>) {
         let id = offer.id.clone();
-        let intent = match self.known(offer.purpose) {
+        let intent = match self.peek_connection(offer.purpose) {
             Some(connection) => Intent::Change { connection: connection.id, offer: id, site, account: None },
             None => Intent::Connect { offer: id, site },
         };
@@ -183,48 +187,48 @@ impl Pane {
     /// Finds out where a mailbox is; with an `offer`, whether it is there.
     pub(super) fn look_up(self, address: String, offer: Option<OfferId>) {
         let pane = self;
-        self.answer.set(Some(Answer::LookingUp));
+        self.field_outcome.set(Some(FieldOutcome::LookingUp));
         spawn_local(async move {
-            let asked = match pane.session().await {
+            let asked = match pane.ensure_session().await {
                 Ok(endpoint) => endpoint.look_up(&LookupRequest { address, offer }).await,
                 Err(error) => Err(error),
             };
             // The person may have gone elsewhere meanwhile.
-            if *pane.answer.peek() != Some(Answer::LookingUp) {
+            if *pane.field_outcome.peek() != Some(FieldOutcome::LookingUp) {
                 return;
             }
             match asked {
-                Ok(lookup) => pane.tell_lookup(&lookup),
+                Ok(lookup) => pane.show_lookup(&lookup),
                 Err(error) => {
-                    pane.answer.set(None);
-                    pane.tell_problem(&error);
+                    pane.field_outcome.set(None);
+                    pane.show_problem(&error);
                 }
             }
         });
     }
 
-    fn tell_lookup(self, lookup: &Lookup) {
-        let answer = answer(lookup, &self.rules.peek().offers(Purpose::Mailbox));
-        if self.tell_lookup_in_form(lookup, &answer) {
+    fn show_lookup(self, lookup: &Lookup) {
+        let answer = outcome_of(lookup, &self.permissions.peek().offers(Purpose::Mailbox));
+        if self.show_lookup_in_form(lookup, &answer) {
             return;
         }
-        self.answer.set(Some(answer.clone()));
+        self.field_outcome.set(Some(answer.clone()));
         match answer {
-            Answer::Found(_) => Self::focus(FOUND),
-            _ => self.say(self.words.label(Label::NotFoundOut)),
+            FieldOutcome::Found(_) => Self::focus(FOUND),
+            _ => self.announce(self.text.label(Label::NotFoundOut)),
         }
     }
 
     /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
-    pub(super) fn was_refused(self, error: &ApiError) -> bool {
-        let ApiError::Refused(code) = error else { return false };
+    pub(super) fn end_if_refused_for_good(self, error: &RequestError) -> bool {
+        let RequestError::Refused(code) = error else { return false };
         if !is_refused_for_good(*code) {
             return false;
         }
         self.host().close_sign_in();
         self.attempt.set(None);
-        if !self.refuse_at_field(*code) {
-            self.tell_problem(error);
+        if !self.reject_in_field(*code) {
+            self.show_problem(error);
         }
         true
     }
@@ -233,15 +237,15 @@ impl Pane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::installation;
+    use crate::state::samples::installation;
 
     #[test]
     fn a_look_up_leads_only_to_what_may_be_chosen() {
         let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
-        let found = |offer: &str| answer(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
-        assert_eq!(found("microsoft"), Answer::Found(offers[0]));
-        assert_eq!(found("google"), Answer::NotFoundOut);
-        assert_eq!(answer(&Lookup { offer: None, server: None }, &offers), Answer::NotFoundOut);
+        let found = |offer: &str| outcome_of(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
+        assert_eq!(found("microsoft"), FieldOutcome::Found(offers[0]));
+        assert_eq!(found("google"), FieldOutcome::NotFoundOut);
+        assert_eq!(outcome_of(&Lookup { offer: None, server: None }, &offers), FieldOutcome::NotFoundOut);
     }
 
     #[test]

@@ -3,44 +3,44 @@
 
 use latchkey_wire::AuthorizationId;
 
-use crate::json::{self, Body, Value};
+use crate::json::{self, FromJson, Value};
 
 /// What a window asks.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Question {
+pub(super) struct KeyRequest {
     /// For which sign-in.
     pub(super) authorization: AuthorizationId,
     /// Names the page that asks, which asks again and again, by every way that it has.
     pub(super) page: String,
 }
 
-struct Message {
+struct KeyRequestMessage {
     latchkey: String,
-    question: Question,
+    request: KeyRequest,
 }
 
-impl Body for Message {
-    fn of(value: &Value) -> Option<Self> {
-        let question = Question { authorization: value.field("authorization")?, page: value.field("page")? };
-        Some(Self { latchkey: value.field("latchkey")?, question })
+impl FromJson for KeyRequestMessage {
+    fn from_json(value: &Value) -> Option<Self> {
+        let request = KeyRequest { authorization: value.field("authorization")?, page: value.field("page")? };
+        Some(Self { latchkey: value.field("latchkey")?, request })
     }
 }
 
 /// The longest name of a page.
 const MAX_PAGE_BYTES: usize = 64;
 
-/// The question in a message, if it is one. Everything else is somebody else's business and gets no answer.
-pub(super) fn read(message: &str) -> Option<Question> {
-    let message: Message = json::read(message).ok()?;
+/// The request in a message, if it is one. Everything else is somebody else's business and gets no answer.
+pub(super) fn parse_request(message: &str) -> Option<KeyRequest> {
+    let message: KeyRequestMessage = json::read(message).ok()?;
     // Its name comes back in the answer, where nothing in it is to be escaped.
-    let Question { page, .. } = &message.question;
+    let KeyRequest { page, .. } = &message.request;
     let is_name = page.len() <= MAX_PAGE_BYTES && page.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (message.latchkey == "opening" && is_name).then_some(message.question)
+    (message.latchkey == "opening" && is_name).then_some(message.request)
 }
 
 /// The key, for the page that asked. Keys are base64url, and ids are UUIDs that this pane made.
-pub(super) fn answer(question: &Question, key: &str) -> String {
-    let Question { authorization, page } = question;
+pub(super) fn key_message(request: &KeyRequest, key: &str) -> String {
+    let KeyRequest { authorization, page } = request;
     format!(r#"{{"latchkey":"opening-key","authorization":"{authorization}","page":"{page}","key":"{key}"}}"#)
 }
 
@@ -48,13 +48,16 @@ pub(super) fn answer(question: &Question, key: &str) -> String {
 mod tests {
     use super::*;
 
-    fn question() -> Question {
-        Question { authorization: AuthorizationId::new("4b6f0f5e"), page: "a1-B2".into() }
+    fn request() -> KeyRequest {
+        KeyRequest { authorization: AuthorizationId::new("4b6f0f5e"), page: "a1-B2".into() }
     }
 
     #[test]
     fn a_question_is_read() {
-        assert_eq!(read(r#"{"latchkey":"opening","authorization":"4b6f0f5e","page":"a1-B2"}"#), Some(question()));
+        assert_eq!(
+            parse_request(r#"{"latchkey":"opening","authorization":"4b6f0f5e","page":"a1-B2"}"#),
+            Some(request())
+        );
     }
 
     #[test]
@@ -69,13 +72,13 @@ mod tests {
             "",
             &long,
         ] {
-            assert_eq!(read(message), None, "{message}");
+            assert_eq!(parse_request(message), None, "{message}");
         }
     }
 
     #[test]
     fn the_answer_is_json_that_names_sign_in_and_page() {
-        let answer: serde_json::Value = serde_json::from_str(&answer(&question(), "k-_9")).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&key_message(&request(), "k-_9")).unwrap();
         let expected = serde_json::json!({
             "latchkey": "opening-key", "authorization": "4b6f0f5e", "page": "a1-B2", "key": "k-_9"
         });

@@ -3,8 +3,8 @@
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};
 
-use super::{Pane, sign_in::Attempt, useful::Useful};
-use crate::host::page;
+use super::{Pane, sign_in::SignInAttempt};
+use crate::host::dom;
 
 /// Id of the dialog.
 pub const DIALOG: &str = "lost";
@@ -13,11 +13,11 @@ pub const DIALOG: &str = "lost";
 pub(super) type Loss = (ConnectionId, UnixSeconds);
 
 /// What is known when news come in.
-pub(super) struct Seen<'a> {
+pub(super) struct LossContext<'a> {
     /// The connections as they were; none before the first overview, after which Home says what there is to say.
     pub(super) connections: Option<&'a [Connection]>,
     /// The sign-in, if there is one.
-    pub(super) attempt: Option<&'a Attempt>,
+    pub(super) attempt: Option<&'a SignInAttempt>,
     /// The connection that the person is having checked, and so is looking at.
     pub(super) checking: Option<&'a ConnectionId>,
     /// What a dialog opened for last.
@@ -25,7 +25,7 @@ pub(super) struct Seen<'a> {
 }
 
 /// The loss that the news bring, if it has to be told by a dialog.
-pub(super) fn to_tell(known: &Seen<'_>, news: &[Connection]) -> Option<Loss> {
+pub(super) fn find_new_loss(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
     let before = known.connections?;
     let is_signing_in =
         |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
@@ -46,26 +46,26 @@ fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
 
 impl Pane {
     /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
-    pub(super) fn tell_by_dialog(self, news: &[Connection]) -> bool {
-        let behind = self.behind();
+    pub(super) fn update_loss_dialog(self, news: &[Connection]) -> bool {
+        let private = self.private();
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
-            let (checking, told) = (self.checking.peek(), behind.told_loss.borrow());
-            let known = Seen {
-                connections: (!behind.is_first.get()).then_some(&shown[..]),
+            let (checking, told) = (self.checking.peek(), private.announced_loss.borrow());
+            let known = LossContext {
+                connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
                 told: told.as_ref(),
             };
-            to_tell(&known, news)
+            find_new_loss(&known, news)
         };
         if let Some(loss) = loss {
             self.alert.set(Some(loss.0.clone()));
             spawn_local(async {
                 tick().await;
-                page::open_dialog(DIALOG);
+                dom::open_dialog(DIALOG);
             });
-            *behind.told_loss.borrow_mut() = Some(loss);
+            *private.announced_loss.borrow_mut() = Some(loss);
             return true;
         }
         let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());
@@ -77,18 +77,7 @@ impl Pane {
 
     /// Closes the dialog, if it is open, and gives the focus back.
     pub fn close_dialog() {
-        page::close_dialog(DIALOG);
-    }
-
-    /// Does what helps most with a connection. To be called in the click itself.
-    pub fn help(self, connection: &Connection) {
-        Self::close_dialog();
-        match self.most_useful(connection) {
-            Useful::SignIn(_) => self.refresh(connection),
-            Useful::Change(_) => self.change(connection.purpose),
-            Useful::CopyForAdmin => self.copy_for_admin(connection),
-            Useful::CheckNow => self.check(connection.id.clone()),
-        }
+        dom::close_dialog(DIALOG);
     }
 }
 
@@ -97,9 +86,9 @@ mod tests {
     use latchkey_wire::{AuthorizationId, Intent, ReasonCode};
 
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
-    const NOTHING: Seen<'_> = Seen { connections: None, attempt: None, checking: None, told: None };
+    const NOTHING: LossContext<'_> = LossContext { connections: None, attempt: None, checking: None, told: None };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
@@ -112,30 +101,30 @@ mod tests {
 
     #[test]
     fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
-        let known = Seen { connections: Some(&[connection()]), ..NOTHING };
-        assert_eq!(to_tell(&known, &[lost(5)]), Some(told(5)));
-        assert_eq!(to_tell(&known, &[connection()]), None);
-        assert_eq!(to_tell(&NOTHING, &[lost(5)]), None);
+        let known = LossContext { connections: Some(&[connection()]), ..NOTHING };
+        assert_eq!(find_new_loss(&known, &[lost(5)]), Some(told(5)));
+        assert_eq!(find_new_loss(&known, &[connection()]), None);
+        assert_eq!(find_new_loss(&NOTHING, &[lost(5)]), None);
     }
 
     #[test]
     fn a_loss_is_told_once_and_the_next_one_again() {
         let told_before = told(5);
-        let known = Seen { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
-        assert_eq!(to_tell(&known, &[lost(5)]), None);
-        assert_eq!(to_tell(&known, &[lost(9)]), Some(told(9)));
-        assert_eq!(to_tell(&Seen { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
+        let known = LossContext { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
+        assert_eq!(find_new_loss(&known, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&known, &[lost(9)]), Some(told(9)));
+        assert_eq!(find_new_loss(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
     }
 
     #[test]
     fn nobody_is_told_of_what_they_are_busy_with() {
         let connection = connection();
         let intent = Intent::Refresh { connection: connection.id.clone() };
-        let attempt = Attempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
+        let attempt = SignInAttempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());
         let before = std::slice::from_ref(&connection);
-        let signing_in = Seen { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
-        let checking = Seen { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
-        assert_eq!(to_tell(&signing_in, &[lost(5)]), None);
-        assert_eq!(to_tell(&checking, &[lost(5)]), None);
+        let signing_in = LossContext { connections: Some(before), attempt: Some(&attempt), ..NOTHING };
+        let checking = LossContext { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
+        assert_eq!(find_new_loss(&signing_in, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&checking, &[lost(5)]), None);
     }
 }

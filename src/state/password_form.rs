@@ -3,12 +3,14 @@
 //!
 //! The password stands in its field and nowhere else. It is read at the press, sent once, and goes with the form.
 
+mod actions;
+
 use latchkey_wire::{Actor, Connection, Intent, Lookup, Offer, Phase, ReasonCode};
 
 use super::{
-    ask::{Answer, FOUND, Field},
-    sign_in::Attempt,
-    useful::needs_another_way,
+    offers::{FOUND, FieldOutcome, InputField},
+    primary_action::needs_another_way,
+    sign_in::SignInAttempt,
 };
 
 /// Ids of the form and of what stands in it.
@@ -86,28 +88,29 @@ pub fn intent(offer: &Offer, is_refresh: bool, known: Option<&Connection>, mailb
 }
 
 /// The server that the connection has already, if it is this offer's.
-pub fn server_of(known: Option<&Connection>, offer: &Offer) -> Option<String> {
+pub fn known_server(known: Option<&Connection>, offer: &Offer) -> Option<String> {
     known.filter(|connection| connection.offer == offer.id).and_then(|connection| connection.site.clone())
 }
 
 /// How a look-up ends that was asked because no server was known. `found` is the offer that it names.
-pub fn looked_up(lookup: &Lookup, found: &Answer, offer: &Offer) -> Option<Phase> {
+pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> Option<Phase> {
     match (found, &lookup.server) {
-        (Answer::Found(other), _) if other.id != offer.id => None,
-        (Answer::Found(_), Some(server)) => Some(Phase::ServerFound { server: server.clone() }),
+        (FieldOutcome::Found(other), _) if other.id != offer.id => None,
+        (FieldOutcome::Found(_), Some(server)) => Some(Phase::ServerFound { server: server.clone() }),
         _ => Some(Phase::Failed { reason: ReasonCode::ServerNotFound.into(), signed_in_as: None, expected: None }),
     }
 }
 
 /// Whether a sign-in is told in the form that is open, and nowhere else.
-pub fn is_in_form(field: Option<&Field>, attempt: &Attempt) -> bool {
-    matches!(field, Some(Field::Password { offer, .. }) if offer.id == attempt.offer)
+pub fn is_in_form(field: Option<&InputField>, attempt: &SignInAttempt) -> bool {
+    matches!(field, Some(InputField::Password { offer, .. }) if offer.id == attempt.offer)
 }
 
 /// Whether the form waits for an answer. One that could not be asked for is not waited for.
-pub fn is_trying(answer: Option<&Answer>, attempt: Option<&Attempt>, offer: &Offer) -> bool {
-    let is_under_way = |attempt: &Attempt| attempt.offer == offer.id && !attempt.is_over() && attempt.trouble.is_none();
-    answer == Some(&Answer::LookingUp) || attempt.is_some_and(is_under_way)
+pub fn is_trying(answer: Option<&FieldOutcome>, attempt: Option<&SignInAttempt>, offer: &Offer) -> bool {
+    let is_under_way =
+        |attempt: &SignInAttempt| attempt.offer == offer.id && !attempt.is_over() && attempt.trouble.is_none();
+    answer == Some(&FieldOutcome::LookingUp) || attempt.is_some_and(is_under_way)
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
 
-use super::{
-    Pane,
-    sign_in::{Attempt, Window},
+use super::{SignInAttempt, WindowState};
+use crate::{
+    api::RequestError,
+    state::{Pane, primary_action::needs_another_way},
 };
-use crate::api::{self, ApiError, Authorized};
 
 /// The endpoint ends a sign-in at its deadline and says so; only if that word has not come after this long does the
 /// pane end it by itself.
@@ -21,33 +21,50 @@ impl Pane {
     /// Starts a sign-in, or asks for the password where the pane takes one. To be called in the click itself, because
     /// browsers open windows only there.
     pub fn sign_in(self, intent: Intent, offer: &OfferId, provider_label: &str) {
-        if let Some(offer) = self.by_password(offer) {
-            return self.open_form(offer, &intent);
+        if let Some(offer) = self.password_offer(offer) {
+            return self.open_password_form(offer, &intent);
         }
         let id = AuthorizationId::new(self.host().random_uuid());
         self.notice.set(None);
         self.copy_by_hand.set(None);
-        self.attempt.set(Some(Attempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
+        self.attempt.set(Some(SignInAttempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
         self.open_window(&id);
-        self.register();
-        self.watch(id);
+        self.register_sign_in();
+        self.offer_help_when_stuck(id);
+    }
+
+    /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
+    /// the click itself.
+    pub fn try_again(self, attempt: &SignInAttempt) {
+        let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
+        match (attempt.phase(), purpose) {
+            (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => {
+                self.start_change(purpose)
+            }
+            (phase, _) => {
+                self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label);
+                if matches!(phase, Phase::Failed { .. } | Phase::ServerFound { .. }) {
+                    self.show_form_outcome(phase.clone());
+                }
+            }
+        }
     }
 
     /// Tells the endpoint of the sign-in under way; repeating it is harmless.
-    pub fn register(self) {
+    pub fn register_sign_in(self) {
         let pane = self;
-        self.change_attempt(|attempt| attempt.trouble = None);
-        let Some(Attempt { id, intent, .. }) = self.attempt.peek().clone() else { return };
+        self.update_attempt(|attempt| attempt.trouble = None);
+        let Some(SignInAttempt { id, intent, .. }) = self.attempt.peek().clone() else { return };
         spawn_local(async move {
             match pane.authorize(&id, intent).await {
                 Ok(authorization) => {
-                    pane.question_is_answered();
-                    pane.wait_for(&authorization);
+                    pane.close_question();
+                    pane.follow_authorization(&authorization);
                 }
-                Err(ApiError::SessionRefused) => pane.session_was_refused(),
+                Err(RequestError::SessionRefused) => pane.end_refused_session(),
                 Err(trouble) if pane.attempt_id() == Some(id) => {
-                    if !pane.was_refused(&trouble) {
-                        pane.change_attempt(|attempt| attempt.trouble = Some(trouble));
+                    if !pane.end_if_refused_for_good(&trouble) {
+                        pane.update_attempt(|attempt| attempt.trouble = Some(trouble));
                     }
                 }
                 Err(_) => {}
@@ -59,16 +76,16 @@ impl Pane {
     pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
-        self.say(latchkey_copy::label(self.words.sentences, Label::SignInCancelled));
+        self.announce(latchkey_copy::label(self.text.sentences, Label::SignInCancelled));
         self.forget_attempt(&id);
     }
 
     /// Ends a sign-in, here at once and at the endpoint as soon as it can be told.
-    pub(super) fn forget_attempt(self, id: &AuthorizationId) {
+    pub(in crate::state) fn forget_attempt(self, id: &AuthorizationId) {
         self.attempt.set(None);
         let id = id.clone();
-        *self.behind().given_up.borrow_mut() = Some(id.clone());
-        if let Some(endpoint) = self.authorized() {
+        *self.private().given_up.borrow_mut() = Some(id.clone());
+        if let Some(endpoint) = self.session_client() {
             spawn_local(async move {
                 // Should this not arrive, the deadline ends it.
                 let _ = endpoint.cancel(&id).await;
@@ -77,33 +94,33 @@ impl Pane {
     }
 
     /// Lets the account that signed in take the connection over.
-    pub fn switch(self) {
-        let Some((endpoint, before)) = self.authorized().zip(self.attempt.peek().clone()) else { return };
+    pub fn confirm_switch(self) {
+        let Some((endpoint, before)) = self.session_client().zip(self.attempt.peek().clone()) else { return };
         let pane = self;
-        self.change_attempt(Attempt::finish);
+        self.update_attempt(SignInAttempt::mark_finishing);
         spawn_local(async move {
             match endpoint.switch(&before.id).await {
-                Ok(news) => pane.take_in_sign_in(&news),
+                Ok(news) => pane.apply_authorization(&news),
                 Err(error) => {
                     if pane.attempt_id().as_ref() == Some(&before.id) {
                         pane.attempt.set(Some(before));
                     }
-                    pane.tell_problem(&error);
+                    pane.show_problem(&error);
                 }
             }
         });
     }
 
-    pub(super) fn attempt_id(self) -> Option<AuthorizationId> {
+    pub(in crate::state) fn attempt_id(self) -> Option<AuthorizationId> {
         self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
     /// Whether there is a sign-in, and this is true of it.
-    pub(super) fn is_attempt(self, is: impl FnOnce(&Attempt) -> bool) -> bool {
+    pub(in crate::state) fn has_attempt_where(self, is: impl FnOnce(&SignInAttempt) -> bool) -> bool {
         self.attempt.peek().as_ref().is_some_and(is)
     }
 
-    pub(super) fn change_attempt(self, change: impl FnOnce(&mut Attempt)) {
+    pub(in crate::state) fn update_attempt(self, change: impl FnOnce(&mut SignInAttempt)) {
         self.attempt.update(|attempt| {
             if let Some(attempt) = attempt {
                 change(attempt);
@@ -113,7 +130,7 @@ impl Pane {
 
     /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the
     /// window.
-    fn watch(self, id: AuthorizationId) {
+    fn offer_help_when_stuck(self, id: AuthorizationId) {
         let pane = self;
         self.is_stuck.set(false);
         spawn_local(async move {
@@ -123,48 +140,44 @@ impl Pane {
                     break;
                 }
             }
-            let is_waiting = |attempt: &Attempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
-            if pane.is_attempt(is_waiting) {
+            let is_waiting = |attempt: &SignInAttempt| attempt.id == id && *attempt.phase() == Phase::Waiting;
+            if pane.has_attempt_where(is_waiting) {
                 pane.is_stuck.set(true);
-                pane.say(pane.stuck().join(" "));
+                pane.announce(pane.stuck_help().join(" "));
             }
         });
     }
 
     /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
-    pub fn stuck(self) -> Vec<String> {
+    pub fn stuck_help(self) -> Vec<String> {
         let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
-        let (sentences, names) = (self.words.sentences, self.words.names(&attempt.provider_label));
+        let (sentences, names) = (self.text.sentences, self.text.names(&attempt.provider_label));
         let mut help = vec![latchkey_copy::stuck(sentences, names)];
-        let offers = &self.words.installation().offers;
+        let offers = &self.text.installation().offers;
         if offers.iter().any(|offer| offer.id == attempt.offer && offer.may_need_installing) {
             help.push(latchkey_copy::stuck_not_installed(sentences, names));
         }
         help
     }
 
-    pub(super) async fn authorize(self, id: &AuthorizationId, intent: Intent) -> Result<Authorization, ApiError> {
+    pub(in crate::state) async fn authorize(
+        self,
+        id: &AuthorizationId,
+        intent: Intent,
+    ) -> Result<Authorization, RequestError> {
         let is_first = matches!(intent, Intent::Connect { .. });
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
-        let endpoint = self.session().await?;
+        let endpoint = self.ensure_session().await?;
         match endpoint.authorize(id, &request).await {
             // A session that was forgotten elsewhere is no reason not to connect: a new one takes its place.
-            Err(ApiError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
+            Err(RequestError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
             other => other,
         }
     }
 
-    pub(super) async fn open_session(self) -> Result<Authorized, ApiError> {
-        let host = self.host();
-        let session = api::open_session(&host.address("")).await?;
-        host.keep_session_token(Some(&session.token));
-        self.follow();
-        Ok(Authorized::new(host.address(""), session.token))
-    }
-
-    pub(super) fn wait_for(self, authorization: &Authorization) {
-        self.take_in_sign_in(authorization);
-        if self.is_attempt(|attempt| attempt.window == Window::Outside) {
+    pub(in crate::state) fn follow_authorization(self, authorization: &Authorization) {
+        self.apply_authorization(authorization);
+        if self.has_attempt_where(|attempt| attempt.window == WindowState::Outside) {
             self.allow_without_key();
         }
         let pane = self;
@@ -174,7 +187,7 @@ impl Pane {
         spawn_local(async move {
             pane.host().pause(milliseconds).await;
             if pane.attempt_id() == Some(id) {
-                pane.change_attempt(Attempt::run_out);
+                pane.update_attempt(SignInAttempt::expire);
             }
         });
     }

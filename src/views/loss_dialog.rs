@@ -4,10 +4,10 @@ use latchkey_copy::Label;
 use leptos::prelude::*;
 
 use super::{
-    components::{AccountLine, AlertDialog, Button, CardTitle, Dynamic, Group, IconName, Kind, Text, maybe},
-    useful::help,
+    components::{AccountLine, AlertDialog, Button, ButtonKind, CardTitle, Dynamic, Group, IconName, Text, maybe},
+    primary_action::primary_button,
 };
-use crate::state::{Pane, alert::DIALOG, expect_pane};
+use crate::state::{Pane, expect_pane, loss_dialog::DIALOG};
 
 const TITLE: &str = "lost-title";
 const TEXT: &str = "lost-text";
@@ -25,16 +25,16 @@ fn dialog(pane: Pane) -> AnyView {
         let connections = pane.connections.read();
         let connection = connections.iter().find(|one| Some(&one.id) == id.as_ref()).cloned();
         maybe(connection.map(|connection| {
-            let title = latchkey_copy::lost(pane.words.sentences, pane.words.names(&connection.provider_label));
+            let title = latchkey_copy::lost(pane.text.sentences, pane.text.names(&connection.provider_label));
             view! {
                 <CardTitle id=TITLE icon=IconName::Lost text=title />
                 <AccountLine address=connection.account.address.clone() />
                 <Text id=TEXT text=pane.state_sentence(&connection) />
                 <Group class="actions">
-                    {maybe(help(pane, connection))}
+                    {maybe(primary_button(pane, connection))}
                     <Button
-                        kind=Kind::Plain
-                        text=pane.words.label(Label::NotNow)
+                        kind=ButtonKind::Plain
+                        text=pane.text.label(Label::NotNow)
                         on_press=Pane::close_dialog
                     />
                 </Group>

@@ -2,19 +2,21 @@
 
 use leptos::task::spawn_local;
 
-use super::{
-    Pane,
-    landing::{self, Screen},
+use crate::{
+    api,
+    state::{
+        Pane,
+        screen::{self, Screen},
+    },
 };
-use crate::api;
 
 /// So often in the life of a page: once at its start, and once more when the session is refused. More would be a loop.
-pub(super) const TRIES: u8 = 2;
+pub(in crate::state) const TRIES: u8 = 2;
 
 impl Pane {
     /// Tries it, if there is a point in it. Whatever goes wrong changes nothing.
-    pub(super) fn sign_on(self) {
-        let (host, tries) = (self.host(), &self.behind().sign_ons_left);
+    pub(in crate::state) fn try_single_sign_on(self) {
+        let (host, tries) = (self.host(), &self.private().single_sign_ons_left);
         if host.session_token().is_some() || tries.get() == 0 {
             return;
         }
@@ -22,21 +24,21 @@ impl Pane {
         tries.set(tries.get() - 1);
         spawn_local(async move {
             let Some(token) = asking.await else { return };
-            let Ok(session) = api::sign_on(&host.address(""), token).await else { return };
+            let Ok(session) = api::open_session_by_sso(&host.address(""), token).await else { return };
             // Somebody may have begun by hand meanwhile.
             if host.session_token().is_some() || self.attempt.peek().is_some() {
                 return;
             }
             host.keep_session_token(Some(&session.token));
             if matches!(*self.screen.peek(), Screen::SetUp | Screen::SessionOver) {
-                self.screen.set(landing::first(true));
+                self.screen.set(screen::first(true));
             }
-            self.follow();
+            self.start_sync();
         });
     }
 
     /// Whoever logs out is not logged in again behind their back.
-    pub(super) fn sign_on_no_more(self) {
-        self.behind().sign_ons_left.set(0);
+    pub(in crate::state) fn stop_single_sign_on(self) {
+        self.private().single_sign_ons_left.set(0);
     }
 }

@@ -60,7 +60,7 @@ mod tests {
     use latchkey_wire::ConnectionId;
 
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
     #[test]
     fn without_a_session_the_first_screen_needs_no_endpoint() {

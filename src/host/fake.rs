@@ -4,55 +4,58 @@ use std::cell::{Cell, RefCell};
 
 use latchkey_wire::UnixSeconds;
 
-use super::{Answering, DateStyle, Host, Lack, Local, Opened, Place, Theme, browser::Browser};
+use super::{
+    DateStyle, Host, HostProblem, LocalFuture, MessageHandler, OpenOutcome, Theme, WindowRequirement,
+    browser::BrowserHost,
+};
 
 /// The only random UUID that there is.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 
 /// Opens no window, keeps everything in memory, and lets no time pass. Around it is what a test says.
 #[derive(Default)]
-pub struct BlocksWindows {
-    browser: Browser,
+pub struct FakeHost {
+    browser: BrowserHost,
     session: RefCell<Option<String>>,
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
-    lack: Cell<Option<Lack>>,
+    problem: Cell<Option<HostProblem>>,
     changed: RefCell<Option<Box<dyn Fn()>>>,
 }
 
-impl BlocksWindows {
+impl FakeHost {
     /// Shows another mailbox, and tells the pane.
-    pub fn shows_mailbox(&self, address: &str) {
+    pub fn show_mailbox(&self, address: &str) {
         *self.mailbox.borrow_mut() = Some(address.to_owned());
-        self.tell();
+        self.notify();
     }
 
     /// Has other colours, and tells the pane.
-    pub fn turns(&self, theme: Theme) {
+    pub fn set_theme(&self, theme: Theme) {
         self.theme.set(theme);
-        self.tell();
+        self.notify();
     }
 
     /// Falls silent, and tells the pane.
-    pub fn falls_silent(&self) {
-        self.lack.set(Some(Lack::HostSilent));
-        self.tell();
+    pub fn fall_silent(&self) {
+        self.problem.set(Some(HostProblem::Silent));
+        self.notify();
     }
 
-    fn tell(&self) {
+    fn notify(&self) {
         if let Some(changed) = &*self.changed.borrow() {
             changed();
         }
     }
 }
 
-impl Host for BlocksWindows {
-    fn browser(&self) -> &Browser {
+impl Host for FakeHost {
+    fn browser(&self) -> &BrowserHost {
         &self.browser
     }
 
-    fn open_sign_in(&self, _: &str, _: Place) -> Local<Opened> {
-        Box::pin(async { Opened::Blocked })
+    fn open_sign_in(&self, _: &str, _: WindowRequirement) -> LocalFuture<OpenOutcome> {
+        Box::pin(async { OpenOutcome::Blocked })
     }
 
     fn close_sign_in(&self) {}
@@ -65,7 +68,7 @@ impl Host for BlocksWindows {
         format!("https://pane.example{path}")
     }
 
-    fn copy(&self, _: &str) -> Local<bool> {
+    fn copy(&self, _: &str) -> LocalFuture<bool> {
         Box::pin(async { false })
     }
 
@@ -81,7 +84,7 @@ impl Host for BlocksWindows {
         UUID.to_owned()
     }
 
-    fn listen(&self, _: Answering) {}
+    fn listen(&self, _: MessageHandler) {}
 
     fn on_change(&self, changed: Box<dyn Fn()>) {
         *self.changed.borrow_mut() = Some(changed);
@@ -95,8 +98,8 @@ impl Host for BlocksWindows {
         self.theme.get()
     }
 
-    fn lack(&self) -> Option<Lack> {
-        self.lack.get()
+    fn problem(&self) -> Option<HostProblem> {
+        self.problem.get()
     }
 
     fn languages(&self) -> Vec<String> {
@@ -111,7 +114,7 @@ impl Host for BlocksWindows {
         1_800_000_000
     }
 
-    fn pause(&self, _: u32) -> Local<()> {
+    fn pause(&self, _: u32) -> LocalFuture<()> {
         Box::pin(std::future::pending())
     }
 }
@@ -120,5 +123,5 @@ mod tests {
     use super::*;
     use crate::host_conformance;
 
-    host_conformance!(BlocksWindows::default);
+    host_conformance!(FakeHost::default);
 }

@@ -129,7 +129,7 @@ pub fn mark_usable() {
 /// Hands for tests: press, and look where the focus is.
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
-pub mod hands;
+pub mod test_dom;
 
 fn document() -> Document {
     window().document().expect("a window of a page has a document")

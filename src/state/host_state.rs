@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    landing::{self, Screen},
+    screen::{self, Screen},
 };
-use crate::host::{Choice, page};
+use crate::host::{Choice, dom};
 
 /// The mailbox that the host shows and the address of the connected one, where the two differ. It may be an alias, so
 /// this is something to point out and nothing to refuse.
@@ -22,29 +22,29 @@ pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Optio
 impl Pane {
     /// Follows the host from now on. Called once, at start.
     pub fn follow_host(self) {
-        self.take_in_host();
-        self.host().on_change(Box::new(move || self.take_in_host()));
-        self.host().on_session_change(Box::new(move || self.take_in_session()));
+        self.apply_host_changes();
+        self.host().on_change(Box::new(move || self.apply_host_changes()));
+        self.host().on_session_change(Box::new(move || self.apply_session_change()));
     }
 
-    fn take_in_host(self) {
+    fn apply_host_changes(self) {
         let host = self.host();
-        page::set_theme(host.theme());
-        self.mailbox.set_if_new(host.mailbox());
-        self.lack.set_if_new(host.lack());
-        self.sign_on();
+        dom::set_theme(host.theme());
+        self.mailbox.set_if_changed(host.mailbox());
+        self.host_problem.set_if_changed(host.problem());
+        self.try_single_sign_on();
     }
 
     /// Another pane of this browser has begun or ended the session.
-    fn take_in_session(self) {
+    fn apply_session_change(self) {
         if self.host().session_token().is_none() {
             self.forget_session();
             return self.show(Screen::SetUp);
         }
         self.attempt.set(None);
-        self.set_known(None);
-        self.screen.set(landing::first(true));
-        self.follow();
+        self.store_overview(None);
+        self.screen.set(screen::first(true));
+        self.start_sync();
     }
 
     /// What the person has chosen about this browser; `None` where there is no such choice.
@@ -58,7 +58,7 @@ impl Pane {
         let choosing = self.host().choose(choice, chosen);
         spawn_local(async move {
             choosing.await;
-            self.choices.tell();
+            self.choices.notify();
         });
     }
 
@@ -71,7 +71,7 @@ impl Pane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::sign_in::samples::connection;
+    use crate::state::samples::connection;
 
     #[test]
     fn another_mailbox_is_pointed_out_by_both_names() {

@@ -4,14 +4,14 @@ use latchkey_wire::{Connection, Installation, Offer, Overview, Purpose, SyncSett
 
 /// What the installation offers, less what the administrator keeps from this person.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Rules {
+pub struct Permissions {
     /// Which Sync settings page.
     pub sync_settings: SyncSettings,
     /// What may be connected, or changed to, now.
     pub offers: Vec<&'static Offer>,
 }
 
-impl Rules {
+impl Permissions {
     /// Before there is an overview, everything that is configured may be tried.
     pub fn new(installation: &'static Installation, overview: Option<&Overview>) -> Self {
         let is_allowed = |offer: &&Offer| overview.is_none_or(|overview| overview.offers.contains(&offer.id));
@@ -35,7 +35,7 @@ pub fn crm_name(offers: &[&Offer], connections: &[Connection]) -> Option<String>
 }
 
 /// Whether offers are told apart by their access types: where a provider has several ways, its name says too little.
-pub fn are_ways_of_one_provider(offers: &[&Offer]) -> bool {
+pub fn has_repeated_provider(offers: &[&Offer]) -> bool {
     offers.iter().enumerate().any(|(index, offer)| offers[..index].iter().any(|other| other.label == offer.label))
 }
 
@@ -44,7 +44,7 @@ mod tests {
     use latchkey_wire::OfferId;
 
     use super::*;
-    use crate::state::sign_in::samples::{installation, overview};
+    use crate::state::samples::{installation, overview};
 
     fn leaked(offers: &[&str]) -> &'static Installation {
         Box::leak(Box::new(installation(offers)))
@@ -52,17 +52,17 @@ mod tests {
 
     #[test]
     fn before_an_overview_everything_that_is_configured_may_be_tried() {
-        assert_eq!(Rules::new(leaked(&["microsoft", "salesforce"]), None).offers.len(), 2);
+        assert_eq!(Permissions::new(leaked(&["microsoft", "salesforce"]), None).offers.len(), 2);
     }
 
     #[test]
     fn what_the_administrator_keeps_back_is_not_offered() {
         let mut overview = overview(vec![]);
         overview.offers = vec![OfferId::new("google"), OfferId::new("not-configured-here")];
-        let rules = Rules::new(leaked(&["microsoft", "google"]), Some(&overview));
-        let ids: Vec<_> = rules.offers(Purpose::Mailbox).iter().map(|offer| offer.id.as_str()).collect();
+        let permissions = Permissions::new(leaked(&["microsoft", "google"]), Some(&overview));
+        let ids: Vec<_> = permissions.offers(Purpose::Mailbox).iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(ids, ["google"]);
-        assert!(rules.offers(Purpose::Crm).is_empty());
+        assert!(permissions.offers(Purpose::Crm).is_empty());
     }
 
     #[test]
@@ -70,8 +70,8 @@ mod tests {
         let installation = leaked(&[]);
         let mut overview = overview(vec![]);
         overview.sync_settings = SyncSettings::Legacy;
-        assert_eq!(Rules::new(installation, None).sync_settings, SyncSettings::New);
-        assert_eq!(Rules::new(installation, Some(&overview)).sync_settings, SyncSettings::Legacy);
+        assert_eq!(Permissions::new(installation, None).sync_settings, SyncSettings::New);
+        assert_eq!(Permissions::new(installation, Some(&overview)).sync_settings, SyncSettings::Legacy);
     }
 
     #[test]
@@ -79,7 +79,7 @@ mod tests {
         let mut installation = installation(&["sandbox", "production", "microsoft"]);
         installation.offers[1].label = installation.offers[0].label.clone();
         let offers: Vec<&Offer> = installation.offers.iter().collect();
-        assert!(are_ways_of_one_provider(&offers));
-        assert!(!are_ways_of_one_provider(&offers[1..]));
+        assert!(has_repeated_provider(&offers));
+        assert!(!has_repeated_provider(&offers[1..]));
     }
 }

@@ -1,0 +1,43 @@
+//! Moves between screens, and moves the focus.
+
+use leptos::task::{spawn_local, tick};
+
+use super::{
+    Pane,
+    screen::{self, Screen},
+    sign_in::SignInAttempt,
+};
+use crate::host::dom;
+
+impl Pane {
+    /// Changes the screen, and leads keyboard and screen reader to it.
+    pub fn show(self, screen: Screen) {
+        self.notice.set(None);
+        self.copy_by_hand.set(None);
+        self.close_field();
+        self.attempt.update(|attempt| {
+            if attempt.as_ref().is_some_and(SignInAttempt::is_over) {
+                *attempt = None;
+            }
+        });
+        self.screen.set(screen);
+        Self::focus(screen::HEADING);
+    }
+
+    /// Back to where the connections are, or to where the first one is made.
+    pub fn go_back(self) {
+        let screen = *self.screen.peek();
+        if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
+            return self.show(Screen::Settings(purpose));
+        }
+        self.show(if self.connections.peek().is_empty() { Screen::SetUp } else { Screen::Home });
+    }
+
+    /// Moves the focus to the element with this id, once what was changed is on the screen.
+    pub fn focus(id: &'static str) {
+        spawn_local(async move {
+            tick().await;
+            dom::focus(id);
+        });
+    }
+}

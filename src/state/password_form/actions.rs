@@ -1,0 +1,226 @@
+//! Carries the form for a password out: opens it, has the password tried once for each press, and tells how that went.
+
+use latchkey_copy::Label;
+use latchkey_wire::{
+    Account, AuthorizationId, Intent, Lookup, Offer, OfferId, PasswordRequest, Phase, ProblemCode, Purpose,
+};
+use leptos::task::{spawn_local, tick};
+
+use super::{self as password_form, ADVANCED, FORM, MAILBOX, PASSWORD, SERVER, USER_NAME};
+use crate::{
+    api::RequestError,
+    host::dom,
+    state::{
+        Pane,
+        offers::{FieldOutcome, InputField},
+        screen,
+        sign_in::{SignInAttempt, WindowState},
+    },
+};
+
+impl Pane {
+    /// The offer, if it takes a password in the pane.
+    pub fn password_offer(self, id: &OfferId) -> Option<&'static Offer> {
+        self.text.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
+    }
+
+    /// Asks for a password, for what a sign-in would be for.
+    pub(in crate::state) fn open_password_form(self, offer: &'static Offer, intent: &Intent) {
+        let is_refresh = matches!(intent, Intent::Refresh { .. });
+        let mailbox = match intent {
+            Intent::Change { account: Some(account), .. } => account.clone(),
+            _ => String::new(),
+        };
+        self.show_password_form(offer, is_refresh, mailbox);
+    }
+
+    fn show_password_form(self, offer: &'static Offer, is_refresh: bool, mailbox: String) {
+        let (screen, purpose) = (*self.screen.peek(), offer.purpose);
+        self.show(screen::for_form(screen, purpose, is_refresh, self.peek_connection(purpose).is_some()));
+        self.typed.set(mailbox);
+        self.field.set(Some(InputField::Password { offer, is_refresh }));
+        Self::focus(if is_refresh || !self.suggested_address(purpose).is_empty() { PASSWORD } else { MAILBOX });
+    }
+
+    /// The address that a field for one begins with.
+    pub fn suggested_address(self, purpose: Purpose) -> String {
+        let typed = self.typed.peek().clone();
+        if !typed.is_empty() {
+            return typed;
+        }
+        let known = self.peek_connection(purpose).map(|connection| connection.account.address);
+        known.or_else(|| self.host().mailbox()).unwrap_or_default()
+    }
+
+    /// Has the password tried, or first finds out where. What is under way is waited for.
+    pub fn submit_password(self) {
+        let Some(InputField::Password { offer, is_refresh }) = *self.field.peek() else { return };
+        let is_trying =
+            password_form::is_trying(self.field_outcome.peek().as_ref(), self.attempt.peek().as_ref(), offer);
+        if is_trying || !dom::is_complete(FORM) {
+            return;
+        }
+        let known = self.peek_connection(offer.purpose);
+        let mailbox = self.mailbox_in_form(offer.purpose, is_refresh);
+        let server = Some(field_value(SERVER)).filter(|server| !server.is_empty());
+        self.notice.set(None);
+        self.announce(self.text.label(Label::Checking));
+        if server.is_none() && !(is_refresh && password_form::known_server(known.as_ref(), offer).is_some()) {
+            return self.look_up(mailbox, Some(offer.id.clone()));
+        }
+        let intent = password_form::intent(offer, is_refresh, known.as_ref(), &mailbox);
+        let user_name = Some(field_value(USER_NAME)).filter(|name| !name.is_empty());
+        let request = PasswordRequest { mailbox, user_name, password: dom::value(PASSWORD), server };
+        self.try_password(offer, intent, request);
+    }
+
+    /// Whose mailbox the form is about. Refresh has no field for it.
+    fn mailbox_in_form(self, purpose: Purpose, is_refresh: bool) -> String {
+        let known = self.peek_connection(purpose).filter(|_| is_refresh);
+        known.map_or_else(|| field_value(MAILBOX), |connection| connection.account.address)
+    }
+
+    /// Copies what an administrator needs to know about a try.
+    pub fn copy_form_note(self, offer: &Offer, is_refresh: bool, trouble: &str) {
+        let account = Account { address: self.mailbox_in_form(offer.purpose, is_refresh), name: None };
+        let names = self.text.names(&offer.label);
+        self.copy_text(latchkey_copy::note_for_admin(self.text.sentences, &account, names, trouble));
+    }
+
+    fn try_password(self, offer: &'static Offer, intent: Intent, request: PasswordRequest) {
+        let pane = self;
+        let id = AuthorizationId::new(self.host().random_uuid());
+        self.field_outcome.set(None);
+        let attempt = SignInAttempt::new(id.clone(), intent.clone(), offer.id.clone(), offer.label.clone());
+        self.attempt.set(Some(SignInAttempt { window: WindowState::NotNeeded, ..attempt }));
+        spawn_local(async move {
+            if let Err(error) = pane.send_password(&id, intent, request).await {
+                pane.handle_password_error(&id, &error);
+            }
+        });
+    }
+
+    async fn send_password(
+        self,
+        id: &AuthorizationId,
+        intent: Intent,
+        request: PasswordRequest,
+    ) -> Result<(), RequestError> {
+        let authorization = self.authorize(id, intent).await?;
+        // Whoever has given up meanwhile keeps the password.
+        if !self.has_attempt_where(|attempt| attempt.id == *id) {
+            return Ok(());
+        }
+        self.follow_authorization(&authorization);
+        let news = self.ensure_session().await?.try_password(id, &request).await?;
+        self.apply_authorization(&news);
+        Ok(())
+    }
+
+    /// The endpoint refused, or nobody knows whether it has tried: then its events may still tell.
+    fn handle_password_error(self, id: &AuthorizationId, error: &RequestError) {
+        if *error == RequestError::SessionRefused {
+            return self.end_refused_session();
+        }
+        if !self.has_attempt_where(|attempt| attempt.id == *id && !attempt.is_over()) {
+            return;
+        }
+        if *error == RequestError::Unreachable {
+            self.update_attempt(|attempt| attempt.trouble = Some(RequestError::Unreachable));
+            return self.announce(self.problem(ProblemCode::Unavailable));
+        }
+        self.forget_attempt(id);
+        if !self.end_if_refused_for_good(error) {
+            self.show_problem(error);
+        }
+    }
+
+    /// Takes in what a sign-in that the form has begun has come to; `false` if it is another one.
+    pub(in crate::state) fn apply_to_form(self, attempt: &SignInAttempt) -> bool {
+        if !password_form::is_in_form(self.field.peek().as_ref(), attempt) {
+            return false;
+        }
+        match attempt.phase() {
+            Phase::Waiting | Phase::Finishing => true,
+            phase @ (Phase::Failed { .. } | Phase::ServerFound { .. }) => {
+                self.attempt.set(None);
+                // News that come late must not bring it back.
+                *self.private().given_up.borrow_mut() = Some(attempt.id.clone());
+                self.announce_phase(&attempt.offer, &attempt.provider_label, phase);
+                self.show_form_outcome(phase.clone());
+                true
+            }
+            _ => {
+                self.close_question();
+                false
+            }
+        }
+    }
+
+    /// Shows at the form how a try went, and leads to what helps.
+    pub(in crate::state) fn show_form_outcome(self, phase: Phase) {
+        let Some(InputField::Password { is_refresh, .. }) = *self.field.peek() else { return };
+        let remedy = password_form::remedy(&phase, is_refresh);
+        let server = if let Phase::ServerFound { server } = &phase { Some(server.clone()) } else { None };
+        self.field_outcome.set(Some(FieldOutcome::Ended(phase)));
+        spawn_local(async move {
+            tick().await;
+            if remedy.empties_password {
+                dom::set_value(PASSWORD, "");
+            }
+            if let Some(server) = server {
+                dom::set_value(SERVER, &server);
+            }
+            if remedy.discloses {
+                dom::disclose(ADVANCED);
+            }
+            if let Some(id) = remedy.focus {
+                dom::focus(id);
+            }
+        });
+    }
+
+    /// Tells in the form what a look-up brought, or opens the form for what it found; `false` if there is none for it.
+    pub(in crate::state) fn show_lookup_in_form(self, lookup: &Lookup, found: &FieldOutcome) -> bool {
+        let field = *self.field.peek();
+        let offer = match (field, found) {
+            (Some(InputField::Password { offer, .. }), _) => offer,
+            (_, FieldOutcome::Found(offer)) if offer.by_password => {
+                let mailbox = self.typed.peek().clone();
+                self.show_password_form(offer, false, mailbox);
+                offer
+            }
+            _ => return false,
+        };
+        let Some(phase) = password_form::lookup_outcome(lookup, found, offer) else { return false };
+        self.announce_phase(&offer.id, &offer.label, &phase);
+        self.show_form_outcome(phase);
+        true
+    }
+
+    /// To the choice of another way, where there is one.
+    pub fn choose_another_offer(self, purpose: Purpose) {
+        if self.peek_connection(purpose).is_some() { self.start_change(purpose) } else { self.cancel_question(purpose) }
+    }
+
+    /// Gives up what the form has begun.
+    pub(in crate::state) fn cancel_form_attempt(self) {
+        let attempt = self.attempt.peek().clone();
+        let is_trying = |attempt: &SignInAttempt| {
+            !attempt.is_over() && password_form::is_in_form(self.field.peek().as_ref(), attempt)
+        };
+        if attempt.is_some_and(|attempt| is_trying(&attempt)) {
+            self.cancel_sign_in();
+        }
+    }
+
+    /// Whether somebody waits for a password to be tried, rather than for a window.
+    pub fn is_trying_password(self, attempt: &SignInAttempt) -> bool {
+        matches!(attempt.phase(), Phase::Waiting | Phase::Finishing) && self.password_offer(&attempt.offer).is_some()
+    }
+}
+
+/// What was typed in a field, without what nobody sees.
+fn field_value(id: &str) -> String {
+    dom::value(id).trim().to_owned()
+}

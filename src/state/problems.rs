@@ -1,0 +1,44 @@
+//! What goes wrong, as sentences on the screen and for a screen reader.
+
+use latchkey_wire::ProblemCode;
+
+use super::Pane;
+use crate::api::RequestError;
+
+/// Something to read once, above everything else.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ProblemNotice {
+    /// What happened.
+    pub title: String,
+    /// What to do about it.
+    pub detail: String,
+}
+
+impl Pane {
+    pub(super) fn show_problem(self, error: &RequestError) {
+        let code = match error {
+            RequestError::SessionRefused => return self.end_refused_session(),
+            RequestError::Unreachable => return self.show_unreachable(),
+            RequestError::Refused(code) => *code,
+        };
+        let notice = ProblemNotice {
+            title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),
+            detail: latchkey_copy::problem_detail(self.text.sentences, code).to_owned(),
+        };
+        self.announce(format!("{} {}", notice.title, notice.detail));
+        self.notice.set(Some(notice));
+    }
+
+    pub(super) fn show_unreachable(self) {
+        if !*self.is_cut_off.peek() {
+            self.is_cut_off.set(true);
+            self.announce(latchkey_copy::unreachable(self.text.sentences, self.text.names("")));
+        }
+    }
+
+    /// A refused request as sentences.
+    pub fn problem(self, code: ProblemCode) -> String {
+        let sentences = self.text.sentences;
+        format!("{} {}", latchkey_copy::problem_title(sentences, code), latchkey_copy::problem_detail(sentences, code))
+    }
+}

@@ -1,0 +1,54 @@
+//! Takes in what the endpoint says of a sign-in, and tells the person.
+
+use latchkey_wire::{Authorization, OfferId, Phase};
+
+use super::{CODE, TITLE, merge_news};
+use crate::state::Pane;
+
+impl Pane {
+    /// Takes in how far a sign-in is.
+    pub(in crate::state) fn apply_authorization(self, news: &Authorization) {
+        let before = self.attempt.peek().clone();
+        let after = merge_news(before.clone(), news, self.private().given_up.borrow().as_ref());
+        if before == after {
+            return;
+        }
+        let phase_before = before.as_ref().map(|attempt| attempt.phase().clone());
+        self.attempt.set(after.clone());
+        let Some(attempt) = after.filter(|after| phase_before.as_ref() != Some(after.phase())) else { return };
+        if self.apply_to_form(&attempt) {
+            return;
+        }
+        if !self.is_trying_password(&attempt) {
+            self.announce_phase(&attempt.offer, &attempt.provider_label, attempt.phase());
+        }
+        let is_to_be_decided = matches!(attempt.phase(), Phase::AwaitingSwitch { .. });
+        if is_to_be_decided || attempt.is_over() {
+            self.host().close_sign_in();
+        }
+        if is_to_be_decided {
+            Self::focus(TITLE);
+        }
+        if *attempt.phase() == Phase::AwaitingProof {
+            Self::focus(CODE);
+            self.prove_by_single_sign_on();
+        }
+    }
+
+    /// Says how far a sign-in is.
+    pub(in crate::state) fn announce_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
+        let title = latchkey_copy::phase_title(self.text.sentences, phase, self.text.names(provider));
+        self.announce(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));
+    }
+
+    /// How far a sign-in is, as a sentence.
+    pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
+        let (sentences, names) = (self.text.sentences, self.text.names(provider));
+        match phase {
+            Phase::Succeeded { .. } if self.password_offer(offer).is_some() => {
+                latchkey_copy::connected_by_password(sentences, names)
+            }
+            _ => latchkey_copy::phase(sentences, phase, names),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
+
+mod backoff;
+
+use futures::future::abortable;
+use latchkey_copy::Label;
+use latchkey_wire::{Connection, Overview};
+use leptos::task::spawn_local;
+
+use super::{
+    Pane,
+    permissions::Permissions,
+    screen::{self, Screen},
+    set_up,
+    sign_in::{self, SignInAttempt},
+};
+use crate::api::{RequestError, SessionClient};
+
+impl Pane {
+    /// Follows the endpoint from now on, if there is a session. Called again it starts afresh.
+    pub fn start_sync(self) {
+        self.stop_sync();
+        let Some(endpoint) = self.session_client() else { return };
+        let (sync_task, handle) = abortable(sync_until_refused(self, endpoint));
+        *self.private().sync_task.borrow_mut() = Some(handle);
+        spawn_local(async move {
+            // An abort is what ends it.
+            let _ = sync_task.await;
+        });
+    }
+
+    pub(super) fn stop_sync(self) {
+        if let Some(sync_task) = self.private().sync_task.take() {
+            sync_task.abort();
+        }
+        self.is_cut_off.set(false);
+    }
+
+    /// Takes in everything the endpoint knows.
+    pub(crate) fn apply_overview(self, overview: Overview) {
+        self.is_cut_off.set(false);
+        self.private().clock_offset.set(overview.now - self.host().now());
+        if let Some(news) = &overview.authorization {
+            self.apply_authorization(news);
+        }
+        if !self.update_loss_dialog(&overview.connections) {
+            self.announce_losses(&overview);
+        }
+        let is_old_news = |attempt: &SignInAttempt| !sign_in::is_outcome_current(attempt, &overview.connections);
+        if self.has_attempt_where(is_old_news) {
+            self.attempt.set(None);
+        }
+        let (before, steps_before) = (*self.screen.peek(), self.steps_done());
+        let screen = screen::after(before, &self.connections.peek(), &overview.connections);
+        self.store_overview(Some(overview));
+        let goes_on = screen == Screen::SetUp && self.steps_done() != steps_before;
+        if screen != before {
+            self.screen.set(screen);
+        }
+        if (screen != before && before != Screen::Loading) || goes_on {
+            Self::focus(screen::HEADING);
+        }
+    }
+
+    fn steps_done(self) -> usize {
+        set_up::count_done(&self.steps.peek())
+    }
+
+    /// Takes in what the endpoint says; views whose part of it stays the same stay as they are.
+    pub(super) fn store_overview(self, overview: Option<Overview>) {
+        self.private().is_first.set(overview.is_none());
+        self.permissions.set_if_changed(Permissions::new(self.text.installation(), overview.as_ref()));
+        self.let_in.set_if_changed(overview.as_ref().map(|overview| overview.let_in.clone()).unwrap_or_default());
+        self.connections.set_if_changed(overview.map(|overview| overview.connections).unwrap_or_default());
+        self.show_losses();
+        self.steps.set_if_changed(set_up::steps(&self.permissions.peek().offers, &self.connections.peek()));
+    }
+
+    /// Reads everything anew.
+    pub fn refresh_sidebar(self) {
+        self.notice.set(None);
+        self.announce(self.text.label(Label::Loading));
+        self.start_sync();
+    }
+
+    /// Says which connections were lost since the last overview.
+    fn announce_losses(self, news: &Overview) {
+        let was_lost = |connection: &Connection| {
+            let shown = self.connections.peek();
+            shown.iter().any(|before| before.id == connection.id && before.state.is_lost())
+        };
+        if let Some(lost) = news.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
+            self.announce(self.state_sentence(lost));
+        }
+    }
+}
+
+/// After a stream has ended it is not asked at once: if somebody has logged out elsewhere in this browser, that is about to
+/// be known here, too.
+const AFTER_STREAM_MS: u32 = 300;
+
+/// Ends only when the session is refused, or when it is aborted.
+async fn sync_until_refused(pane: Pane, endpoint: SessionClient) {
+    let mut failures = 0;
+    loop {
+        match read_stream(&pane, &endpoint).await {
+            Err(RequestError::SessionRefused) => return pane.end_refused_session(),
+            Ok(()) => {
+                failures = 0;
+                pane.host().pause(AFTER_STREAM_MS).await;
+            }
+            Err(RequestError::Refused(_) | RequestError::Unreachable) => {}
+        }
+        // The stream has ended or never came through. Ask once, so that nothing is missed meanwhile.
+        failures += 1;
+        match endpoint.get_overview().await {
+            Ok(overview) => pane.apply_overview(overview),
+            Err(RequestError::SessionRefused) => return pane.end_refused_session(),
+            Err(RequestError::Refused(_) | RequestError::Unreachable) => pane.show_unreachable(),
+        }
+        let is_signing_in = pane.has_attempt_where(|attempt| !attempt.is_over());
+        pane.host().pause(backoff::pause_ms(failures, is_signing_in)).await;
+    }
+}
+
+/// Follows one stream to its end. `Ok` if it brought anything.
+async fn read_stream(pane: &Pane, endpoint: &SessionClient) -> Result<(), RequestError> {
+    let mut events = endpoint.open_events(pane.host()).await?;
+    let mut outcome = Err(RequestError::Unreachable);
+    while let Some(overview) = events.next().await {
+        pane.apply_overview(overview);
+        outcome = Ok(());
+    }
+    outcome
+}
