@@ -1,7 +1,7 @@
 //! An account whose ownership only typed codes prove. Mallory had a code before the owner, who then comes with a code of her
 //! own or with a window of her own sidebar.
 
-use latchkey_store::{KeyScope, AuditEventKind};
+use latchkey_store::{AuditEventKind, KeyScope};
 use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{ProblemCode, Purpose};
 

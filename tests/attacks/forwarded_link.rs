@@ -1,7 +1,7 @@
 //! A link to a sign-in that the attacker has begun. The account of the person who opens it must not end up in his sidebar.
 
 use latchkey_testkit::TestEndpoint;
-use latchkey_wire::{AuthorizationId, OpeningResponse, OpeningRequest, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, ProblemCode, ReasonCode};
 use reqwest::Method;
 
 use crate::people::{
@@ -40,7 +40,9 @@ async fn a_link_whose_sidebar_asks_for_it_waits_for_a_press_that_no_script_makes
     let mut hers = endpoint.browser();
     let asked = hand_in_without_key(&mut hers, &mallory, &attempt.id, false).await;
     assert_eq!(asked, Ok(OpeningResponse::Press { elsewhere: false }));
-    let Ok(OpeningResponse::Go { to, .. }) = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await else { panic!() };
+    let Ok(OpeningResponse::Go { to, .. }) = hand_in_without_key(&mut hers, &mallory, &attempt.id, true).await else {
+        panic!()
+    };
     assert!(!to.contains("login_hint") && !to.contains("ann%40"), "the provider is told no name: {to}");
     assert!(to.contains("prompt=select_account"), "the provider asks which account: {to}");
     endpoint.clock.advance_s(120);

@@ -39,7 +39,13 @@ async fn connect(endpoint: &TestEndpoint, offer: &str, email: &str) -> (TestPane
     (pane, connection)
 }
 
-async fn submit_password(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, mailbox: &str, server: &str) -> Phase {
+async fn submit_password(
+    endpoint: &TestEndpoint,
+    pane: &TestPane,
+    attempt: &Authorization,
+    mailbox: &str,
+    server: &str,
+) -> Phase {
     endpoint.clock.advance_s(5);
     let password = endpoint.practice.exchange().password(mailbox);
     let server = Some(server.to_owned());
@@ -340,7 +346,9 @@ async fn a_connection_of_an_older_version_is_verified_at_its_next_renewal() {
     let endpoint = TestEndpoint::builder().with_google().with_salesforce().start().await;
     let (anns, mailbox) = connect(&endpoint, "microsoft", ANN).await;
     let (cleos, stranger) = connect(&endpoint, "google", CLEO).await;
-    endpoint.practice.set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
+    endpoint
+        .practice
+        .set_google_claims(CLEO, AddressClaims { email: ANN.to_owned(), email_verified: Some(json!(false)) });
     let attempt = anns.connects_through("salesforce-production", None).await;
     sign_in(&endpoint, &anns, &attempt, ANN).await;
     let all = [anns.overview().await.connections, cleos.overview().await.connections].concat();

@@ -3,7 +3,7 @@
 mod on_postgres {
     use latchkey_testkit::postgres::Postgres;
     use latchkey_testkit::{LoadedPage, Replica, TestEndpoint};
-    use latchkey_wire::{AuthorizationId, OpeningResponse, OpeningRequest, Phase, openings_path};
+    use latchkey_wire::{AuthorizationId, OpeningRequest, OpeningResponse, Phase, openings_path};
 
     use crate::people::{ANN, phase, sign_in_up_to_callback};
 

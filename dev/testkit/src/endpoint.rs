@@ -342,7 +342,7 @@ impl TestEndpoint {
 
     /// A sync engine with a new key that is limited to this scope.
     pub async fn engine_for(&self, scope: KeyScope) -> TestEngine {
-        let (app, actor) = (&self.running.app, Actor::Administrator("test".into()));
+        let (app, actor) = (&self.running.app, AuditActor::Administrator("test".into()));
         let made = engine_keys::create(&*app.store, &*app.clock, &*app.entropy, ("the engine", scope), actor);
         TestEngine::new(self.pane(), &made.await.unwrap().1)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use latchkey_practice::{Autodiscover, EwsAnswers, ExchangeSwitches};
-use latchkey_store::{JournalEntry, AuditEventKind};
+use latchkey_store::{AuditEventKind, JournalEntry};
 use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{PasswordRequest, Phase, ReasonCode};
 

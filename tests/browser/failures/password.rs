@@ -214,7 +214,12 @@ async fn server_problems_are_told_apart() {
         ),
         (
             |s| s.answers = EwsAnswers::Unavailable,
-            ExpectedFailure { name: "throttled", sentence: "is busy and asked us to wait.", leads_to: CONNECT, tries: 0 },
+            ExpectedFailure {
+                name: "throttled",
+                sentence: "is busy and asked us to wait.",
+                leads_to: CONNECT,
+                tries: 0,
+            },
         ),
         (
             |s| s.answers = EwsAnswers::ServerBusy,
@@ -259,7 +264,12 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
         (
             // No server listens there.
             "contoso.example",
-            ExpectedFailure { name: "unreachable", sentence: "isn't responding right now.", leads_to: SERVER, tries: 0 },
+            ExpectedFailure {
+                name: "unreachable",
+                sentence: "isn't responding right now.",
+                leads_to: SERVER,
+                tries: 0,
+            },
         ),
         (
             // It is in no DNS.

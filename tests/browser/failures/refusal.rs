@@ -123,8 +123,7 @@ async fn an_app_that_is_not_installed_is_told_while_the_window_stands_on_its_err
     window.wait_for_text("app must be installed into org").await;
     let sentence = "Does Salesforce say that the app isn't installed or isn't allowed? Then an administrator must first \
                     install Latchkey in your Salesforce organisation";
-    assert_explained(&pane, "not-installed", sentence, &["Copy installation request", "Open again", "Cancel"])
-        .await;
+    assert_explained(&pane, "not-installed", sentence, &["Copy installation request", "Open again", "Cancel"]).await;
     pane.press(Role::Button, "Cancel").await;
     pane.wait_for_text_gone("Does Salesforce say").await;
     salesforce.lift(ANN.email, Condition::AppNotInstalled);

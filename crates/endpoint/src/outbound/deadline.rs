@@ -120,7 +120,7 @@ mod tests {
             String::from_utf8(got).unwrap()
         });
         let clock: Arc<dyn Clock> = Arc::new(ManualClock::at(now));
-        let deadline = Deadconnection::new(&clock, DEADLINE);
+        let deadline = Deadline::new(&clock, DEADLINE);
         let http = Outbound::new().unwrap();
         let request = http::Request::post(address).body(b"refresh_token=rt".to_vec()).unwrap();
         let sent = Before { http: &http, deadline: &deadline }.send(request).await;

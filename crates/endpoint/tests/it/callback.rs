@@ -7,7 +7,11 @@ use url::Url;
 use crate::people::{ANN, password, phase, sign_in};
 
 /// Signs in up to the provider's redirect, which is not followed.
-async fn sign_in_up_to_callback(endpoint: &TestEndpoint, browser: &mut TestBrowser, pane: &TestPane) -> (Authorization, Url) {
+async fn sign_in_up_to_callback(
+    endpoint: &TestEndpoint,
+    browser: &mut TestBrowser,
+    pane: &TestPane,
+) -> (Authorization, Url) {
     let attempt = pane.connects().await;
     let page = browser.goes_to_sign_in(pane, &attempt.id).await;
     let signed_in = [("email", ANN), ("password", &password(endpoint, ANN))];

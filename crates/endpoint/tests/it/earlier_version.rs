@@ -13,10 +13,11 @@ use std::time::Duration;
 
 use latchkey_domain::{Clock as _, ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
+use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::serve::{Endpoint, World};
-use latchkey_endpoint::{App, deliveries, renewal};
-use latchkey_testkit::token_server::{Pace, Rotation, TokenServer};
+use latchkey_endpoint::{App, renewal};
+use latchkey_testkit::token_server::{AnswerTiming, Rotation, TokenServer};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -43,7 +44,8 @@ fn installation(server: &TokenServer) -> TempDir {
 }
 
 async fn token_server() -> TokenServer {
-    let server = TokenServer::start(Rotation::AtOnce, Pace { access_life_s: 3600, thinks: Duration::ZERO }).await;
+    let server =
+        TokenServer::start(Rotation::AtOnce, AnswerTiming { access_life_s: 3600, max_delay: Duration::ZERO }).await;
     // Its first grant is the one whose refresh token is stored.
     server.grant();
     server
@@ -131,9 +133,9 @@ async fn an_access_token_that_an_earlier_version_sealed_is_handed_out_and_its_re
 async fn what_an_earlier_version_had_still_to_tell_is_told() {
     let server = token_server().await;
     let upgraded = Upgraded::start(&server).await;
-    assert_eq!(deliveries::deliver_due(&upgraded.app).await.unwrap(), 2, "to the webhook");
+    assert_eq!(outbox::deliver_due(&upgraded.app).await.unwrap(), 2, "to the webhook");
     upgraded.clock.advance_s(600);
-    assert_eq!(deliveries::deliver_due(&upgraded.app).await.unwrap(), 3, "to the webhook again, and by e-mail");
+    assert_eq!(outbox::deliver_due(&upgraded.app).await.unwrap(), 3, "to the webhook again, and by e-mail");
 }
 
 #[tokio::test]

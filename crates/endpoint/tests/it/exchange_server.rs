@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, Limits, authorities_in};
+use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerLimits, DialerSettings, authorities_in};
 use latchkey_exchange::{
     AcceptedSchemes, AuthScheme, AutodiscoverProtocol, AutodiscoverService, CertificateProblem, Credentials,
     DiscoveryOutcome, EwsUrl, ExchangeError, ExchangeRefusal, MailboxAddress, MailboxProof, ServerAddress,
@@ -45,7 +45,7 @@ impl PracticeExchangeClient {
             rule: AddressRule::listed(&[&format!("localhost:{port}"), "autodiscover.contoso.example"]).unwrap(),
             authorities: authorities_in(&authority).unwrap(),
             hosts: HashMap::from(hosts),
-            limits: Limits { answer: Duration::from_secs(3), ..Limits::default() },
+            limits: DialerLimits { answer: Duration::from_secs(3), ..DialerLimits::default() },
             ..DialerSettings::default()
         })
         .unwrap();
@@ -205,7 +205,7 @@ async fn a_server_is_found_without_a_password_or_named_to_be_asked_with_one() {
         let service = AutodiscoverService { server: server.clone(), kind };
         let credentials = PracticeExchangeClient::credentials(PASSWORD);
         let entropy = SeededEntropy::new(7);
-        let found = autodiscover_with(
+        let found = autodiscover_with_password(
             &client.dialer,
             &service,
             &credentials,

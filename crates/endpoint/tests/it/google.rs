@@ -10,7 +10,8 @@ async fn start_endpoint() -> TestEndpoint {
     TestEndpoint::builder().with_google().start().await
 }
 
-async fn sign_in(endpoint: &TestEndpoint,
+async fn sign_in(
+    endpoint: &TestEndpoint,
     browser: &mut TestBrowser,
     pane: &TestPane,
     attempt: &Authorization,

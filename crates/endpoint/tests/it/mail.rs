@@ -229,7 +229,8 @@ async fn a_companys_own_authority_is_trusted_where_it_is_named_and_nowhere_else(
     let port = serve_tls_proxy(&office, &Certificate::for_names(&["localhost"]), &folder).await;
     for (authority, arrives) in [(String::new(), 0), (format!("extra_ca_file = {:?}", folder.path().join("ca.pem")), 1)]
     {
-        let endpoint = TestEndpoint::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
+        let endpoint =
+            TestEndpoint::builder().with_settings(&mail_settings_for("localhost", port, &authority)).start().await;
         connect(&endpoint, ANN).await;
         lose_access(&endpoint, ANN).await;
         endpoint.clock.advance_s(AFTER_S);

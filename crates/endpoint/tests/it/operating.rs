@@ -66,7 +66,10 @@ async fn connections_are_listed_shown_and_ended_on_the_command_line() {
     }
     run_successfully(&endpoint, &["connections", "revoke", anns.id.as_str()]);
     assert!(matches!(pane.connection().await.state, ConnectionState::Disconnected { .. }));
-    assert!(run_failing(&endpoint, &["connections", "revoke", anns.id.as_str()]).contains("no active connection has the id"));
+    assert!(
+        run_failing(&endpoint, &["connections", "revoke", anns.id.as_str()])
+            .contains("no active connection has the id")
+    );
     assert!(run_failing(&endpoint, &["connections", "show", "unknown"]).contains("connections list"));
 }
 
@@ -149,7 +152,8 @@ async fn a_check_says_what_to_fix() {
 // As above.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_says_that_networks_are_not_told_apart_behind_a_proxy_that_is_not_named() {
-    let endpoint = TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
+    let endpoint =
+        TestEndpoint::builder().with_settings("[sign_in]\nother_browsers = \"same_network\"\n").start().await;
     let file = endpoint.config_file();
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(!run_either_way(&endpoint, &["check"]).contains("trusted_proxies"), "nothing stands before it");
