@@ -81,8 +81,8 @@ impl OutageRun {
     }
 
     /// Counts the connections by their health.
-    async fn health_counts(&self) -> HealthCounts {
-        let mut health_counts = HealthCounts::default();
+    async fn health_counts(&self) -> ConnectionHealthCounts {
+        let mut health_counts = ConnectionHealthCounts::default();
         for number in 0..CONNECTIONS {
             let connection = self.endpoint.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
             match connection.health {
@@ -111,7 +111,11 @@ impl OutageRun {
         let most = PER_SECOND * u64::try_from(LOOK_S).unwrap() + CONCURRENCY;
         assert!(seen.most_in_a_look <= most, "a burst: {seen:?}, at most {most} are allowed in {LOOK_S} s");
         let lost = CONNECTIONS.div_ceil(REVOKED);
-        let expected = HealthCounts { working: CONNECTIONS - lost, rightly_lost: lost, ..HealthCounts::default() };
+        let expected = ConnectionHealthCounts {
+            working: CONNECTIONS - lost,
+            rightly_lost: lost,
+            ..ConnectionHealthCounts::default()
+        };
         assert_eq!(self.health_counts().await, expected);
         for number in 0..CONNECTIONS {
             let connection = self.endpoint.app().store.find_connection(&connection_id(number)).await.unwrap().unwrap();
@@ -121,7 +125,7 @@ impl OutageRun {
 }
 
 #[derive(Debug, Default, Eq, PartialEq)]
-struct HealthCounts {
+struct ConnectionHealthCounts {
     working: usize,
     retrying: usize,
     misconfigured: usize,
@@ -137,7 +141,7 @@ async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
     }
     // By then every access token has expired, so it is not hidden that something is wrong, either.
     let health_counts = run.health_counts().await;
-    assert_eq!(health_counts, HealthCounts { retrying: CONNECTIONS, ..HealthCounts::default() });
+    assert_eq!(health_counts, ConnectionHealthCounts { retrying: CONNECTIONS, ..ConnectionHealthCounts::default() });
 }
 
 #[tokio::test]
@@ -196,6 +200,9 @@ async fn a_rotated_client_secret_asks_no_person_to_act_and_presents_no_token() {
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
     assert!(shown() - before <= CONCURRENCY, "tokens were shown with a secret that is known to be wrong");
-    assert_eq!(run.health_counts().await, HealthCounts { misconfigured: CONNECTIONS, ..HealthCounts::default() });
+    assert_eq!(
+        run.health_counts().await,
+        ConnectionHealthCounts { misconfigured: CONNECTIONS, ..ConnectionHealthCounts::default() }
+    );
     run.assert_recovery().await;
 }
