@@ -77,11 +77,11 @@ impl Deref for Pane {
     }
 }
 
-/// Everything the pane knows.
+/// The state of the pane.
 pub struct PaneState {
     /// Names, offers and language.
     pub text: PaneText,
-    /// What is on the screen.
+    /// The screen that is shown.
     pub screen: Live<Screen>,
     /// The connections, as the endpoint said last. Kept while it cannot be reached.
     pub connections: Live<Vec<Connection>>,
@@ -89,21 +89,21 @@ pub struct PaneState {
     pub permissions: Live<Permissions>,
     /// The steps of Set up Sync.
     pub steps: Live<Vec<SetUpStep>>,
-    /// The endpoint does not answer, and what is shown may be out of date; it is being tried again.
+    /// The endpoint does not answer. What is shown may be out of date; the pane keeps trying.
     pub is_cut_off: Live<bool>,
-    /// The sign-in that is under way, or how the last one ended until somebody has read it.
+    /// The sign-in that is under way, or the outcome of the last one until the person dismisses it.
     pub attempt: Live<Option<SignInAttempt>>,
     /// The menu is open.
     pub is_menu_open: Live<bool>,
-    /// Access to something is lost.
+    /// At least one connection is lost.
     pub is_anything_lost: Live<bool>,
-    /// Somebody signs in and nothing has come of it for a while.
+    /// A sign-in has been waiting for so long that the pane offers help.
     pub is_stuck: Live<bool>,
-    /// The field that is open.
+    /// The input field that is open.
     pub field: Live<Option<InputField>>,
     /// What was typed there last.
     pub typed: Live<String>,
-    /// What became of it.
+    /// The outcome of what was typed: an error, or what a look-up found.
     pub field_outcome: Live<Option<FieldOutcome>>,
     /// The connection whose loss a dialog tells.
     pub alert: Live<Option<ConnectionId>>,
@@ -111,22 +111,22 @@ pub struct PaneState {
     pub let_in: Live<Vec<LetIn>>,
     /// The connection that is being checked.
     pub checking: Live<Option<ConnectionId>>,
-    /// Something to read once.
+    /// A refused request, shown until the person dismisses it.
     pub notice: Live<Option<ProblemNotice>>,
     /// The mailbox that the host shows, if it shows one.
     pub mailbox: Live<Option<String>>,
-    /// Why the host gives less than it should, if it does.
+    /// What is wrong with the host, if something is.
     pub host_problem: Live<Option<HostProblem>>,
-    /// Tells when a choice about this browser was made; the host knows them.
+    /// Notifies views when a choice about this browser was made. The host stores the choices.
     pub choices: Live<()>,
     /// A text that could not be copied and is shown to be copied by hand.
     pub copy_by_hand: Live<Option<String>>,
-    /// What a screen reader says next.
+    /// The next text for the live region, which screen readers read aloud.
     pub announcement: Live<String>,
     private: StoredValue<Rc<Private>, LocalStorage>,
 }
 
-/// What no view reads.
+/// State that no view reads.
 struct Private {
     host: Rc<dyn Host>,
     /// The endpoint's clock less the host's, in seconds.
@@ -138,9 +138,9 @@ struct Private {
     single_sign_ons_left: Cell<u8>,
     /// The sign-in that the person gave up last, so that a late answer does not bring it back.
     given_up: RefCell<Option<AuthorizationId>>,
-    /// The window's page that was answered last, or is about to be, and its answer.
+    /// The page of the sign-in window that asked for a key last, and the answer that it gets.
     answered_page: RefCell<(String, Option<String>)>,
-    /// The loss that a dialog told last.
+    /// The loss that the dialog opened for last.
     announced_loss: RefCell<Option<Loss>>,
 }
 
@@ -188,7 +188,7 @@ impl Pane {
         Self(Box::leak(Box::new(state)))
     }
 
-    /// What shows the pane.
+    /// The host.
     pub fn host(self) -> Rc<dyn Host> {
         Rc::clone(&self.private().host)
     }
@@ -207,12 +207,12 @@ impl Pane {
         self.host().now() + self.private().clock_offset.get()
     }
 
-    /// What may be connected for a purpose, or changed to.
+    /// The offers that the person may use for a purpose.
     pub fn offers(self, purpose: Purpose) -> Vec<&'static Offer> {
         self.permissions.read().offers(purpose)
     }
 
-    /// Has a screen reader say something.
+    /// Puts a text into the live region, where a screen reader reads it aloud.
     pub fn announce(self, text: impl Into<String>) {
         self.announcement.set(text.into());
     }
@@ -223,7 +223,7 @@ pub fn provide_pane(pane: Pane) {
     provide_context(pane);
 }
 
-/// The pane.
+/// The pane of this page.
 pub fn expect_pane() -> Pane {
     use_context().expect("start() provides the pane before any view is made")
 }

@@ -53,7 +53,7 @@ impl Pane {
         self.host().choice(choice)
     }
 
-    /// Chooses. To be called in the click itself.
+    /// Stores a choice about this browser. To be called in the click itself.
     pub fn set_choice(self, choice: Choice, chosen: bool) {
         let choosing = self.host().choose(choice, chosen);
         spawn_local(async move {

@@ -19,7 +19,7 @@ impl<T> Live<T> {
         Self { value: RwLock::new(value), changes: RwSignal::new(()) }
     }
 
-    /// The value. Whoever reads it in a view is made anew when it changes.
+    /// The value. A view that reads it is drawn again when it changes.
     pub fn read(&self) -> RwLockReadGuard<'_, T> {
         self.changes.track();
         self.peek()
@@ -30,7 +30,7 @@ impl<T> Live<T> {
         self.value.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Another value.
+    /// Sets the value.
     pub fn set(&self, value: T) {
         self.update(|old| *old = value);
     }
@@ -41,21 +41,21 @@ impl<T> Live<T> {
         self.notify();
     }
 
-    /// Has everything that follows it made anew.
+    /// Draws every view again that reads the value.
     pub fn notify(&self) {
         self.changes.notify();
     }
 }
 
 impl<T: Clone> Live<T> {
-    /// A copy of the value, which is followed.
+    /// A copy of the value. A view that reads it is drawn again when it changes.
     pub fn get(&self) -> T {
         self.read().clone()
     }
 }
 
 impl<T: PartialEq> Live<T> {
-    /// Another value, told only if it is another one.
+    /// Sets the value, and notifies views only if it has changed.
     pub fn set_if_changed(&self, value: T) {
         if *self.peek() != value {
             self.set(value);

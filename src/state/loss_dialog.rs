@@ -1,4 +1,4 @@
-//! The dialog that opens by itself when access is lost while somebody has the pane open: once for each loss.
+//! The dialog that opens by itself when access is lost while the pane is open, once for each loss.
 
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};
@@ -12,7 +12,7 @@ pub const DIALOG: &str = "lost";
 /// One loss: which connection, since when.
 pub(super) type Loss = (ConnectionId, UnixSeconds);
 
-/// What is known when news come in.
+/// What decides whether a loss is told by the dialog.
 pub(super) struct LossContext<'a> {
     /// The connections as they were; none before the first overview, after which Home says what there is to say.
     pub(super) connections: Option<&'a [Connection]>,
@@ -20,11 +20,11 @@ pub(super) struct LossContext<'a> {
     pub(super) attempt: Option<&'a SignInAttempt>,
     /// The connection that the person is having checked, and so is looking at.
     pub(super) checking: Option<&'a ConnectionId>,
-    /// What a dialog opened for last.
+    /// The loss that the dialog opened for last.
     pub(super) told: Option<&'a Loss>,
 }
 
-/// The loss that the news bring, if it has to be told by a dialog.
+/// The loss in a new overview that the dialog has to tell, if there is one.
 pub(super) fn find_new_loss(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
     let before = known.connections?;
     let is_signing_in =

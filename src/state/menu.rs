@@ -61,7 +61,7 @@ pub fn has_loss(connections: &[Connection]) -> bool {
     connections.iter().any(|connection| connection.state.is_lost())
 }
 
-/// What a key does in an open menu.
+/// What a key does in the open menu.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum MenuKeyAction {
     /// The focus goes to this item.
@@ -70,7 +70,7 @@ pub enum MenuKeyAction {
     Close,
     /// The menu closes, and the key goes on to do what it does: Tab leaves.
     Leave,
-    /// Nothing.
+    /// The key does nothing in the menu.
     Stay,
 }
 

@@ -23,12 +23,12 @@ pub const FIELD: &str = "field";
 /// Id of the button that leads on with what was found out.
 pub const FOUND: &str = "field-found";
 
-/// Something to type.
+/// An input field.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum InputField {
     /// The address to sign in at, for this offer.
     Site(&'static Offer),
-    /// The e-mail address of somebody who does not know where their mailbox is.
+    /// The e-mail address of a person who does not know which service has their mailbox.
     MailAddress,
     /// A password, and what goes with it.
     Password {
@@ -49,7 +49,7 @@ impl InputField {
     }
 }
 
-/// What became of what was typed.
+/// The outcome of what was typed in the field.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum FieldOutcome {
     /// It cannot be used, for this reason.
@@ -58,13 +58,13 @@ pub enum FieldOutcome {
     LookingUp,
     /// The mailbox is there.
     Found(&'static Offer),
-    /// Nobody can tell from the address where it is.
+    /// The address does not tell which service has the mailbox.
     NotFoundOut,
     /// A try has ended like this, and there is another one.
     Ended(Phase),
 }
 
-/// What a look-up found, among what may be chosen.
+/// The outcome of a look-up: the offer that it found, if the person may use that offer.
 fn outcome_of(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
     offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
@@ -90,7 +90,7 @@ impl Pane {
         Self::focus(QUESTION);
     }
 
-    /// Goes the way of an offer. To be called in the click itself.
+    /// Uses an offer: asks for its address, or signs in. To be called in the click itself.
     pub fn choose_offer(self, offer: &'static Offer) {
         if offer.address_example.is_some() {
             self.open_field(InputField::Site(offer))
@@ -106,7 +106,7 @@ impl Pane {
         Self::focus(FIELD);
     }
 
-    /// Takes what was typed. To be called in the click itself.
+    /// Submits what was typed. To be called in the click itself.
     pub fn submit(self, field: InputField) {
         let typed = dom::value(FIELD).trim().to_owned();
         self.typed.set(typed.clone());
@@ -132,7 +132,7 @@ impl Pane {
         }
     }
 
-    /// Closes the field, if it is open, and forgets what was typed.
+    /// Closes the field and clears what was typed. Returns whether a field was open.
     pub fn close_field(self) -> bool {
         let was_open = self.field.peek().is_some();
         self.typed.set(String::new());
@@ -143,7 +143,7 @@ impl Pane {
         was_open
     }
 
-    /// Puts the question away, once the endpoint knows of the sign-in that was the answer.
+    /// Closes the question once the endpoint knows of the sign-in, and leads to the sign-in.
     pub(super) fn close_question(self) {
         let was_open = self.close_field();
         let screen = *self.screen.peek();
@@ -155,7 +155,8 @@ impl Pane {
         Self::focus(sign_in::TITLE);
     }
 
-    /// Says at the field why what was typed cannot be used, and leads back there; `false` if no field is open.
+    /// Shows at the field why what was typed cannot be used, and moves the focus there. Returns `false` if no field is
+    /// open.
     pub(super) fn reject_in_field(self, code: ProblemCode) -> bool {
         let is_open = self.field.peek().is_some() && code != ProblemCode::OfferNotAllowed;
         if is_open {
@@ -219,7 +220,8 @@ impl Pane {
         }
     }
 
-    /// Ends a sign-in that the endpoint refused before it began, if trying again would bring the same.
+    /// Ends a sign-in that the endpoint refused before it began, if a retry would be refused as well. Returns whether
+    /// it did.
     pub(super) fn end_if_refused_for_good(self, error: &RequestError) -> bool {
         let RequestError::Refused(code) = error else { return false };
         if !is_refused_for_good(*code) {

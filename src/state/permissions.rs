@@ -1,18 +1,18 @@
-//! What somebody may do here: connect through which offers, and with which of the two Sync settings pages.
+//! What the person may do: which offers they may connect through, and which of the two Sync settings pages they get.
 
 use latchkey_wire::{Connection, Installation, Offer, Overview, Purpose, SyncSettings};
 
 /// What the installation offers, less what the administrator keeps from this person.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Permissions {
-    /// Which Sync settings page.
+    /// The Sync settings page that the person gets.
     pub sync_settings: SyncSettings,
     /// What may be connected, or changed to, now.
     pub offers: Vec<&'static Offer>,
 }
 
 impl Permissions {
-    /// Before there is an overview, everything that is configured may be tried.
+    /// Without an overview every configured offer is allowed: the endpoint decides when it is used.
     pub fn new(installation: &'static Installation, overview: Option<&Overview>) -> Self {
         let is_allowed = |offer: &&Offer| overview.is_none_or(|overview| overview.offers.contains(&offer.id));
         Self {
@@ -34,7 +34,7 @@ pub fn crm_name(offers: &[&Offer], connections: &[Connection]) -> Option<String>
     connected.or_else(offered).cloned()
 }
 
-/// Whether offers are told apart by their access types: where a provider has several ways, its name says too little.
+/// Whether two offers have the same provider. Then their buttons show access types instead of the provider's name.
 pub fn has_repeated_provider(offers: &[&Offer]) -> bool {
     offers.iter().enumerate().any(|(index, offer)| offers[..index].iter().any(|other| other.label == offer.label))
 }

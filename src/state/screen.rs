@@ -1,4 +1,4 @@
-//! Which screen comes up.
+//! Which screen is shown.
 
 use latchkey_wire::{Connection, Purpose};
 
@@ -42,14 +42,14 @@ pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected
     }
 }
 
-/// The screen after the endpoint has told of `connections`, where `shown` were known before. Whoever is somewhere
-/// stays there; only a screen that has lost its point makes way.
+/// The screen after the endpoint has told of `connections`, where `shown` were known before. A screen that the person
+/// is using stays; only Loading, and Set up Sync after several connections came at once, give way.
 pub fn after(screen: Screen, shown: &[Connection], connections: &[Connection]) -> Screen {
     let is_new = |connection: &&Connection| shown.iter().all(|known| known.id != connection.id);
     match screen {
         Screen::Loading if connections.is_empty() => Screen::SetUp,
         Screen::Loading => Screen::Home,
-        // Several at once are the ones of somebody who has come back.
+        // Several new connections at once belong to a person who has signed in again.
         Screen::SetUp if connections.iter().filter(is_new).count() > 1 => Screen::Home,
         stays => stays,
     }

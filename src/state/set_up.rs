@@ -6,10 +6,10 @@ use latchkey_wire::{Connection, Offer, Purpose};
 /// The purposes, in the order in which they are connected and shown.
 pub const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 
-/// One step.
+/// One step of Set up Sync.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct SetUpStep {
-    /// What it connects.
+    /// The purpose that the step connects.
     pub purpose: Purpose,
     /// Whether that is done.
     pub is_connected: bool,

@@ -17,22 +17,22 @@ pub const TITLE: &str = "sign-in-title";
 /// Id of the field for the code that the window shows.
 pub const CODE: &str = "code";
 
-/// So many letters it has.
+/// The number of letters in the code.
 pub const CODE_LETTERS: usize = 8;
 
-/// It may be typed so often (the endpoint counts, too).
+/// How many codes the person may type. The endpoint enforces the same limit.
 const CODE_TRIES: u8 = 3;
 
-/// How the window got on.
+/// The state of the sign-in window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum WindowState {
-    /// It was asked for.
+    /// The host was asked to open it.
     Opened,
     /// The host refused: the person opens the address by hand.
     Blocked,
     /// A browser outside the host shows it, which this pane cannot reach.
     Outside,
-    /// None was asked for: a password is tried.
+    /// There is no window: the endpoint tries a password.
     NotNeeded,
 }
 
@@ -41,15 +41,15 @@ pub enum WindowState {
 pub struct SignInAttempt {
     /// Chosen by the pane that started it.
     pub id: AuthorizationId,
-    /// What for.
+    /// Whether it connects, refreshes or changes a connection.
     pub intent: Intent,
-    /// Through which offer.
+    /// The offer that is signed in through.
     pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
     /// How the window got on.
     pub window: WindowState,
-    /// Why the endpoint could not be told of it, if so.
+    /// Why the last request about it failed, if it did.
     pub trouble: Option<RequestError>,
     /// What the endpoint knows of it; nothing until it has answered.
     pub progress: Option<AttemptProgress>,
@@ -67,7 +67,7 @@ pub struct AttemptProgress {
 }
 
 impl SignInAttempt {
-    /// One that was started just now.
+    /// A new attempt, of which the endpoint does not know yet.
     pub fn new(id: AuthorizationId, intent: Intent, offer: OfferId, provider_label: String) -> Self {
         Self {
             id,
@@ -81,7 +81,7 @@ impl SignInAttempt {
         }
     }
 
-    /// How far it is. Before the endpoint has answered, somebody is waited for.
+    /// How far it is. Until the endpoint has answered, the phase is waiting.
     pub fn phase(&self) -> &Phase {
         self.progress.as_ref().map_or(&Phase::Waiting, |progress| &progress.phase)
     }
@@ -116,7 +116,7 @@ impl SignInAttempt {
         Some(Intent::Change { connection: connection.id.clone(), offer: offer.clone(), site: site.clone(), account })
     }
 
-    /// Ends it here because its time is over, should the endpoint not have said so.
+    /// Ends it as expired, in case the endpoint's own message did not arrive.
     pub fn expire(&mut self) {
         if let Some(progress) = &mut self.progress
             && !progress.phase.is_final()
@@ -125,7 +125,7 @@ impl SignInAttempt {
         }
     }
 
-    /// The person has decided; the endpoint's word on it is on its way.
+    /// Shows it as finishing after the person has decided, until the endpoint answers.
     pub fn mark_finishing(&mut self) {
         if let Some(progress) = &mut self.progress {
             progress.phase = Phase::Finishing;

@@ -24,7 +24,7 @@ impl Pane {
         let (sync_task, handle) = abortable(sync_until_refused(self, endpoint));
         *self.private().sync_task.borrow_mut() = Some(handle);
         spawn_local(async move {
-            // An abort is what ends it.
+            // The task ends when it is aborted.
             let _ = sync_task.await;
         });
     }
@@ -36,7 +36,7 @@ impl Pane {
         self.is_cut_off.set(false);
     }
 
-    /// Takes in everything the endpoint knows.
+    /// Takes over a new overview from the endpoint.
     pub(crate) fn apply_overview(self, overview: Overview) {
         self.is_cut_off.set(false);
         self.private().clock_offset.set(overview.now - self.host().now());
@@ -66,7 +66,7 @@ impl Pane {
         set_up::count_done(&self.steps.peek())
     }
 
-    /// Takes in what the endpoint says; views whose part of it stays the same stay as they are.
+    /// Stores an overview, or clears what was stored. Only views of values that change are drawn again.
     pub(super) fn store_overview(self, overview: Option<Overview>) {
         self.private().is_first.set(overview.is_none());
         self.permissions.set_if_changed(Permissions::new(self.text.installation(), overview.as_ref()));
@@ -76,7 +76,7 @@ impl Pane {
         self.steps.set_if_changed(set_up::steps(&self.permissions.peek().offers, &self.connections.peek()));
     }
 
-    /// Reads everything anew.
+    /// Loads everything again.
     pub fn refresh_sidebar(self) {
         self.notice.set(None);
         self.announce(self.text.label(Label::Loading));
@@ -95,11 +95,11 @@ impl Pane {
     }
 }
 
-/// After a stream has ended it is not asked at once: if somebody has logged out elsewhere in this browser, that is about to
-/// be known here, too.
+/// Pause after a stream has ended. If the person has logged out in another pane of this browser, this pane learns of it
+/// meanwhile.
 const AFTER_STREAM_MS: u32 = 300;
 
-/// Ends only when the session is refused, or when it is aborted.
+/// Follows the endpoint until the session is refused or the task is aborted.
 async fn sync_until_refused(pane: Pane, endpoint: SessionClient) {
     let mut failures = 0;
     loop {
@@ -123,7 +123,7 @@ async fn sync_until_refused(pane: Pane, endpoint: SessionClient) {
     }
 }
 
-/// Follows one stream to its end. `Ok` if it brought anything.
+/// Reads one event stream to its end. `Ok` if it brought an overview.
 async fn read_stream(pane: &Pane, endpoint: &SessionClient) -> Result<(), RequestError> {
     let mut events = endpoint.open_events(pane.host()).await?;
     let mut outcome = Err(RequestError::Unreachable);

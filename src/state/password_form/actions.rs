@@ -19,7 +19,7 @@ use crate::{
 };
 
 impl Pane {
-    /// The offer, if it takes a password in the pane.
+    /// The offer with this id, if it takes a password in the pane.
     pub fn password_offer(self, id: &OfferId) -> Option<&'static Offer> {
         self.text.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
     }
@@ -52,7 +52,8 @@ impl Pane {
         known.or_else(|| self.host().mailbox()).unwrap_or_default()
     }
 
-    /// Has the password tried, or first finds out where. What is under way is waited for.
+    /// Has the endpoint try the password. Without a known server it looks the server up first. Does nothing while
+    /// another try is under way.
     pub fn submit_password(self) {
         let Some(InputField::Password { offer, is_refresh }) = *self.field.peek() else { return };
         let is_trying =
@@ -107,7 +108,7 @@ impl Pane {
         request: PasswordRequest,
     ) -> Result<(), RequestError> {
         let authorization = self.authorize(id, intent).await?;
-        // Whoever has given up meanwhile keeps the password.
+        // If the person has cancelled meanwhile, the password is not sent.
         if !self.has_attempt_where(|attempt| attempt.id == *id) {
             return Ok(());
         }
@@ -117,7 +118,8 @@ impl Pane {
         Ok(())
     }
 
-    /// The endpoint refused, or nobody knows whether it has tried: then its events may still tell.
+    /// The endpoint refused, or its response did not arrive. In the second case it may still have tried the password,
+    /// and its events tell.
     fn handle_password_error(self, id: &AuthorizationId, error: &RequestError) {
         if *error == RequestError::SessionRefused {
             return self.end_refused_session();
@@ -135,7 +137,7 @@ impl Pane {
         }
     }
 
-    /// Takes in what a sign-in that the form has begun has come to; `false` if it is another one.
+    /// Shows in the form how far its own sign-in is. Returns `false` if the form did not start this one.
     pub(in crate::state) fn apply_to_form(self, attempt: &SignInAttempt) -> bool {
         if !password_form::is_in_form(self.field.peek().as_ref(), attempt) {
             return false;
@@ -198,7 +200,7 @@ impl Pane {
         true
     }
 
-    /// To the choice of another way, where there is one.
+    /// Leads to the choice of another offer.
     pub fn choose_another_offer(self, purpose: Purpose) {
         if self.peek_connection(purpose).is_some() { self.start_change(purpose) } else { self.cancel_question(purpose) }
     }
@@ -214,13 +216,13 @@ impl Pane {
         }
     }
 
-    /// Whether somebody waits for a password to be tried, rather than for a window.
+    /// Whether the sign-in waits for the endpoint to try a password, and not for a window.
     pub fn is_trying_password(self, attempt: &SignInAttempt) -> bool {
         matches!(attempt.phase(), Phase::Waiting | Phase::Finishing) && self.password_offer(&attempt.offer).is_some()
     }
 }
 
-/// What was typed in a field, without what nobody sees.
+/// The trimmed text of a field.
 fn field_value(id: &str) -> String {
     dom::value(id).trim().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Knows people again without a click, where the host has a single sign-on and no session was kept.
+//! Opens a session by the host's single sign-on, without a click, where no session was kept.
 
 use leptos::task::spawn_local;
 
@@ -10,11 +10,12 @@ use crate::{
     },
 };
 
-/// So often in the life of a page: once at its start, and once more when the session is refused. More would be a loop.
+/// How often one page may try: once at its start, and once more when the session is refused. More tries could become a
+/// loop.
 pub(in crate::state) const TRIES: u8 = 2;
 
 impl Pane {
-    /// Tries it, if there is a point in it. Whatever goes wrong changes nothing.
+    /// Tries single sign-on, unless there is a session or no try is left. A failure changes nothing.
     pub(in crate::state) fn try_single_sign_on(self) {
         let (host, tries) = (self.host(), &self.private().single_sign_ons_left);
         if host.session_token().is_some() || tries.get() == 0 {
@@ -25,7 +26,7 @@ impl Pane {
         spawn_local(async move {
             let Some(token) = asking.await else { return };
             let Ok(session) = api::open_session_by_sso(&host.address(""), token).await else { return };
-            // Somebody may have begun by hand meanwhile.
+            // The person may have started a sign-in meanwhile.
             if host.session_token().is_some() || self.attempt.peek().is_some() {
                 return;
             }
@@ -37,7 +38,7 @@ impl Pane {
         });
     }
 
-    /// Whoever logs out is not logged in again behind their back.
+    /// After a log-out the pane must not open a session by itself.
     pub(in crate::state) fn stop_single_sign_on(self) {
         self.private().single_sign_ons_left.set(0);
     }

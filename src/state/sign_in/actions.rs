@@ -14,7 +14,7 @@ use crate::{
 /// pane end it by itself.
 const PATIENCE_AFTER_DEADLINE_S: i64 = 5;
 
-/// How long somebody is left alone with a window from which nothing comes before the pane offers help.
+/// How long a sign-in may wait for its window before the pane offers help.
 const STUCK_AFTER_S: u32 = 12;
 
 impl Pane {
@@ -72,7 +72,7 @@ impl Pane {
         });
     }
 
-    /// Gives the sign-in up.
+    /// Cancels the sign-in.
     pub fn cancel_sign_in(self) {
         let Some(id) = self.attempt_id() else { return };
         self.host().close_sign_in();
@@ -115,7 +115,7 @@ impl Pane {
         self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
-    /// Whether there is a sign-in, and this is true of it.
+    /// Whether there is a sign-in for which this is true.
     pub(in crate::state) fn has_attempt_where(self, is: impl FnOnce(&SignInAttempt) -> bool) -> bool {
         self.attempt.peek().as_ref().is_some_and(is)
     }
@@ -128,8 +128,8 @@ impl Pane {
         });
     }
 
-    /// Offers help to somebody whose sign-in does not get on: after a while, or as soon as they are back without the
-    /// window.
+    /// Offers help when the sign-in is still waiting after a while, or as soon as the person is back at the pane and
+    /// the window is gone.
     fn offer_help_when_stuck(self, id: AuthorizationId) {
         let pane = self;
         self.is_stuck.set(false);

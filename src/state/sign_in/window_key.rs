@@ -5,10 +5,10 @@ use latchkey_wire::AuthorizationId;
 
 use crate::json::{self, FromJson, Value};
 
-/// What a window asks.
+/// A request for a key, from the sign-in window's first page.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct KeyRequest {
-    /// For which sign-in.
+    /// The sign-in that the window is for.
     pub(super) authorization: AuthorizationId,
     /// Names the page that asks, which asks again and again, by every way that it has.
     pub(super) page: String,
@@ -29,7 +29,7 @@ impl FromJson for KeyRequestMessage {
 /// The longest name of a page.
 const MAX_PAGE_BYTES: usize = 64;
 
-/// The request in a message, if it is one. Everything else is somebody else's business and gets no answer.
+/// The request in a message, if it is one. Other messages are not for the pane and get no answer.
 pub(super) fn parse_request(message: &str) -> Option<KeyRequest> {
     let message: KeyRequestMessage = json::read(message).ok()?;
     // Its name comes back in the answer, where nothing in it is to be escaped.

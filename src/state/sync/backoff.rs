@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS: u32 = 1_000;
 /// No wait is longer, so that the pane is back soon after the endpoint is.
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
-/// While somebody signs in and the stream does not work, they should not have to wait for their outcome.
+/// The bound during a sign-in: a person who signs in should see the outcome soon, even when the stream does not work.
 const SIGN_IN_PAUSE_MS: u32 = 2_000;
 
 /// The wait after so many failures in a row: doubled each time, up to a bound.
