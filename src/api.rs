@@ -1,4 +1,5 @@
-//! The endpoint, as typed calls. Who holds no session token cannot even write the calls that need one.
+//! The endpoint, as typed calls. The calls that need a session are methods of [`SessionClient`], which cannot be made
+//! without a token.
 //!
 //! # To add a call
 //! Write a method on [`SessionClient`] (or a function, if the call needs no session) in terms of `fetch_json`; bodies are types
@@ -24,7 +25,7 @@ pub use events::OverviewEvents;
 pub use transport::ApiResponse;
 use transport::{Call, Method};
 
-/// Why a call brought nothing.
+/// Why a call failed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum RequestError {
     /// The session is unknown to the endpoint or has ended.
@@ -35,11 +36,11 @@ pub enum RequestError {
     Unreachable,
 }
 
-/// What a call brings. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
+/// The future of a call. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
 pub type ApiFuture<T> = LocalFuture<Result<T, RequestError>>;
 
-/// The pane's sentences in a language: built in, or in a file beside its page. English where that is not to be had; nobody
-/// is shown a problem for it.
+/// The pane's sentences in a language: built in, or in a file beside its page. English where the file cannot be loaded,
+/// without a message to the person.
 pub async fn load_sentences(language: Language) -> Sentences {
     let Some(name) = language.file() else { return Sentences::ENGLISH };
     let file = fetch(Call::file(name)).await.ok();
@@ -51,12 +52,12 @@ pub fn open_session(endpoint: &str) -> ApiFuture<Session> {
     fetch_json(Call::new(Method::Post, format!("{endpoint}/v1/sessions")))
 }
 
-/// Opens one for whoever holds this token of the host's single sign-on.
+/// Opens a session for the person whom this token of the host's single sign-on names.
 pub fn open_session_by_sso(endpoint: &str, token: String) -> ApiFuture<Session> {
     fetch_json(Call::new(Method::Post, format!("{endpoint}/v1/sessions/sso")).json(&SsoRequest { token }))
 }
 
-/// The calls of somebody who has a session.
+/// The calls that need a session.
 #[derive(Clone)]
 pub struct SessionClient {
     endpoint: String,
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_the_endpoint_did_not_write_counts_as_unreachable_and_never_logs_anybody_out() {
+    fn an_answer_that_the_endpoint_did_not_write_counts_as_unreachable_and_never_ends_the_session() {
         assert_eq!(refusal(&answer(502, "<html>Bad gateway</html>")), Some(RequestError::Unreachable));
         assert_eq!(refusal(&answer(403, "blocked by the proxy")), Some(RequestError::Unreachable));
     }

@@ -1,10 +1,10 @@
-//! What the pane asks of whatever shows it: a plain browser page, or a program that has brought a page of its own.
+//! What the pane needs of its host: a plain browser page, Outlook, or the Chrome extension.
 //!
 //! `web_sys` and `js_sys` are named only below this module and in `api::transport`.
 //!
 //! # To add a host
-//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Whatever it does not say is as in
-//!    the [`BrowserHost`] inside it.
+//! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Methods that it does not write
+//!    behave as in the [`BrowserHost`] inside it.
 //! 2. Let it run through the suite in `conformance`.
 //! 3. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
@@ -28,11 +28,11 @@ use browser::BrowserHost;
 /// A future of this one thread; hosts are not shared between threads.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Takes a message (JSON) that reached the pane from a window of its own origin; what it comes to is sent back the way the
-/// message came, to nobody else.
+/// Handles a message (JSON) from a window of the pane's own origin. The answer is sent to the sender alone, the way the
+/// message came.
 pub type MessageHandler = Rc<dyn Fn(&str) -> LocalFuture<Option<String>>>;
 
-/// What a sign-in's page asks of its window.
+/// What a sign-in's page requires of its window.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum WindowRequirement {
     /// Nothing: any window will do.
@@ -42,10 +42,10 @@ pub enum WindowRequirement {
     Browser,
 }
 
-/// What became of the wish for a sign-in window.
+/// The outcome of opening a sign-in window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum OpenOutcome {
-    /// It stands open.
+    /// It is open.
     Opened,
     /// A browser outside the host shows it, out of reach from here.
     Outside,
@@ -53,7 +53,7 @@ pub enum OpenOutcome {
     Blocked,
 }
 
-/// How much of a time a sentence needs.
+/// How a time is written in a sentence.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DateStyle {
     /// "12 February", with the year where it is not the present one.
@@ -76,7 +76,7 @@ pub enum Theme {
     Dark,
 }
 
-/// Why a host gives less than it should. The sentence stands in `latchkey-copy`.
+/// What is wrong with a host. The sentence is in `latchkey-copy`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum HostProblem {
     /// The host's own program library did not come: the pane works as in a browser.
@@ -92,14 +92,14 @@ pub enum Choice {
     Notify,
 }
 
-/// The port.
+/// A program that shows the pane.
 ///
 /// Guarantees that every implementation gives:
-/// * nothing here panics or throws, whatever the host forbids;
+/// * nothing here panics or throws, even where the host forbids something;
 /// * [`Host::open_sign_in`] asks for the window before it returns, because browsers open windows only in a click;
-/// * how a sign-in ends comes from the endpoint alone, whatever becomes of its window.
+/// * the outcome of a sign-in comes from the endpoint alone, and never from its window.
 pub trait Host {
-    /// The page that it stands on, which does everything that is as in any page.
+    /// The browser page inside the host, which does what every page can do.
     fn browser(&self) -> &BrowserHost;
 
     /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
@@ -140,8 +140,8 @@ pub trait Host {
         self.browser().keep_session_token(token);
     }
 
-    /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none, or
-    /// none yet. Nobody sees anything of it.
+    /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none,
+    /// or none yet. The person sees nothing of it.
     fn sso_token(&self) -> Option<LocalFuture<Option<String>>> {
         None
     }
@@ -174,7 +174,7 @@ pub trait Host {
         Theme::Reader
     }
 
-    /// Why the host gives less than it should, if it does.
+    /// What is wrong with the host, if something is.
     fn problem(&self) -> Option<HostProblem> {
         None
     }

@@ -1,9 +1,9 @@
 //! Reads JSON into the types of `latchkey-wire`.
 //!
-//! `serde_json` would do the same and say where a text is wrong and why. Nobody would read that here: a body that cannot
-//! be read is one case, [`InvalidJson`]. And what serde derives is laid out for speed, which takes many times the space.
-//! So a text becomes a [`Value`], and `bodies` makes of it what is needed. Bodies are written with `serde_json`, and tests
-//! hold the two against each other.
+//! `serde_json` would do the same and say where a text is wrong and why. The pane has no use for that: a body that
+//! cannot be read is one case, [`InvalidJson`]. And what serde derives is laid out for speed, which takes many times
+//! the space. So a text becomes a [`Value`], and `bodies` makes of it what is needed. Bodies are written with
+//! `serde_json`, and tests hold the two against each other.
 //!
 //! # To read another body, or another field
 //! The compiler asks for a field in `bodies`; a body gets its `impl` there and a line in the tests.
@@ -13,7 +13,7 @@ mod scanner;
 
 use scanner::Scanner;
 
-/// This is not JSON, or not what was expected.
+/// The text is no JSON, or not of the expected type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct InvalidJson;
 
@@ -31,7 +31,7 @@ impl serde::de::Error for InvalidJson {
     }
 }
 
-/// Whatever a text says.
+/// A JSON value.
 pub enum Value {
     /// Nothing; also what is not there at all.
     Null,
@@ -49,9 +49,9 @@ pub enum Value {
     OtherNumber,
 }
 
-/// What can be made of a [`Value`].
+/// A type that can be read from a [`Value`].
 pub trait FromJson: Sized {
-    /// Makes it; `None` if the value is something else.
+    /// Reads it; `None` if the value is of another type.
     fn from_json(value: &Value) -> Option<Self>;
 }
 

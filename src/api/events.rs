@@ -40,7 +40,7 @@ impl OverviewEvents {
         }
     }
 
-    /// The next overview; `None` when the stream has ended, for whatever reason.
+    /// The next overview; `None` when the stream has ended or is broken.
     pub async fn next(&mut self) -> Option<Overview> {
         loop {
             if let Some(data) = self.ready.pop_front() {

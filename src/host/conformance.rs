@@ -1,4 +1,4 @@
-//! What every host must do, whatever it is shown in. A host runs through all of it by one line in its tests:
+//! What every host must do. A host runs through all of it by one line in its tests:
 //! `host_conformance!(BrowserHost::default)`.
 
 use std::{cell::Cell, rc::Rc};
@@ -41,8 +41,8 @@ macro_rules! host_conformance {
             }
 
             #[wasm_bindgen_test]
-            fn nobody_is_called_before_listening_has_begun() {
-                conformance::nobody_is_called_before_listening_has_begun(&$make());
+            fn no_callback_runs_before_listening_has_begun() {
+                conformance::no_callback_runs_before_listening_has_begun(&$make());
             }
         }
     };
@@ -79,7 +79,7 @@ pub fn every_id_is_a_version_4_uuid(host: &dyn Host) {
     assert!(id.chars().all(|c| c == '-' || c.is_ascii_hexdigit()), "{id}");
 }
 
-/// Clipboard and mailbox answer, whatever they answer.
+/// Clipboard, mailbox and single sign-on answer also where the host forbids them.
 pub async fn what_may_be_forbidden_says_so_and_does_not_throw(host: &dyn Host) {
     let _ = host.copy("text").await;
     assert_ne!(host.mailbox().as_deref(), Some(""), "no mailbox is none, and not an empty one");
@@ -101,7 +101,7 @@ pub fn language_dates_and_addresses_are_there_at_once(host: &dyn Host) {
 }
 
 /// A pane is not told of anything while it is still being made.
-pub fn nobody_is_called_before_listening_has_begun(host: &dyn Host) {
+pub fn no_callback_runs_before_listening_has_begun(host: &dyn Host) {
     let (called, begun) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
     let (told, may) = (Rc::clone(&called), Rc::clone(&begun));
     host.on_change(Box::new(move || {

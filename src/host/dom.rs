@@ -1,5 +1,5 @@
-//! `index.html`, in which the pane stands whatever the host: its installation block, and its shell, which people see
-//! and may already have used before the pane is there.
+//! The document of `index.html`, which is the same in every host: its installation block, and its shell, which people
+//! see and may use before the pane is there.
 
 use js_sys::Reflect;
 use latchkey_wire::Installation;
@@ -15,7 +15,7 @@ const USABLE: &str = "latchkey-usable";
 /// The attribute of the page that carries the host's colours.
 const THEME: &str = "data-theme";
 
-/// What somebody did with the shell before the pane took over.
+/// What the person did with the shell before the pane took over.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct ShellUse {
     /// The menu button was pressed.
@@ -126,7 +126,7 @@ pub fn mark_usable() {
     }
 }
 
-/// Hands for tests: press, and look where the focus is.
+/// Presses, and looks where the focus is, for tests.
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 pub mod test_dom;

@@ -1,4 +1,4 @@
-//! The browser's own panel: the pane is a page of an extension, beside whatever the reader looks at.
+//! The Chrome extension's side panel: the pane is a page of the extension, beside the page that the reader looks at.
 //!
 //! What only this host needs of the browser is written in `assets/extension/panel.js`, which its page loads before the
 //! pane: windows, storage, messages. So no other host pays for it. [`panel`] names what the pane calls of it, once;

@@ -1,7 +1,7 @@
 //! Outlook, on the web and on the desktop: a browser page with a mailbox beside it, and with windows of its own.
 //!
-//! Outlook speaks through Office.js, which comes from Microsoft's address and loads more. The pane does not wait for it:
-//! until it is there, and where it never comes, this host is the browser that it stands on, and says why it is no more.
+//! Outlook is reached through Office.js, which is loaded from Microsoft's address. The pane does not wait for it: until
+//! it is loaded, and where it cannot be loaded, this host behaves as a browser page and reports a [`HostProblem`].
 //!
 //! * `info`: what Outlook has said before any script runs
 //! * `office`: everything of Office.js that is used, named once
@@ -35,7 +35,8 @@ use windows::{Addresses, Windows};
 /// Where the endpoint serves the page for Outlook; only there does the page's policy let Office.js in.
 const PATH: &str = "/outlook";
 
-/// Office.js has this long to come and to hear from Outlook. Later is not too late: then it is taken in all the same.
+/// After this long without Office.js or Outlook's answer to it, the host reports a problem. What comes later is used
+/// all the same.
 const READY_WITHIN_MS: u32 = 20_000;
 
 /// Whether the page was loaded for Outlook.
@@ -51,7 +52,7 @@ pub struct OutlookHost {
     windows: Rc<Windows>,
 }
 
-/// What Outlook has told so far.
+/// What Outlook has told the pane so far.
 #[derive(Default)]
 struct OutlookState {
     mailbox: RefCell<Option<String>>,
@@ -198,7 +199,7 @@ impl Host for OutlookHost {
 
     fn languages(&self) -> Vec<String> {
         let own = self.info.as_ref().and_then(|info| info.language.clone());
-        // The pane speaks as Outlook around it does, whatever the browser prefers.
+        // The pane uses Outlook's language, even if the browser prefers another one.
         own.map_or_else(browser::languages, |tag| vec![tag])
     }
 }

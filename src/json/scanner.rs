@@ -1,4 +1,4 @@
-//! The words of a JSON text (RFC 8259), one after the other.
+//! Scans a JSON text (RFC 8259), token by token.
 
 use super::InvalidJson;
 

@@ -14,7 +14,7 @@ fn reads_back<T: Serialize + FromJson>(value: &T) {
 }
 
 #[test]
-fn whatever_serde_json_writes_is_read_back_the_same() {
+fn what_serde_json_writes_is_read_back_the_same() {
     let mut full = connection();
     full.account.name = Some("Zoë \"Z\" \u{1f511}\n\\".into());
     full.works_until = Some(-1);

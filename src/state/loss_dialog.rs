@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_of_what_they_are_busy_with() {
+    fn a_person_is_not_told_of_what_they_are_busy_with() {
         let connection = connection();
         let intent = Intent::Refresh { connection: connection.id.clone() };
         let attempt = SignInAttempt::new(AuthorizationId::new("a"), intent, connection.offer.clone(), String::new());

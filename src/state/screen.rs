@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn news_never_take_a_screen_from_somebody_who_is_using_it() {
+    fn news_never_replace_a_screen_that_is_in_use() {
         use Purpose::{Crm, Mailbox};
         for screen in [Screen::SetUp, Screen::Settings(Mailbox), Screen::Change(Crm), Screen::SessionOver] {
             assert_eq!(after(screen, &[connection()], &[connection()]), screen);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn set_up_goes_on_after_its_first_connection_and_makes_way_for_somebody_who_has_come_back() {
+    fn set_up_goes_on_after_its_first_connection_and_makes_way_after_a_return() {
         let other = Connection { id: ConnectionId::new("c-2"), purpose: Purpose::Crm, ..connection() };
         assert_eq!(after(Screen::SetUp, &[], &[connection()]), Screen::SetUp);
         assert_eq!(after(Screen::SetUp, &[], &[connection(), other.clone()]), Screen::Home);

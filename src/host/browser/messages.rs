@@ -20,10 +20,10 @@ pub(in crate::host) fn listen(handler: MessageHandler) {
         if event.origin() != origin() {
             return;
         }
-        // Another window's object is no instance of this window's class, so it cannot be asked what it is. Whoever
-        // posts here and cannot be answered so gets no answer.
+        // Another window's object is no instance of this window's class, so it cannot be asked what it is. A sender
+        // that has no `postMessage` gets no answer.
         let Some(sender) = event.source().map(JsCast::unchecked_into::<Window>) else { return };
-        // The answer goes to pages of this origin alone, whatever the window shows by then.
+        // The answer goes to pages of this origin alone, even if the window shows another page by then.
         answer(&event, &by_post, move |answer| {
             let _ = sender.post_message(&answer, &origin());
         });

@@ -19,7 +19,7 @@ pub(super) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// The clipboard; pages without a secure context have none, whatever its type says.
+/// The clipboard. Pages without a secure context have none, although its type says that it is always there.
 pub(super) fn clipboard() -> Option<web_sys::Clipboard> {
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
     (!clipboard.is_undefined()).then(|| clipboard.unchecked_into())

@@ -1,4 +1,4 @@
-//! What a person's hands and eyes do, for tests in a browser.
+//! Clicks, types and looks for tests in a browser.
 
 use js_sys::Promise;
 use leptos::task::tick;

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_shows_the_page_is_no_outlook() {
+    fn another_program_that_shows_the_page_is_no_outlook() {
         for name in ["", "latchkey-sign-in", "{}", r#"{"hostInfo":"Excel$Web$16.01$en-US"}"#, r#"{"hostInfo":7}"#] {
             assert_eq!(HostInfo::in_name(name), None, "{name}");
         }

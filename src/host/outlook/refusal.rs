@@ -12,8 +12,8 @@ pub(super) enum DialogRefusal {
     ForeignDomain,
     /// 12005: its address has no TLS.
     TlsRequired,
-    /// 12006: it is gone, or a page that it shows has cut itself off. Whether somebody has signed in there is another
-    /// question, and only the endpoint answers it.
+    /// 12006: it is gone, or a page that it shows has cut itself off. Only the endpoint knows whether the person has
+    /// signed in there.
     Gone,
     /// 12007: one is open already, or was a moment ago.
     AlreadyOpen,
@@ -31,16 +31,16 @@ pub(super) enum DialogRefusal {
     Unknown,
 }
 
-/// What helps.
+/// What the pane does instead.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DialogFallback {
-    /// Once more, a moment later.
+    /// Open the dialog once more, a moment later.
     Retry,
-    /// In a browser outside Outlook.
+    /// Open a browser outside Outlook.
     OpenBrowser,
-    /// By a link that the person presses: no window may open by itself.
+    /// Show a link that the person presses: no window may open by itself.
     ShowLink,
-    /// Nothing here. Help is offered, and the endpoint says how the sign-in ends.
+    /// Wait: the pane offers help, and the endpoint says how the sign-in ends.
     WaitForEndpoint,
 }
 
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_said_no_is_not_shown_another_window() {
+    fn a_person_who_said_no_is_not_shown_another_window() {
         assert_eq!(DialogRefusal::of(12009).fallback(), DialogFallback::ShowLink);
     }
 

@@ -131,7 +131,7 @@ impl Windows {
         let (told, outcome) = oneshot::channel();
         let windows = Rc::clone(this);
         let then = Closure::once_into_js(move |displayed: JsValue| {
-            // Nobody waits any longer where the pane has gone on.
+            // The receiver is gone if the pane has stopped waiting.
             let _ = told.send(Self::accept_dialog(&windows, &displayed.unchecked_into()));
         });
         // Asked beforehand ("… wants to display a new window"), the reader would need a second click, and Office.js takes
@@ -177,8 +177,9 @@ impl Windows {
         Ok(())
     }
 
-    /// Answers what the dialog's page asks. Its messages come from whatever page it shows: only pages of our own origin are
-    /// heard, and only they get the answer (`DialogOrigin` 1.1). An Office that does not say whose page it was is not heard.
+    /// Answers what the dialog's page asks. The dialog may show any page, so only messages of pages of our own origin
+    /// are handled, and only such a page gets the answer (`DialogOrigin` 1.1). An Office that does not say whose page
+    /// it was is not heard.
     fn handle_messages(this: &Rc<Self>, dialog: &Dialog, which: u32) {
         let windows = Rc::downgrade(this);
         let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {

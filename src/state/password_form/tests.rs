@@ -40,7 +40,7 @@ fn where_the_server_is_the_trouble_advanced_setup_opens_at_its_address() {
 }
 
 #[test]
-fn whoever_cannot_go_on_without_an_administrator_gets_a_note_for_one() {
+fn a_person_who_needs_an_administrator_gets_a_note_for_one() {
     for code in ReasonCode::ALL {
         let remedy = remedy(&failed(code), true);
         let is_told = remedy.elsewhere == Some(Elsewhere::Administrator);

@@ -109,7 +109,7 @@ fn wrong_account(intent: Intent) -> SignInAttempt {
 }
 
 #[test]
-fn whoever_signed_in_instead_can_take_the_connection_over_the_way_it_is() {
+fn an_account_that_signed_in_instead_can_take_the_connection_over_the_way_it_is() {
     let reached = Connection { site: Some("contoso.example".into()), ..connection() };
     let refresh = wrong_account(Intent::Refresh { connection: reached.id.clone() });
     let expected = Intent::Change {
@@ -122,7 +122,7 @@ fn whoever_signed_in_instead_can_take_the_connection_over_the_way_it_is() {
 }
 
 #[test]
-fn whoever_signed_in_instead_on_another_way_takes_the_connection_over_on_that_one() {
+fn an_account_that_signed_in_instead_on_another_way_takes_the_connection_over_on_that_one() {
     let (id, offer, site) = (connection().id, OfferId::new("google"), None);
     let asked = |account: &str| Intent::Change {
         connection: id.clone(),

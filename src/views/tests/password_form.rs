@@ -154,7 +154,7 @@ async fn success_closes_the_form_and_nothing_of_the_password_is_left() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_leaves_the_form_still_learns_how_it_went_and_comes_back_to_it() {
+async fn a_person_who_leaves_the_form_still_learns_how_it_went_and_comes_back_to_it() {
     let pane = trying().await;
     pane.show(Screen::Home);
     settle().await;
