@@ -45,13 +45,13 @@ extern "C" {
 
     pub(super) type Mailbox;
     #[wasm_bindgen(method, getter, js_name = userProfile)]
-    pub(super) fn profile(this: &Mailbox) -> Option<Profile>;
+    pub(super) fn profile(this: &Mailbox) -> Option<UserProfile>;
     #[wasm_bindgen(method, catch, js_name = addHandlerAsync)]
     fn add_handler(this: &Mailbox, event: &str, handler: &Function) -> Result<(), JsValue>;
 
-    pub(super) type Profile;
+    pub(super) type UserProfile;
     #[wasm_bindgen(method, getter, js_name = emailAddress)]
-    pub(super) fn email_address(this: &Profile) -> Option<String>;
+    pub(super) fn email_address(this: &UserProfile) -> Option<String>;
 
     pub(super) type Colours;
     #[wasm_bindgen(method, getter, js_name = bodyBackgroundColor)]
