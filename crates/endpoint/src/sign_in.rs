@@ -13,15 +13,15 @@
 
 pub(crate) mod begin;
 pub(crate) mod callback;
+mod decide;
 pub mod disconnect;
 pub(crate) mod email_link;
-mod finish;
-pub(crate) mod keep;
 mod offers;
 pub(crate) mod opening;
 pub(crate) mod password;
 pub(crate) mod prove;
 pub(crate) mod returned;
+pub(crate) mod save;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use latchkey_domain::TokenHash;
@@ -69,7 +69,7 @@ async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError
     for from in [record.phase.clone(), Phase::Finishing] {
         if !from.is_final() && advance(app, record, &from, &Phase::Cancelled).await? {
             if let Some(granted) = record.pending.clone() {
-                keep::give_back(app, record, granted).await?;
+                save::give_back(app, record, granted).await?;
             }
             break;
         }
@@ -83,7 +83,7 @@ pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError>
         if advance(app, &record, &record.phase, &Phase::Expired).await?
             && let Some(granted) = record.pending.clone()
         {
-            keep::give_back(app, &record, granted).await?;
+            save::give_back(app, &record, granted).await?;
         }
     }
     Ok(())
@@ -93,7 +93,7 @@ pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError>
 pub(crate) async fn switch(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
     let record = find(app, caller, id).await?;
     still_open(app, &record)?;
-    finish::switch(app, &record).await
+    decide::switch(app, &record).await
 }
 
 /// The attempt, if it can still be finished.

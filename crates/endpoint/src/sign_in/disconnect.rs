@@ -21,7 +21,7 @@ pub async fn disconnect(app: &App, id: &ConnectionId, actor: AuditActor) -> Resu
         grant.and_then(|grant| grant.refresh().cloned()),
         app.registry.at(&connection.offer, connection.site.as_deref()),
     ) {
-        sign_in::keep::end(app, provider, token);
+        sign_in::save::end(app, provider, token);
     }
     Ok(true)
 }

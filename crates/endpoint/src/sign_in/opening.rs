@@ -21,7 +21,7 @@ use latchkey_wire::{
 };
 use url::Url;
 
-use super::keep;
+use super::save;
 use crate::app::App;
 use crate::config::OtherBrowsers;
 use crate::problem::ApiError;
@@ -177,7 +177,7 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
     match provider.sign_in_url(&*app.http, &request).await {
         Ok(page) => Ok(Some(page)),
         Err(failure) => {
-            keep::fail(app, record, &Phase::Waiting, failure.reason, None).await?;
+            save::fail(app, record, &Phase::Waiting, failure.reason, None).await?;
             Ok(None)
         }
     }

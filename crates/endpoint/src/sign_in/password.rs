@@ -9,7 +9,7 @@ use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
 
-use super::{finish, keep};
+use super::{decide, save};
 use crate::app::App;
 use crate::passwords::{self, NotSent, PasswordAttempt, TriedBy};
 use crate::problem::ApiError;
@@ -43,7 +43,7 @@ pub(crate) async fn by_password(
     app.password_limit.admit(&caller.session, app.clock.now(), PAUSE_S)?;
     if !provider.is_server_allowed(&server, kept(&record)) {
         let reason = ReasonCode::ServerNotAllowed.into();
-        return keep::fail(app, &record, &Phase::Waiting, reason, None).await;
+        return save::fail(app, &record, &Phase::Waiting, reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
     let who = TriedBy::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
@@ -69,16 +69,16 @@ pub(crate) async fn by_password(
         }
         let (typed, tried) = match admitted {
             Ok(admitted) => admitted.show(&app).await,
-            Err(failure) => return keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+            Err(failure) => return save::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         };
         match tried {
             Ok(PasswordOutcome::SignedIn { identity, account, verified, server, scheme_hint }) => {
                 let renewed = passwords::kept(app.clock.now(), typed, scheme_hint);
                 let server = Some(server);
-                finish::typed(&app, &record, PendingSignIn { identity, account, verified, server, renewed }).await
+                decide::typed(&app, &record, PendingSignIn { identity, account, verified, server, renewed }).await
             }
             Ok(PasswordOutcome::ServerFound(server)) => found(&app, &record, server).await,
-            Err(failure) => keep::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+            Err(failure) => save::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
         }
     };
     tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?

@@ -1,12 +1,12 @@
 //! What a sign-in that worked may change. The same-account guard stands here. How it is written down stands in
-//! [`super::keep`].
+//! [`super::save`].
 
 use latchkey_domain::PersonId;
 use latchkey_providers::CompletedSignIn;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, PendingSignIn};
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
 
-use super::keep::{self, fail, fail_between};
+use super::save::{self, fail, fail_between};
 use crate::app::App;
 use crate::problem::ApiError;
 
@@ -44,7 +44,7 @@ impl ShownBy {
 /// everything else waits for proof.
 pub(super) async fn decide(app: &App, record: &AuthorizationRecord, sign_in: CompletedSignIn) -> Result<(), ApiError> {
     let from = Phase::Finishing;
-    let pending = match keep::pending(app, record, sign_in).await? {
+    let pending = match save::pending(app, record, sign_in).await? {
         Ok(pending) => pending,
         Err(reason) => return fail(app, record, &from, reason, None).await,
     };
@@ -147,8 +147,8 @@ async fn connect(
             if let Some(other) = other {
                 return beside(other).await;
             }
-            let own = keep::new_connection(app, record, &pending, session.person, purpose);
-            return keep::keep_replacing(app, record, from, own, pending, existing).await;
+            let own = save::new_connection(app, record, &pending, session.person, purpose);
+            return save::keep_replacing(app, record, from, own, pending, existing).await;
         }
         // Whoever proves to own the account gets its connection back, unless they would lose their own by it.
         Some(existing) if existing.person == session.person || own.is_empty() => next(existing),
@@ -158,17 +158,17 @@ async fn connect(
                 && session.scope == KeyScope::All
                 && fit_together(&own, &app.store.list_connections(&existing.person).await?) =>
         {
-            return keep::keep_absorbing(app, record, from, next(existing), pending, session.person).await;
+            return save::keep_absorbing(app, record, from, next(existing), pending, session.person).await;
         }
         Some(_) => return refused(ReasonCode::ConnectedElsewhere).await,
         // Nobody knows whether the person whom a typed code let in is the one whose connection this would stand beside.
         None if session.scope != KeyScope::All => return refused(ReasonCode::SidebarLimited).await,
         None => match other {
             Some(other) => return beside(other).await,
-            None => keep::new_connection(app, record, &pending, session.person, purpose),
+            None => save::new_connection(app, record, &pending, session.person, purpose),
         },
     };
-    keep::keep(app, record, from, connection, pending, lets_in(app, by)).await
+    save::keep(app, record, from, connection, pending, lets_in(app, by)).await
 }
 
 /// Whether a sidebar that a code let in to a connection, of which nothing says whose it is, turns out to be its owner's. What it
@@ -186,8 +186,8 @@ async fn take(
     existing: ConnectionRecord,
 ) -> Result<(), ApiError> {
     let person = PersonId(app.entropy.uuid());
-    let own = keep::new_connection(app, record, &pending, person, existing.purpose);
-    keep::keep_replacing(app, record, from, own, pending, existing).await
+    let own = save::new_connection(app, record, &pending, person, existing.purpose);
+    save::keep_replacing(app, record, from, own, pending, existing).await
 }
 
 /// Whether these connections can belong to one person.
@@ -208,13 +208,13 @@ async fn refresh(
     by: ShownBy,
 ) -> Result<(), ApiError> {
     let Some((existing, scope)) = own_connection(app, record, id).await? else {
-        return keep::fail_unseen(app, record, from, ReasonCode::ConnectedElsewhere.into(), pending).await;
+        return save::fail_unseen(app, record, from, ReasonCode::ConnectedElsewhere.into(), pending).await;
     };
     if existing.identity == pending.identity {
         if is_taken_from_others(&existing, &scope, by) {
             return take(app, record, from, pending, existing).await;
         }
-        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
+        return save::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     // A name can be the same in two organisations, or look so: then the organisation is what to tell.
     let same_name = existing.account.address.eq_ignore_ascii_case(&pending.account.address);
@@ -226,7 +226,7 @@ async fn refresh(
     };
     // Who else was talked into signing in is nobody's business here.
     if by == ShownBy::Nothing {
-        return keep::fail_unseen(app, record, from, code.into(), pending).await;
+        return save::fail_unseen(app, record, from, code.into(), pending).await;
     }
     fail_between(app, record, from, code, existing.account, pending).await
 }
@@ -257,7 +257,7 @@ async fn change(
         if is_taken_from_others(&existing, &scope, by) {
             return take(app, record, from, pending, existing).await;
         }
-        return keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
+        return save::keep(app, record, from, next(existing), pending, lets_in(app, by)).await;
     }
     // Whom a typed code let in may mend a connection, and not give it to somebody else.
     if scope != KeyScope::All {
@@ -285,8 +285,8 @@ async fn moved(
     by: ShownBy,
 ) -> Result<(), ApiError> {
     match taken {
-        Some(taken) => keep::keep_replacing(app, record, from, next(existing), pending, taken).await,
-        None => keep::keep(app, record, from, next(existing), pending, lets_in(app, by)).await,
+        Some(taken) => save::keep_replacing(app, record, from, next(existing), pending, taken).await,
+        None => save::keep(app, record, from, next(existing), pending, lets_in(app, by)).await,
     }
 }
 
