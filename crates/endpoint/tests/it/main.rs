@@ -7,7 +7,7 @@ mod callback;
 mod change;
 mod clock;
 mod contract;
-mod cross_origin;
+mod cors;
 mod disk_full;
 mod earlier_version;
 mod engine;
