@@ -16,12 +16,15 @@ pub(crate) mod callback;
 mod decide;
 pub mod disconnect;
 pub(crate) mod email_link;
+mod finishing;
 mod offers;
 pub(crate) mod opening;
 pub(crate) mod password;
+mod pending;
 pub(crate) mod prove;
 pub(crate) mod returned;
-pub(crate) mod save;
+mod revoke;
+mod save;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use latchkey_domain::TokenHash;
@@ -48,8 +51,8 @@ async fn advance(app: &App, record: &AuthorizationRecord, from: &Phase, to: &Pha
 }
 
 fn announce(app: &App, record: &AuthorizationRecord) {
-    app.hub.announce(&Topic::Session(record.session));
-    app.hub.announce(&Topic::Authorization(record.id.clone()));
+    app.hub.notify_panes(&Topic::Session(record.session));
+    app.hub.notify_panes(&Topic::Authorization(record.id.clone()));
 }
 
 /// The caller's own attempt. Somebody else's looks like none.
@@ -69,7 +72,7 @@ async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError
     for from in [record.phase.clone(), Phase::Finishing] {
         if !from.is_final() && advance(app, record, &from, &Phase::Cancelled).await? {
             if let Some(granted) = record.pending.clone() {
-                save::give_back(app, record, granted).await?;
+                revoke::revoke_unused(app, record, granted).await?;
             }
             break;
         }
@@ -83,7 +86,7 @@ pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError>
         if advance(app, &record, &record.phase, &Phase::Expired).await?
             && let Some(granted) = record.pending.clone()
         {
-            save::give_back(app, &record, granted).await?;
+            revoke::revoke_unused(app, &record, granted).await?;
         }
     }
     Ok(())
@@ -93,7 +96,7 @@ pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError>
 pub(crate) async fn switch(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
     let record = find(app, caller, id).await?;
     still_open(app, &record)?;
-    decide::switch(app, &record).await
+    decide::after_confirmed_switch(app, &record).await
 }
 
 /// The attempt, if it can still be finished.

@@ -9,35 +9,36 @@ use latchkey_domain::{Failure, FailureClass, Health, RefreshToken};
 use latchkey_providers::{NotRenewed, Provider, Tokens};
 use latchkey_wire::{Reason, ReasonCode};
 
-use super::outcome::Held;
+use super::held::Held;
 use crate::app::App;
 use crate::app::provider_limiter::{DeferReason, Deferred, Fault, Permit};
-use crate::outbound::{Before, Deadline};
+use crate::outbound::{BeforeDeadline, Deadline};
 use crate::registry::ProviderKey;
 
-/// The schedule does not hold a claim for longer than this while others are under way at the provider.
+/// The schedule does not hold a claim for longer than this while it waits for a permit.
 const SCHEDULED_PATIENCE_S: i64 = 10;
 
-/// What came of asking.
+/// What the provider answered, or why it was not asked.
 pub(super) enum RenewalAnswer {
     /// A new pair, and the permit, which is released only when the pair is written: so no more pairs are in memory
     /// alone, at any moment, than may be under way.
     Renewed(Tokens, Permit),
-    /// The successor of the token that was presented, out of an answer that is of no other use.
+    /// The successor of the presented token, from an answer that cannot be used otherwise.
     Salvaged(RefreshToken, Failure, Permit),
     /// The provider refused, or did not answer.
     Failed(Failure),
-    /// The provider was not trigger.
+    /// The provider was not asked, because its limiter defers the request.
     Deferred(Deferred),
-    /// Nor was it here: what comes back could not be written, and might be all that the provider honours from then on.
+    /// The provider was not asked, because the store does not accept writes: a new pair could not be saved, and the provider might
+    /// honour nothing else from then on.
     Unwritable,
 }
 
-/// Asks for a new pair.
+/// Asks the provider for a new pair.
 pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: Urgency) -> RenewalAnswer {
     let connection = &claim.connection;
     let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
-        // Taken out of the configuration. The grant is kept, in case it comes back.
+        // The provider was removed from the configuration. The grant stays, in case it is added again.
         return RenewalAnswer::Failed(Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str()));
     };
     let key = app.registry.limiter_key(&connection.offer, provider.site(), &connection.identity);
@@ -50,17 +51,17 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
         Err(deferred) => return RenewalAnswer::Deferred(deferred),
     };
     if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
-        // Paused since it was claimed; somebody else may be about to present the same token.
+        // This process was paused since it claimed the connection: another one may be about to present the same token.
         return RenewalAnswer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
     }
-    if !app.pending_writes.may_present() {
+    if !app.pending_writes.has_room() {
         return RenewalAnswer::Unwritable;
     }
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
-    let before = Before { http: &*app.http, deadline: &deadline };
+    let before = BeforeDeadline { http: &*app.http, deadline: &deadline };
     let failure = match provider.refresh(&before, token, &connection.identity).await {
         Ok(tokens) => return RenewalAnswer::Renewed(tokens, permit),
-        // Paused on the way to the network: nothing was sent, and the claim may be over.
+        // This process was paused before it sent the request, and the claim may have ended.
         Err(_) if deadline.was_missed() => {
             return RenewalAnswer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
         }
@@ -72,13 +73,13 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     permit.release(Err(&failure));
     let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
     if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
-        return RenewalAnswer::Failed(judged(app, claim, &*provider, &key.provider, failure).await);
+        return RenewalAnswer::Failed(find_fault(app, claim, &*provider, &key.provider, failure).await);
     }
     RenewalAnswer::Failed(failure)
 }
 
-/// A refusal that blames the request, or explains nothing, once it is known whose fault it is.
-async fn judged(
+/// Classifies a refusal that blames the request, or explains nothing, by asking whose fault it is.
+async fn find_fault(
     app: &App,
     claim: &Held,
     provider: &dyn Provider,

@@ -7,12 +7,13 @@ use futures::StreamExt as _;
 use latchkey_store::{ClaimedConnection, StoreError};
 use tokio::sync::Semaphore;
 
-use super::{RenewalTrigger, pending_writes, work};
+use super::renew::renew_claimed;
+use super::{RenewalTrigger, pending_writes};
 use crate::app::App;
 
-/// How often the driver looks for what is due.
+/// The pause between two looks for what is due.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many connections are claimed in one go. Twice as many cost a tenth more memory and are renewed no faster.
+/// How many connections are claimed at once. Twice as many cost a tenth more memory and are renewed no faster.
 const BATCH: u32 = 128;
 /// How many are claimed at the same time. How many of them use one provider at a time is its limiter's decision.
 const UNDER_WAY: u32 = 512;
@@ -36,14 +37,14 @@ async fn claim(app: &App, limit: u32) -> Result<Vec<ClaimedConnection>, StoreErr
     let now = app.clock.now();
     let claimed = app.store.claim_due_connections(now, limit, now + app.settings.lease.life_s).await?;
     if !claimed.is_empty() {
-        app.pending_writes.store_took_it(true);
+        app.pending_writes.record_write_result(true);
     }
     Ok(claimed)
 }
 
 async fn renew(app: &App, claimed: ClaimedConnection) {
     let connection = claimed.connection.id.clone();
-    if let Err(error) = work(app, claimed, RenewalTrigger::Due).await {
+    if let Err(error) = renew_claimed(app, claimed, RenewalTrigger::Due).await {
         tracing::error!(%connection, %error, "a renewal could not be stored");
     }
 }
@@ -53,7 +54,7 @@ pub async fn drive(app: App) {
     let room = Arc::new(Semaphore::new(UNDER_WAY as usize));
     while !app.is_stopping() {
         pending_writes::write_all(&app).await;
-        let busy = match look(&app, &room).await {
+        let busy = match start_due(&app, &room).await {
             Ok(found) => found == BATCH,
             Err(error) => {
                 tracing::error!(%error, "could not query due renewals");
@@ -63,14 +64,14 @@ pub async fn drive(app: App) {
         if busy {
             continue;
         }
-        app.rest(LOOK_EVERY).await;
+        app.pause_until_stopping(LOOK_EVERY).await;
     }
     // A pair that is under way must be written before the store closes.
     let _ = room.acquire_many(UNDER_WAY).await;
 }
 
-/// Claims as much as there is room for, and answers how much that was.
-async fn look(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
+/// Claims as many due connections as there is room for and renews them in the background. Answers how many.
+async fn start_due(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
     // Waits until a whole batch fits, so that a claim is worth its transaction.
     let Ok(permits) = Arc::clone(room).acquire_many_owned(BATCH).await else { return Ok(0) };
     let claimed = claim(app, BATCH).await?;
@@ -91,7 +92,7 @@ async fn look(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
 pub async fn prove_all(app: App) {
     for (offer, provider) in app.registry.in_windows() {
         if provider.address_example().is_some() {
-            // RenewalTrigger when somebody's address is known.
+            // Its address is known only with a connection, so it is asked with the first one.
             continue;
         }
         let provider_key = app.registry.provider_key(offer, None);

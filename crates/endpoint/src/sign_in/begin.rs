@@ -94,7 +94,7 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
         Some(_) => site,
         None => app.provider_at(&offer, site.as_deref())?.site().map(str::to_owned),
     };
-    if !app.policy().offers(&offer) {
+    if !app.policy().is_offered(&offer) {
         return Err(ApiError::new(ProblemCode::OfferNotAllowed));
     }
     Ok((offer, site))

@@ -84,7 +84,7 @@ async fn expected(
     if [&answer.code, &answer.error, &answer.iss].into_iter().flatten().any(|parameter| is_too_long(&parameter)) {
         return Err(ApiError::new(ProblemCode::MalformedParameter));
     }
-    if !app.registry.comes_back_to(&record.offer, callback) {
+    if !app.registry.is_callback_of(&record.offer, callback) {
         return Err(ApiError::new(ProblemCode::ProviderMismatch));
     }
     let provider = app.provider_at(&record.offer, record.site.as_deref())?;

@@ -21,7 +21,7 @@ use latchkey_wire::{
 };
 use url::Url;
 
-use super::save;
+use super::finishing::Finishing;
 use crate::app::App;
 use crate::config::OtherBrowsers;
 use crate::problem::ApiError;
@@ -177,7 +177,7 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
     match provider.sign_in_url(&*app.http, &request).await {
         Ok(page) => Ok(Some(page)),
         Err(failure) => {
-            save::fail(app, record, &Phase::Waiting, failure.reason, None).await?;
+            Finishing::new(app, record, Phase::Waiting).fail(failure.reason, None).await?;
             Ok(None)
         }
     }

@@ -9,7 +9,8 @@ use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
 use tracing::Instrument as _;
 
-use super::{decide, save};
+use super::decide;
+use super::finishing::Finishing;
 use crate::app::App;
 use crate::passwords::{self, NotSent, PasswordAttempt, TriedBy};
 use crate::problem::ApiError;
@@ -43,13 +44,14 @@ pub(crate) async fn by_password(
     app.password_limit.admit(&caller.session, app.clock.now(), PAUSE_S)?;
     if !provider.is_server_allowed(&server, kept(&record)) {
         let reason = ReasonCode::ServerNotAllowed.into();
-        return save::fail(app, &record, &Phase::Waiting, reason, None).await;
+        return Finishing::new(app, &record, Phase::Waiting).fail(reason, None).await;
     }
     recall(app, &record, &server, &request, &mut typed).await?;
-    let who = TriedBy::of(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
+    let who =
+        TriedBy::identify(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
     let actor = AuditActor::Person(caller.person.clone());
-    let attempt = PasswordAttempt { provider, offer, server, typed, who, actor };
+    let attempt = PasswordAttempt { provider, offer, server, typed, tried_by: who, actor };
     // A pane that is closed early ends its request; the try is finished all the same.
     let app = app.clone();
     let to_the_end = async move {
@@ -68,17 +70,18 @@ pub(crate) async fn by_password(
             return Ok(());
         }
         let (typed, tried) = match admitted {
-            Ok(admitted) => admitted.show(&app).await,
-            Err(failure) => return save::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+            Ok(admitted) => admitted.send(&app).await,
+            Err(failure) => return Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,
         };
         match tried {
             Ok(PasswordOutcome::SignedIn { identity, account, verified, server, scheme_hint }) => {
-                let renewed = passwords::kept(app.clock.now(), typed, scheme_hint);
+                let renewed = passwords::new_password_grant(app.clock.now(), typed, scheme_hint);
                 let server = Some(server);
-                decide::typed(&app, &record, PendingSignIn { identity, account, verified, server, renewed }).await
+                decide::after_password(&app, &record, PendingSignIn { identity, account, verified, server, renewed })
+                    .await
             }
             Ok(PasswordOutcome::ServerFound(server)) => found(&app, &record, server).await,
-            Err(failure) => save::fail(&app, &record, &Phase::Finishing, failure.reason, None).await,
+            Err(failure) => Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,
         }
     };
     tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?

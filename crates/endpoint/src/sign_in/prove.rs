@@ -9,8 +9,8 @@ use latchkey_domain::{TokenHash, TypedCode};
 use latchkey_store::{AuthorizationRecord, OpenedBy, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode};
 
-use super::decide::{self, ShownBy};
-use super::save;
+use super::decide::ShownBy;
+use super::finishing::Finishing;
 use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
@@ -26,15 +26,16 @@ pub(crate) async fn by_code(app: &App, caller: &Caller, id: &AuthorizationId, ty
     let typed = TypedCode::read(typed).ok_or(rejected.clone())?;
     // Counted before it is compared, so that many at once are no more tries than one after the other.
     let left = app.store.count_typed_code(id, MAX_TRIES).await?.ok_or(rejected.clone())?;
+    let finishing = Finishing::new(app, &record, Phase::AwaitingProof);
     // Hashes are compared, so the time it takes tells nothing about the code.
     if TokenHash::of(&typed.expose()) == TokenHash::of(&opening.secrets.code.expose()) {
-        return decide::proven(app, &record, &Phase::AwaitingProof, pending, ShownBy::Code).await;
+        return finishing.after_proof(pending, ShownBy::Code).await;
     }
     tracing::info!(authorization = %id, left, "a wrong code was typed");
     if left > 0 {
         return Err(rejected);
     }
-    save::fail_unseen(app, &record, &Phase::AwaitingProof, ReasonCode::MatchDeclined.into(), pending).await
+    finishing.fail_unseen(ReasonCode::MatchDeclined.into(), pending).await
 }
 
 /// The pane shows a token of its host's single sign-on. One that is not believed, or names another account, changes nothing.
@@ -43,7 +44,7 @@ pub(crate) async fn by_sso(app: &App, caller: &Caller, id: &AuthorizationId, tok
     for (_, provider) in app.registry.in_windows() {
         let identity = provider.identify_by_sso(&*app.http, token, app.clock.now()).await;
         if identity.is_some_and(|identity| identity == pending.identity) {
-            return decide::proven(app, &record, &Phase::AwaitingProof, pending, ShownBy::HostSignOn).await;
+            return Finishing::new(app, &record, Phase::AwaitingProof).after_proof(pending, ShownBy::HostSignOn).await;
         }
     }
     Err(ApiError::new(ProblemCode::ProofRejected))

@@ -15,7 +15,8 @@ use latchkey_providers::{CallbackRefusal, CompletedSignIn, Provider};
 use latchkey_store::{AuthorizationRecord, CallbackParameters, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode, ReturnRequest};
 
-use super::{decide, save};
+use super::decide;
+use super::finishing::Finishing;
 use crate::app::App;
 use crate::problem::ApiError;
 
@@ -80,9 +81,9 @@ async fn go_on(
         Ok(sign_in) => {
             let key = app.registry.limiter_key(&record.offer, provider.site(), &sign_in.identity);
             app.provider_limiters.record_success(&key, app.clock.now());
-            decide::decide(app, record, sign_in).await
+            decide::after_exchange(app, record, sign_in).await
         }
-        Err(failure) => save::fail(app, record, &Phase::Finishing, failure.reason, None).await,
+        Err(failure) => Finishing::new(app, record, Phase::Finishing).fail(failure.reason, None).await,
     }
 }
 

@@ -1,0 +1,136 @@
+//! One renewal, from the claim to its release.
+
+use std::time::Duration;
+
+use latchkey_domain::renewal as rules;
+use latchkey_store::{Claim, ClaimedConnection, ConnectionRecord, Grant, StoreError};
+use latchkey_wire::ConnectionId;
+use tokio::sync::oneshot;
+
+use super::ask;
+use super::held::Held;
+use super::trigger::RenewalTrigger;
+use crate::app::App;
+use crate::app::hub::Topic;
+use crate::passwords::{self, NotChecked, StoredPassword};
+
+/// How long a caller waits for another process's renewal of the same connection.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How often it looks whether that has ended, in real time: the other process works in that, and sends no signal.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Renews one connection to see whether it works, and answers the record after that. `None` if the connection is gone.
+pub async fn check(
+    app: &App,
+    id: &ConnectionId,
+    trigger: RenewalTrigger,
+) -> Result<Option<ConnectionRecord>, StoreError> {
+    renew(app, id, trigger).await?;
+    app.store.find_connection(id).await
+}
+
+/// Renews one connection, or records why that failed.
+pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<(), StoreError> {
+    let guard = app.renewing.lock(id).await;
+    // Runs in the background: the caller may hang up, and with the request would go the claim, or the new pair, which may be the
+    // only one that the provider still honours.
+    let (send, done) = oneshot::channel();
+    let (working, id) = (app.clone(), id.clone());
+    app.background.spawn(async move {
+        let _guard = guard;
+        let outcome = match claim(&working, &id, trigger).await {
+            Ok(Some(claimed)) => renew_claimed(&working, claimed, trigger).await,
+            Ok(None) => Ok(()),
+            Err(error) => Err(error),
+        };
+        // The caller may have hung up.
+        let _ = send.send(outcome);
+    });
+    done.await.unwrap_or(Ok(()))
+}
+
+/// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
+async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<Option<ClaimedConnection>, StoreError> {
+    let waiting = async {
+        loop {
+            let now = app.clock.now();
+            match app.store.claim_connection(id, now, now + app.settings.lease.life_s).await? {
+                Claim::Yours(claimed) => {
+                    app.pending_writes.record_write_result(true);
+                    return Ok(Some(*claimed));
+                }
+                Claim::Gone => return Ok(None),
+                Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
+            }
+            let found = app.store.find_connection(id).await?;
+            if found.is_none_or(|found| trigger.is_answered_by(&found, app.clock.now())) {
+                return Ok(None);
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or(Ok(None))
+}
+
+/// Renews a connection that is claimed, and releases it.
+pub(super) async fn renew_claimed(
+    app: &App,
+    claimed: ClaimedConnection,
+    trigger: RenewalTrigger,
+) -> Result<(), StoreError> {
+    let ClaimedConnection { lease, connection, grant, interrupted } = claimed;
+    if interrupted {
+        tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
+    }
+    let claim = Held { lease, connection };
+    if trigger.is_answered_by(&claim.connection, app.clock.now()) {
+        return claim.release(app, None).await;
+    }
+    let Some(_working) = app.at_work.try_lock(&claim.connection.id) else {
+        // An earlier renewal, whose claim has ended, still has an answer to write.
+        return claim.release(app, None).await;
+    };
+    let outcome = match grant {
+        Err(error) => {
+            tracing::error!(connection = %claim.connection.id, %error, "a grant can't be decrypted");
+            let due_at = claim.connection.due_at.map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
+            claim.release(app, due_at).await?;
+            return Err(error);
+        }
+        Ok(Grant::Tokens { refresh, .. }) if app.pending_writes.has_successor(&claim.connection, &refresh) => {
+            // The token's successor is held in memory and only has to be written; the provider may no longer honour this one.
+            claim.write_pending(app).await
+        }
+        Ok(Grant::Tokens { access, refresh }) => {
+            let answer = ask::ask(app, &claim, &refresh, trigger.urgency()).await;
+            claim.conclude(app, answer, (&access, &refresh), trigger).await
+        }
+        Ok(Grant::Password { user_name, password, scheme_hint }) => {
+            if passwords::is_settled(&claim.connection.health) {
+                return claim.release(app, None).await;
+            }
+            let stored =
+                StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
+            let checked = match trigger {
+                RenewalTrigger::Due => {
+                    passwords::probe(app, &claim.connection, stored).await.map_err(NotChecked::Failed)
+                }
+                RenewalTrigger::Rejected | RenewalTrigger::Check => {
+                    passwords::check(app, &claim.connection, stored).await
+                }
+                RenewalTrigger::Wanted { .. } => return claim.release(app, None).await,
+            };
+            match checked {
+                Ok(renewed) => claim.save(app, renewed).await,
+                Err(NotChecked::Failed(failure)) => claim.record_failure(app, &failure).await,
+                Err(NotChecked::Deferred) => claim.release(app, None).await,
+                Err(NotChecked::Store(error)) => {
+                    claim.release(app, None).await?;
+                    return Err(error);
+                }
+            }
+        }
+    };
+    app.token_cache.forget(&claim.connection.id);
+    app.hub.notify_panes(&Topic::Person(claim.connection.person.clone()));
+    outcome
+}

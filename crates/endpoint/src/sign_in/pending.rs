@@ -1,0 +1,124 @@
+//! What a provider granted, in the form in which it waits for the decision about it ([`super::decide`]).
+
+use latchkey_domain::{Health, Identity, PersonId, RefreshToken, Verified, renewal};
+use latchkey_providers::CompletedSignIn;
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, RenewedGrant};
+use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Purpose, Reason, ReasonCode};
+
+use crate::app::App;
+use crate::problem::ApiError;
+use crate::renewal::schedule;
+
+/// Longer than any address (RFC 5321, 4.5.3.1: 64 + 1 + 255) and any name.
+const MAX_NAME_CHARACTERS: usize = 320;
+/// Converts a provider's answer. The inner error is the reason that the person is told: the answer has no refresh token, and the
+/// account has none here already.
+pub(super) async fn pending_sign_in(
+    app: &App,
+    record: &AuthorizationRecord,
+    sign_in: CompletedSignIn,
+) -> Result<Result<PendingSignIn, Reason>, ApiError> {
+    let now = app.clock.now();
+    let tokens = sign_in.tokens;
+    let life_s = tokens.access_life_s.unwrap_or(renewal::NOMINAL_ACCESS_LIFE_S);
+    let refresh = match tokens.refresh {
+        Some(refresh) => Some(refresh),
+        None => stored_refresh_token(app, record, &sign_in.identity).await?,
+    };
+    let Some(refresh) = refresh else {
+        let reason = ReasonCode::PermissionsNotGranted.into();
+        return Ok(Err(Reason { missing: vec![Permission::Offline], ..reason }));
+    };
+    let account = printable(&sign_in.account);
+    // An address that had to be changed to be printable is not the address that the provider verified.
+    let verified = if account.address == sign_in.account.address { sign_in.verified } else { Verified::No };
+    Ok(Ok(PendingSignIn {
+        identity: sign_in.identity,
+        account,
+        verified,
+        server: None,
+        renewed: RenewedGrant {
+            grant: Grant::Tokens { access: tokens.access, refresh },
+            refreshed_at: now,
+            access_expires_at: now + life_s,
+            ends_at: tokens.ends_in_s.map(|seconds| now + seconds),
+            due_at: Some(schedule::due_at(app, &record.offer, now, life_s)),
+            api_url: tokens.api_url.map(String::from),
+            fault: None,
+        },
+    }))
+}
+
+/// The account with names that are safe to print on one line: some providers let people choose any text as their name.
+fn printable(account: &Account) -> Account {
+    let line =
+        |text: &str| text.chars().filter(|one| !disturbs_text(*one)).take(MAX_NAME_CHARACTERS).collect::<String>();
+    Account { address: line(&account.address), name: account.name.as_deref().map(line) }
+}
+
+/// Whether a character breaks a line, changes the direction of the text around it (Unicode Standard Annex 9, 2), or is invisible.
+fn disturbs_text(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The refresh token that the store has for this account, if it may still be good: some providers issue one only once.
+async fn stored_refresh_token(
+    app: &App,
+    record: &AuthorizationRecord,
+    identity: &Identity,
+) -> Result<Option<RefreshToken>, ApiError> {
+    let purpose = app.service(&record.offer)?.purpose();
+    let existing = app.store.find_connection_by_identity(identity, purpose).await?;
+    let Some(existing) = existing.filter(|found| matches!(found.health, Health::Working | Health::Retrying { .. }))
+    else {
+        return Ok(None);
+    };
+    Ok(app.store.find_grant(&existing.id).await?.and_then(|grant| grant.refresh().cloned()))
+}
+
+/// The record of a connection that does not exist yet.
+pub(super) fn new_connection(
+    app: &App,
+    record: &AuthorizationRecord,
+    pending: &PendingSignIn,
+    person: PersonId,
+    purpose: Purpose,
+) -> ConnectionRecord {
+    let renewed = &pending.renewed;
+    ConnectionRecord {
+        id: ConnectionId::new(app.entropy.uuid()),
+        person,
+        owner_shown: false,
+        purpose,
+        offer: record.offer.clone(),
+        site: record.site.clone(),
+        api_url: renewed.api_url.clone(),
+        identity: pending.identity.clone(),
+        account: pending.account.clone(),
+        verified: pending.verified,
+        settings: ConnectionSettings::default(),
+        health: Health::Working,
+        challenge: None,
+        last_working_at: renewed.refreshed_at,
+        refreshed_at: renewed.refreshed_at,
+        access_expires_at: renewed.access_expires_at,
+        ends_at: renewed.ends_at,
+        due_at: renewed.due_at,
+        generation: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_in_one_line_and_turns_no_text_around() {
+        let odd = "ann\n@\u{202e}elpmaxe.osotnoc\u{2066}\u{200b}\u{feff}\u{2028}\u{e0041}";
+        let printed = printable(&Account { address: odd.to_owned(), name: Some("Zo\u{301}e 山田 \u{7}".to_owned()) });
+        assert_eq!(printed, Account { address: "ann@elpmaxe.osotnoc".into(), name: Some("Zo\u{301}e 山田 ".into()) });
+    }
+}

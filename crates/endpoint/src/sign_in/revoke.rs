@@ -1,0 +1,70 @@
+//! Revoking grants that are no longer needed, and only where that ends no other grant.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_domain::{Failure, RefreshToken};
+use latchkey_providers::Provider;
+use latchkey_store::{AuthorizationRecord, ConnectionRecord, PendingSignIn, StoreError};
+
+use crate::app::App;
+use crate::problem::ApiError;
+
+/// How often revoking one grant is tried.
+const REVOKE_TRIES: u32 = 3;
+/// The pause between two tries.
+const REVOKE_PAUSE: Duration = Duration::from_secs(5);
+
+/// A refresh token with the provider that issued it.
+pub(super) struct IssuedToken {
+    pub(super) provider: Arc<dyn Provider>,
+    pub(super) token: RefreshToken,
+}
+
+impl IssuedToken {
+    /// The token that the store has for this connection. `None` without one, and when its provider is no longer configured.
+    pub(super) async fn of(app: &App, connection: &ConnectionRecord) -> Result<Option<Self>, StoreError> {
+        let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else {
+            return Ok(None);
+        };
+        let grant = app.store.find_grant(&connection.id).await?;
+        Ok(grant.and_then(|grant| grant.refresh().cloned()).map(|token| Self { provider, token }))
+    }
+}
+
+/// Revokes what a sign-in was granted in vain, unless a connection uses that very grant.
+pub(super) async fn revoke_unused(
+    app: &App,
+    record: &AuthorizationRecord,
+    granted: PendingSignIn,
+) -> Result<(), ApiError> {
+    let Some(token) = granted.renewed.grant.refresh().cloned() else { return Ok(()) };
+    let purpose = app.service(&record.offer)?.purpose();
+    if let Some(existing) = app.store.find_connection_by_identity(&granted.identity, purpose).await? {
+        let grant = app.store.find_grant(&existing.id).await?;
+        if grant.is_some_and(|grant| grant.refresh().is_some_and(|own| own.expose() == token.expose())) {
+            return Ok(());
+        }
+    }
+    if let Some(Ok(provider)) = app.registry.at(&record.offer, record.site.as_deref()) {
+        revoke_in_background(app, IssuedToken { provider, token });
+    }
+    Ok(())
+}
+
+/// Revokes a grant after the request is answered. A provider that revokes all grants of an account at once is not asked.
+pub(super) fn revoke_in_background(app: &App, IssuedToken { provider, token }: IssuedToken) {
+    if !provider.has_single_grant_revocation() {
+        return;
+    }
+    let http = Arc::clone(&app.http);
+    app.background.spawn(async move {
+        for _ in 0..REVOKE_TRIES {
+            match provider.revoke(&*http, &token).await {
+                Ok(()) => return,
+                Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be revoked"),
+            }
+            tokio::time::sleep(REVOKE_PAUSE).await;
+        }
+    });
+}
