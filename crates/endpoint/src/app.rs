@@ -79,7 +79,7 @@ pub struct Parts {
     /// behind when it wakes up, while those who had them still have answers to write.
     pub at_work: KeyedMutex,
     /// Those whose address is being found out.
-    pub finding: Arc<Semaphore>,
+    pub verifications: Arc<Semaphore>,
     /// New pairs of tokens that the store did not take yet.
     pub pending_writes: PendingWrites,
     /// What stands before the providers.
@@ -111,7 +111,7 @@ impl App {
 
     /// Rests between two looks for what is to be done, or until the endpoint is to stop. Real time: only how often somebody
     /// looks depends on it; what is due, says the clock.
-    pub(crate) async fn rest(&self, pause: Duration) {
+    pub(crate) async fn pause_until_stopping(&self, pause: Duration) {
         let mut stopping = self.stopping.subscribe();
         let _ = tokio::time::timeout(pause, stopping.wait_for(|stop| *stop)).await;
     }

@@ -29,8 +29,7 @@ pub(crate) use extension_origin::extension_origin;
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
 pub use provider::{
-    AccessTypeSetting, ExchangeSettings, GoogleSettings, MicrosoftSettings, OidcSettings, ProviderSettings,
-    SalesforceSettings,
+    AccessTypeSetting, ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig,
 };
 pub(crate) use secret::load as load_secret;
 pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};
@@ -86,8 +85,8 @@ pub struct Config {
 
 impl Config {
     /// What is not set and has to be, by the part of the configuration and what to set there.
-    pub(crate) fn undecided(&self) -> Vec<(String, String)> {
-        let undecided = |(name, provider): (&String, &ProviderSettings)| match provider {
+    pub(crate) fn missing_decisions(&self) -> Vec<(String, String)> {
+        let undecided_servers = |(name, provider): (&String, &ProviderSettings)| match provider {
             ProviderSettings::Exchange(settings) if settings.is_undecided() => Some((
                 format!("providers.{name}"),
                 "set servers = [\"mail.contoso.example\"], with the servers that passwords may go to, or \
@@ -97,10 +96,10 @@ impl Config {
             )),
             _ => None,
         };
-        let mut found: Vec<_> = self.providers.iter().filter_map(undecided).collect();
+        let mut found: Vec<_> = self.providers.iter().filter_map(undecided_servers).collect();
         for (name, provider) in &self.providers {
             let ProviderSettings::Exchange(settings) = provider else { continue };
-            let unlisted = settings.hosts.keys().filter(|host| !settings.lists(host));
+            let unlisted = settings.hosts.keys().filter(|host| !settings.is_listed(host));
             found.extend(unlisted.map(|host| {
                 let part = format!("providers.{name}.hosts");
                 (part, format!("{host} is in hosts but not in servers, so it is never used; add it to servers"))
@@ -120,8 +119,8 @@ impl Config {
     }
 
     /// Says so in the log.
-    pub(crate) fn warn(&self) {
-        for (part, advice) in self.undecided() {
+    pub(crate) fn log_advice(&self) {
+        for (part, advice) in self.missing_decisions() {
             tracing::warn!("{part}: {advice}");
         }
     }

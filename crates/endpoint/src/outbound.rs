@@ -19,10 +19,10 @@ use async_trait::async_trait;
 use latchkey_providers::{Http, HttpError, TruncatedBody};
 
 pub use address_rule::{AddressRule, BadEntry};
-pub use deadline::{Before, Deadline};
+pub use deadline::{BeforeDeadline, Deadline};
 pub use dialer::{Dialer, DialerLimits, DialerSettings};
 pub use resolver::{Resolver, SystemResolver};
-pub use trust::authorities_in;
+pub use trust::load_authorities;
 
 /// From the first byte sent to the last received, unless the configuration says otherwise.
 pub const TIMEOUT: Duration = Duration::from_secs(20);
@@ -57,7 +57,7 @@ impl Outbound {
 #[async_trait]
 impl Http for Outbound {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
-        let request = reqwest::Request::try_from(deadline::guarded(request)).map_err(|_| HttpError::Unreachable)?;
+        let request = reqwest::Request::try_from(deadline::guard_body(request)).map_err(|_| HttpError::Unreachable)?;
         let mut response = self.0.execute(request).await.map_err(|error| classify(&error))?;
         let mut answer = http::Response::builder().status(response.status());
         if let Some(headers) = answer.headers_mut() {

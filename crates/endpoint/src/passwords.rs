@@ -29,7 +29,7 @@ pub(crate) struct PasswordAttempt {
     pub(crate) offer: OfferId,
     pub(crate) server: String,
     pub(crate) typed: PasswordCredentials,
-    pub(crate) who: TriedBy,
+    pub(crate) tried_by: TriedBy,
     pub(crate) actor: AuditActor,
 }
 
@@ -64,16 +64,16 @@ pub(crate) async fn admit(app: &App, attempt: PasswordAttempt) -> Result<Passwor
     if attempt.locks().iter().any(|lock| app.rejected_passwords.has(lock, now)) {
         return Err(NotSent::Known(Failure::of(ReasonCode::AccountLocked)));
     }
-    if attempt.asks_for_a_foreign_mailbox() {
+    if attempt.has_foreign_mailbox() {
         return Err(NotSent::Known(Failure::of(ReasonCode::ServerNotFound)));
     }
-    let slot = budget::take(app, &attempt).await?;
+    let slot = budget::reserve(app, &attempt).await?;
     Ok(PasswordPermit { attempt, slot })
 }
 
 impl PasswordPermit {
     /// Shows the password, once.
-    pub(crate) async fn show(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
+    pub(crate) async fn send(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
         let Self { attempt, slot } = self;
         let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
         let answer = match tried {
@@ -97,13 +97,13 @@ impl PasswordAttempt {
     async fn conclude(&self, app: &App, slot: BudgetSlot, refused: PasswordRefusal) -> Failure {
         let now = app.clock.now();
         if refused.failure.reason.code == ReasonCode::AccountLocked {
-            app.rejected_passwords.note_locked(&self.locks()[0], now);
+            app.rejected_passwords.record_locked(&self.locks()[0], now);
         }
         slot.settle(app, self, &refused).await;
         let shown = refused.password_was_shown;
-        let answer = self.who.may_know(refused);
+        let answer = self.tried_by.visible_failure(refused);
         if shown && answer.reason.code == ReasonCode::PasswordRejected {
-            app.rejected_passwords.note(&self.mark(), now);
+            app.rejected_passwords.record(&self.mark(), now);
         }
         answer
     }
@@ -111,9 +111,9 @@ impl PasswordAttempt {
     /// Whether a stranger would learn at a directory that a password is right, which tells everybody who signs in where any
     /// mailbox is. Only one that could be the account's own is looked for there; who has other names types the server's
     /// address.
-    fn asks_for_a_foreign_mailbox(&self) -> bool {
+    fn has_foreign_mailbox(&self) -> bool {
         let user = |name: &str| AccountName::read(name).counted_name();
-        matches!(self.who, TriedBy::Stranger(_))
+        matches!(self.tried_by, TriedBy::Stranger(_))
             && self.provider.is_directory(&self.server)
             && user(&self.typed.mailbox) != user(&self.typed.user_name)
     }
@@ -131,7 +131,7 @@ impl PasswordAttempt {
     /// be about the mailbox.
     fn mark(&self) -> Mark<'_> {
         let account = AccountName::read(&self.typed.user_name).key();
-        let mut parts = match &self.who {
+        let mut parts = match &self.tried_by {
             TriedBy::Owner { connection, .. } => vec!["owner".to_owned(), connection.id.as_str().to_owned()],
             TriedBy::Stranger(person) => vec![person.0.clone(), self.typed.mailbox.to_lowercase()],
         };
@@ -142,7 +142,7 @@ impl PasswordAttempt {
     /// What a locked account is remembered by: the first is what is noted. Strangers leave it alone too if its owner met it.
     fn locks(&self) -> Vec<Mark<'static>> {
         let account = AccountName::read(&self.typed.user_name).key();
-        let kinds: &[&str] = match self.who {
+        let kinds: &[&str] = match self.tried_by {
             TriedBy::Owner { .. } => &["owner"],
             TriedBy::Stranger(_) => &["stranger", "owner"],
         };
@@ -168,19 +168,19 @@ pub(crate) async fn check(
     stored: StoredPassword<'_>,
 ) -> Result<RenewedGrant, NotChecked> {
     let attempt = attempt_with_stored(app, connection, stored).map_err(NotChecked::Failed)?;
-    let admitted = admit(app, attempt).await.map_err(|not_shown| match not_shown {
+    let permit = admit(app, attempt).await.map_err(|not_sent| match not_sent {
         NotSent::Known(failure) => NotChecked::Failed(failure),
         NotSent::TooOften { .. } => NotChecked::Deferred,
         NotSent::Store(error) => NotChecked::Store(error),
     })?;
-    let (typed, tried) = admitted.show(app).await;
+    let (typed, tried) = permit.send(app).await;
     tried.map_err(NotChecked::Failed)?;
     let scheme_hint = typed.scheme_hint.clone();
-    Ok(kept(app.clock.now(), typed, scheme_hint))
+    Ok(new_password_grant(app.clock.now(), typed, scheme_hint))
 }
 
 /// Refuses to check a stored password while it may not be shown.
-pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Result<(), ApiError> {
+pub(crate) async fn ensure_check_allowed(app: &App, connection: &ConnectionRecord) -> Result<(), ApiError> {
     if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
     }
@@ -189,7 +189,7 @@ pub(crate) async fn may_check(app: &App, connection: &ConnectionRecord) -> Resul
     };
     let stored = StoredPassword { user_name: &user_name, password: &password, scheme_hint: scheme_hint.as_deref() };
     let Ok(attempt) = attempt_with_stored(app, connection, stored) else { return Ok(()) };
-    match budget::ask(app, &attempt).await {
+    match budget::preview(app, &attempt).await {
         Err(NotSent::TooOften { retry_after_s }) => Err(ApiError::wait(ProblemCode::TooManyRequests, retry_after_s)),
         Err(NotSent::Store(error)) => Err(error.into()),
         Ok(()) | Err(NotSent::Known(_)) => Ok(()),
@@ -213,14 +213,14 @@ fn attempt_with_stored(
         offer: connection.offer.clone(),
         server: server.to_owned(),
         typed: stored.typed(connection),
-        who: TriedBy::owner(connection.clone(), Some(stored.user_name)),
+        tried_by: TriedBy::owner(connection.clone(), Some(stored.user_name)),
         actor: AuditActor::Endpoint,
     })
 }
 
 /// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said
 /// anything against its password. It is not shown.
-pub(crate) async fn look(
+pub(crate) async fn probe(
     app: &App,
     connection: &ConnectionRecord,
     stored: StoredPassword<'_>,
@@ -229,7 +229,7 @@ pub(crate) async fn look(
     provider.probe(server, &connection.account.address, stored.scheme_hint).await?;
     let typed = stored.typed(connection);
     let scheme_hint = typed.scheme_hint.clone();
-    Ok(kept(connection.refreshed_at, typed, scheme_hint))
+    Ok(new_password_grant(connection.refreshed_at, typed, scheme_hint))
 }
 
 fn provider_of<'a>(
@@ -262,7 +262,11 @@ impl StoredPassword<'_> {
 }
 
 /// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
-pub(crate) fn kept(now: UnixSeconds, typed: PasswordCredentials, scheme_hint: Option<String>) -> RenewedGrant {
+pub(crate) fn new_password_grant(
+    now: UnixSeconds,
+    typed: PasswordCredentials,
+    scheme_hint: Option<String>,
+) -> RenewedGrant {
     RenewedGrant {
         grant: Grant::Password { user_name: typed.user_name, password: typed.password, scheme_hint },
         refreshed_at: now,

@@ -84,11 +84,11 @@ impl IntoResponse for ApiError {
 }
 
 /// The code as it travels.
-pub(crate) fn word(code: ProblemCode) -> String {
-    spelt(code)
+pub(crate) fn code_text(code: ProblemCode) -> String {
+    serialized_text(code)
 }
 
-fn spelt(code: impl serde::Serialize) -> String {
+fn serialized_text(code: impl serde::Serialize) -> String {
     serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -130,6 +130,6 @@ mod tests {
 
     #[test]
     fn the_word_of_a_code_is_the_one_that_travels() {
-        assert_eq!(word(ProblemCode::StateUnknown), "state_unknown");
+        assert_eq!(code_text(ProblemCode::StateUnknown), "state_unknown");
     }
 }

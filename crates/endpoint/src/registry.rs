@@ -33,13 +33,13 @@ struct RegistryEntry {
     part: String,
     /// How long a refresh token lives unused, where the configuration says so.
     idle_limit_s: Option<i64>,
-    service: Arc<dyn ProviderInfo>,
-    way: SignInMethod,
+    info: Arc<dyn ProviderInfo>,
+    access: ProviderAccess,
 }
 
 /// How people sign in there.
 #[derive(Clone)]
-enum SignInMethod {
+enum ProviderAccess {
     /// In a window.
     Window(Arc<dyn Provider>),
     /// By a password in the pane.
@@ -48,20 +48,20 @@ enum SignInMethod {
 
 impl RegistryEntry {
     fn window(offer: OfferId, part: &str, idle_limit_s: Option<i64>, provider: Arc<dyn Provider>) -> Self {
-        let service = Arc::<dyn Provider>::clone(&provider);
-        Self { offer, part: part.to_owned(), idle_limit_s, service, way: SignInMethod::Window(provider) }
+        let info = Arc::<dyn Provider>::clone(&provider);
+        Self { offer, part: part.to_owned(), idle_limit_s, info, access: ProviderAccess::Window(provider) }
     }
 
     fn password(offer: OfferId, part: &str, provider: Arc<dyn PasswordProvider>) -> Self {
-        let service = Arc::<dyn PasswordProvider>::clone(&provider);
-        Self { offer, part: part.to_owned(), idle_limit_s: None, service, way: SignInMethod::Password(provider) }
+        let info = Arc::<dyn PasswordProvider>::clone(&provider);
+        Self { offer, part: part.to_owned(), idle_limit_s: None, info, access: ProviderAccess::Password(provider) }
     }
 
     /// The end of its callback address. Where nobody is sent anywhere, nobody comes back.
     fn callback(&self) -> Option<&str> {
-        match self.way {
-            SignInMethod::Window(_) => Some(&self.part),
-            SignInMethod::Password(_) => None,
+        match self.access {
+            ProviderAccess::Window(_) => Some(&self.part),
+            ProviderAccess::Password(_) => None,
         }
     }
 }
@@ -74,7 +74,7 @@ impl Registry {
         providers.sort_by_key(|(name, provider)| (make::rank(provider), *name));
         for (name, provider) in providers {
             let redirect_uri = callback_address(&config.public_url, name);
-            entries.extend(make::entries(name, provider, &redirect_uri)?);
+            entries.extend(make::build_entries(name, provider, &redirect_uri)?);
         }
         let by_offer = entries.iter().enumerate().map(|(index, entry)| (entry.offer.clone(), index)).collect();
         Ok(Self { entries, by_offer })
@@ -86,21 +86,21 @@ impl Registry {
 
     /// What people see of an offer's provider.
     pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn ProviderInfo>> {
-        self.entry(offer).map(|entry| &entry.service)
+        self.entry(offer).map(|entry| &entry.info)
     }
 
     /// The provider of an offer at which people sign in by password.
     pub fn by_password(&self, offer: &OfferId) -> Option<&Arc<dyn PasswordProvider>> {
-        match &self.entry(offer)?.way {
-            SignInMethod::Password(provider) => Some(provider),
-            SignInMethod::Window(_) => None,
+        match &self.entry(offer)?.access {
+            ProviderAccess::Password(provider) => Some(provider),
+            ProviderAccess::Window(_) => None,
         }
     }
 
     /// The provider of an offer at which people sign in in a window, at the address that somebody typed for it. `None` if
     /// there is no such offer.
     pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
-        let SignInMethod::Window(provider) = &self.entry(offer)?.way else { return None };
+        let ProviderAccess::Window(provider) = &self.entry(offer)?.access else { return None };
         Some(match site {
             Some(site) => provider.at_site(site),
             None if provider.address_example().is_some() => Err(SiteRefusal::Missing),
@@ -109,7 +109,7 @@ impl Registry {
     }
 
     /// Whether answers for this offer come back to the callback address of this name.
-    pub fn comes_back_to(&self, offer: &OfferId, callback: &str) -> bool {
+    pub fn is_callback_of(&self, offer: &OfferId, callback: &str) -> bool {
         self.entry(offer).is_some_and(|entry| entry.callback() == Some(callback))
     }
 
@@ -121,7 +121,7 @@ impl Registry {
     /// The limits of an offer's provider, as the configuration knows them better.
     pub fn rules(&self, offer: &OfferId) -> ProviderLimits {
         let Some(entry) = self.entry(offer) else { return ProviderLimits { idle_limit_s: None } };
-        ProviderLimits { idle_limit_s: entry.idle_limit_s.or(entry.service.rules().idle_limit_s) }
+        ProviderLimits { idle_limit_s: entry.idle_limit_s.or(entry.info.rules().idle_limit_s) }
     }
 
     /// Where tokens of this offer are presented.
@@ -137,15 +137,15 @@ impl Registry {
 
     /// Every provider at which people sign in in a window, with its offer.
     pub fn in_windows(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
-        self.entries.iter().filter_map(|entry| match &entry.way {
-            SignInMethod::Window(provider) => Some((&entry.offer, provider)),
-            SignInMethod::Password(_) => None,
+        self.entries.iter().filter_map(|entry| match &entry.access {
+            ProviderAccess::Window(provider) => Some((&entry.offer, provider)),
+            ProviderAccess::Password(_) => None,
         })
     }
 
     /// Every provider with its offer, in the order to show them.
     pub fn all(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn ProviderInfo>)> {
-        self.entries.iter().map(|entry| (&entry.offer, &entry.service))
+        self.entries.iter().map(|entry| (&entry.offer, &entry.info))
     }
 
     /// What people can choose from, of the offers that `offered` admits.

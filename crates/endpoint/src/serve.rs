@@ -39,7 +39,7 @@ use crate::web::routes;
 use crate::web::tls::{self, TlsError, TlsListener};
 
 /// Requests that are under way when it stops have so long.
-const LAST_ANSWERS: Duration = Duration::from_secs(20);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(20);
 
 /// Why an endpoint cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +95,7 @@ impl Endpoint {
             return Err(StartError::KeysMissing(missing));
         }
         let registry = Registry::from_config(config)?;
-        config.warn();
+        config.log_advice();
         let policy = Policy::from_config(config, &registry);
         let settings = Settings::from_config(config)?;
         let pane = match &config.pane_dir {
@@ -116,7 +116,7 @@ impl Endpoint {
             background: crate::app::background::Background::default(),
             renewing: KeyedMutex::default(),
             at_work: KeyedMutex::default(),
-            finding: Arc::new(tokio::sync::Semaphore::new(crate::app::verified::AT_ONCE)),
+            verifications: Arc::new(tokio::sync::Semaphore::new(crate::app::verified::MAX_AT_ONCE)),
             pending_writes: crate::app::pending_writes::PendingWrites::default(),
             provider_limiters: provider_limiter::ProviderLimiters::new(settings.limits),
             token_cache: crate::app::token_cache::TokenCache::default(),
@@ -140,13 +140,13 @@ impl Endpoint {
     /// Serves requests until [`Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
         let app = self.app.clone();
-        self.answer(listener).await;
+        self.accept_requests(listener).await;
         app.store.close().await;
         Ok(())
     }
 
-    async fn answer(self, listener: TcpListener) {
-        let stopping = stopped(&self.app);
+    async fn accept_requests(self, listener: TcpListener) {
+        let stopping = until_stopping(&self.app);
         let router = routes::router(self.app, self.pane);
         match self.tls {
             Some(tls) => http_server::serve(TlsListener::new(listener, tls), router, stopping).await,
@@ -160,26 +160,26 @@ impl Endpoint {
         let app = self.app.clone();
         let stopping = &app.stopping;
         let tasks = [
-            beside(stopping, renewal::drive(app.clone())),
-            beside(stopping, outbox::drive(app.clone())),
-            beside(stopping, key_rotation::drive(app.clone())),
-            beside(stopping, sweep::drive(app.clone())),
-            beside(stopping, renewal::prove_all(app.clone())),
+            spawn_task(stopping, renewal::drive(app.clone())),
+            spawn_task(stopping, outbox::drive(app.clone())),
+            spawn_task(stopping, key_rotation::drive(app.clone())),
+            spawn_task(stopping, sweep::drive(app.clone())),
+            spawn_task(stopping, renewal::prove_all(app.clone())),
         ];
-        let patience = stopped(&app).then(|()| tokio::time::sleep(LAST_ANSWERS));
-        let numbers = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
+        let patience = until_stopping(&app).then(|()| tokio::time::sleep(SHUTDOWN_GRACE));
+        let metrics_task = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
         let mut ended = tokio::select! {
-            () = self.answer(listener) => Ok(()),
+            () = self.accept_requests(listener) => Ok(()),
             // Whoever sends their request by drops must not keep it from stopping.
             () = patience => Ok(()),
         };
         for task in tasks {
             ended = ended.and(task.await.map_err(std::io::Error::other));
         }
-        if let Some(numbers) = numbers {
-            ended = ended.and(numbers.await.unwrap_or_else(|error| Err(std::io::Error::other(error))));
+        if let Some(task) = metrics_task {
+            ended = ended.and(task.await.unwrap_or_else(|error| Err(std::io::Error::other(error))));
         }
-        app.background.settled().await;
+        app.background.wait_until_idle().await;
         renewal::write_last(&app).await;
         app.store.close().await;
         ended
@@ -188,7 +188,7 @@ impl Endpoint {
 
 /// What goes on beside requests. If it breaks, the endpoint stops in good order, so that it can be started again: one that
 /// answers and renews nothing is worse than none.
-fn beside(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+fn spawn_task(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
     let stopping = stopping.clone();
     tokio::spawn(async move {
         if let Err(broken) = AssertUnwindSafe(task).catch_unwind().await {
@@ -200,21 +200,21 @@ fn beside(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send 
 }
 
 /// Ends when the endpoint is to stop.
-fn stopped(app: &App) -> impl Future<Output = ()> + Send + 'static {
+fn until_stopping(app: &App) -> impl Future<Output = ()> + Send + 'static {
     let mut stopping = app.stopping.subscribe();
     async move {
         let _ = stopping.wait_for(|stop| *stop).await;
     }
 }
 
-/// Serves the numbers, at an address of their own: they are nobody's outside.
+/// Serves the metrics_page, at an address of their own: they are nobody's outside.
 pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<()> {
-    let stopping = stopped(&app);
-    let router = Router::new().route("/metrics", get(numbers)).with_state(app);
+    let stopping = until_stopping(&app);
+    let router = Router::new().route("/metrics", get(metrics_page)).with_state(app);
     axum::serve(listener, router).with_graceful_shutdown(stopping).await
 }
 
-async fn numbers(State(app): State<App>) -> Result<Response, ApiError> {
+async fn metrics_page(State(app): State<App>) -> Result<Response, ApiError> {
     let text = app.metrics_text().await?;
     Ok(([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
@@ -226,9 +226,9 @@ mod tests {
     #[tokio::test]
     async fn a_task_that_breaks_stops_the_endpoint_and_one_that_is_done_does_not() {
         let stopping = watch::Sender::new(false);
-        beside(&stopping, async {}).await.unwrap();
+        spawn_task(&stopping, async {}).await.unwrap();
         assert!(!*stopping.borrow());
-        let broken = beside(&stopping, async { panic!("on purpose") }).await;
+        let broken = spawn_task(&stopping, async { panic!("on purpose") }).await;
         assert!(*stopping.borrow() && broken.is_err());
     }
 }

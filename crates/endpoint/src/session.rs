@@ -68,32 +68,33 @@ pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRe
 
 /// The other sidebars that a typed code let in to what this one shows. One that a code let in itself is told of them only
 /// where nobody has shown whose the account is: there it is as much its person's as theirs.
-pub(crate) async fn let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
-    let told = others(app, caller).await?;
+pub(crate) async fn list_let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
+    let others = find_other_sessions(app, caller).await?;
     let each = |OtherSession { session, connections }: OtherSession| {
-        let (id, at) = (id(session.token), session.let_in_at.unwrap_or(session.created_at));
+        let (id, at) = (public_id(session.token), session.let_in_at.unwrap_or(session.created_at));
         connections.into_iter().map(move |connection| LetIn { id: id.clone(), connection, at })
     };
-    Ok(told.into_iter().flat_map(each).collect())
+    Ok(others.into_iter().flat_map(each).collect())
 }
 
 /// Ends one of them.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
-    let found = others(app, caller).await?.into_iter().find(|other| id(other.session.token) == named);
+    let found =
+        find_other_sessions(app, caller).await?.into_iter().find(|other| public_id(other.session.token) == named);
     let OtherSession { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
     // A sidebar that no code let in may show more than this, and would come back to it by what else its person has.
     if session.scope == KeyScope::All {
-        return part(app, caller, connections).await;
+        return split_off(app, caller, connections).await;
     }
     app.store.end_session(session.token).await?;
-    app.hub.announce(&Topic::Session(session.token));
-    app.hub.announce(&Topic::Person(session.person));
+    app.hub.notify_panes(&Topic::Session(session.token));
+    app.hub.notify_panes(&Topic::Person(session.person));
     Ok(())
 }
 
 /// Gives the caller a person of its own with these connections, of which nothing says whose they are, under ids of their own.
 /// Each is claimed meanwhile: a renewal under way would write a grant that is not the connection's any more.
-async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -> Result<(), ApiError> {
+async fn split_off(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -> Result<(), ApiError> {
     let (person, mut from) = (PersonId(app.entropy.uuid()), caller.person.clone());
     for id in connections {
         let _guard = app.renewing.lock(&id).await;
@@ -104,7 +105,7 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
             Claim::Busy { .. } => return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S)),
         };
         let (lease, before, grant) = (claimed.lease, claimed.connection, claimed.grant?);
-        if grant.refresh().is_some_and(|refresh| app.pending_writes.has(&before, refresh)) {
+        if grant.refresh().is_some_and(|refresh| app.pending_writes.has_successor(&before, refresh)) {
             app.store.release_claim(&lease, None).await?;
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
@@ -116,22 +117,22 @@ async fn part(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -
             generation: 0,
             ..before.clone()
         };
-        let news = [
-            app.news(actor.clone(), AuditEventKind::Connected, &connection, None).await?,
-            app.news(actor, AuditEventKind::Disconnected, &before, None).await?,
+        let events = [
+            app.new_audit_event(actor.clone(), AuditEventKind::Connected, &connection, None).await?,
+            app.new_audit_event(actor, AuditEventKind::Disconnected, &before, None).await?,
         ];
         let parted = ConnectionReplacement { connection, grant, session: caller.session, from: from.clone(), at: now };
-        if !app.store.replace_unowned_connection(&lease, &parted, &news).await? {
+        if !app.store.replace_unowned_connection(&lease, &parted, &events).await? {
             // Somebody signed in to it, or ended this sidebar, at the same moment.
             app.store.release_claim(&lease, None).await?;
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
         from = person.clone();
         app.token_cache.forget(&id);
-        app.hub.announce(&Topic::Person(before.person));
+        app.hub.notify_panes(&Topic::Person(before.person));
     }
-    app.hub.announce(&Topic::Session(caller.session));
-    app.hub.announce(&Topic::Person(person));
+    app.hub.notify_panes(&Topic::Session(caller.session));
+    app.hub.notify_panes(&Topic::Person(person));
     Ok(())
 }
 
@@ -141,7 +142,7 @@ struct OtherSession {
     connections: BTreeSet<ConnectionId>,
 }
 
-async fn others(app: &App, caller: &Caller) -> Result<Vec<OtherSession>, ApiError> {
+async fn find_other_sessions(app: &App, caller: &Caller) -> Result<Vec<OtherSession>, ApiError> {
     let unowned = match &caller.scope {
         KeyScope::All => None,
         KeyScope::Only(shown) => {
@@ -167,6 +168,6 @@ async fn others(app: &App, caller: &Caller) -> Result<Vec<OtherSession>, ApiErro
 }
 
 /// Names a session to its person. It opens nothing: what opens a session is the token, and this is part of its hash.
-fn id(token: TokenHash) -> String {
+fn public_id(token: TokenHash) -> String {
     token.0[..ID_BYTES].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -18,7 +18,7 @@ impl Drop for BackgroundTask {
 
 impl Background {
     /// Goes on with something that nobody waits for.
-    pub(crate) fn run(&self, task: impl Future<Output = ()> + Send + 'static) {
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.0.send_modify(|running| *running += 1);
         let running = BackgroundTask(self.0.clone());
         let counted = async move {
@@ -30,7 +30,7 @@ impl Background {
     }
 
     /// Waits until nothing is going on.
-    pub async fn settled(&self) {
+    pub async fn wait_until_idle(&self) {
         // The sender lives as long as this does.
         let _ = self.0.subscribe().wait_for(|running| *running == 0).await;
     }

@@ -47,7 +47,7 @@ impl Topics {
 
 impl Hub {
     /// Tells everybody who listens.
-    pub fn announce(&self, topic: &Topic) {
+    pub fn notify_panes(&self, topic: &Topic) {
         if let Some(sender) = self.topics().senders.get(topic) {
             // Nobody listening any more is no failure.
             let _ = sender.send(());
@@ -55,14 +55,14 @@ impl Hub {
     }
 
     /// Listens from now on.
-    pub fn listen(&self, topic: Topic) -> watch::Receiver<()> {
+    pub fn subscribe(&self, topic: Topic) -> watch::Receiver<()> {
         let mut topics = self.topics();
         topics.sweep();
         topics.senders.entry(topic).or_insert_with(|| watch::channel(()).0).subscribe()
     }
 
     /// How many listen.
-    pub fn listeners(&self, topic: &Topic) -> usize {
+    pub fn count_subscribers(&self, topic: &Topic) -> usize {
         self.topics().senders.get(topic).map_or(0, watch::Sender::receiver_count)
     }
 
@@ -79,13 +79,13 @@ mod tests {
     fn topics_without_listeners_are_forgotten_and_the_others_are_not() {
         let hub = Hub::default();
         let topic = |name: usize| Topic::Person(PersonId(name.to_string()));
-        let mut kept = hub.listen(topic(0));
+        let mut kept = hub.subscribe(topic(0));
         for name in 1..1000 {
-            drop(hub.listen(topic(name)));
+            drop(hub.subscribe(topic(name)));
         }
         assert!(hub.topics().senders.len() <= MIN_SWEEP + 1);
-        hub.announce(&topic(0));
-        hub.announce(&topic(1));
+        hub.notify_panes(&topic(0));
+        hub.notify_panes(&topic(1));
         assert!(kept.has_changed().unwrap());
         kept.mark_unchanged();
         assert!(!kept.has_changed().unwrap());

@@ -17,27 +17,27 @@ pub(crate) struct KeyedGuard {
     mutex: KeyedMutex,
     id: ConnectionId,
     lock: Lock,
-    held: Option<OwnedMutexGuard<()>>,
+    lock_guard: Option<OwnedMutexGuard<()>>,
 }
 
 impl KeyedMutex {
     /// Waits until no other caller holds the connection's lock, and takes it.
     pub(crate) async fn lock(&self, id: &ConnectionId) -> KeyedGuard {
-        let mut guard = self.wait(id);
-        guard.held = Some(Arc::clone(&guard.lock).lock_owned().await);
+        let mut guard = self.new_guard(id);
+        guard.lock_guard = Some(Arc::clone(&guard.lock).lock_owned().await);
         guard
     }
 
     /// Takes the connection's lock, unless another caller holds it.
     pub(crate) fn try_lock(&self, id: &ConnectionId) -> Option<KeyedGuard> {
-        let mut guard = self.wait(id);
-        guard.held = Some(Arc::clone(&guard.lock).try_lock_owned().ok()?);
+        let mut guard = self.new_guard(id);
+        guard.lock_guard = Some(Arc::clone(&guard.lock).try_lock_owned().ok()?);
         Some(guard)
     }
 
-    fn wait(&self, id: &ConnectionId) -> KeyedGuard {
+    fn new_guard(&self, id: &ConnectionId) -> KeyedGuard {
         let lock = Arc::clone(self.locks().entry(id.clone()).or_default());
-        KeyedGuard { mutex: self.clone(), id: id.clone(), lock, held: None }
+        KeyedGuard { mutex: self.clone(), id: id.clone(), lock, lock_guard: None }
     }
 
     fn locks(&self) -> MutexGuard<'_, HashMap<ConnectionId, Lock>> {
@@ -47,7 +47,7 @@ impl KeyedMutex {
 
 impl Drop for KeyedGuard {
     fn drop(&mut self) {
-        self.held = None;
+        self.lock_guard = None;
         let mut locks = self.mutex.locks();
         // The map's and this one: no other caller waits.
         if Arc::strong_count(&self.lock) == 2 {

@@ -149,15 +149,15 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    pub(crate) fn request(&self, route: &str, status: u16) {
+    pub(crate) fn count_request(&self, route: &str, status: u16) {
         self.requests.get_or_create(&RequestLabels { route: route.to_owned(), status }).inc();
     }
 
-    pub(crate) fn renewal(&self, offer: &latchkey_wire::OfferId, outcome: RenewalResult) {
+    pub(crate) fn count_renewal(&self, offer: &latchkey_wire::OfferId, outcome: RenewalResult) {
         self.renewals.get_or_create(&RenewalLabels { offer: offer.to_string(), outcome }).inc();
     }
 
-    pub(crate) fn hand_out(&self, source: TokenSource) {
+    pub(crate) fn count_hand_out(&self, source: TokenSource) {
         let source = match source {
             TokenSource::Memory => "memory",
             TokenSource::Store => "store",
@@ -166,12 +166,12 @@ impl Metrics {
         self.hand_outs.get_or_create(&HandOutLabels { source }).inc();
     }
 
-    pub(crate) fn delivered(&self, channel: Channel, how: DeliveryOutcome) {
+    pub(crate) fn count_delivery(&self, channel: Channel, outcome: DeliveryOutcome) {
         let channel = match channel {
             Channel::Webhook => "webhook",
             Channel::Mail => "mail",
         };
-        let outcome = match how {
+        let outcome = match outcome {
             DeliveryOutcome::Delivered { .. } => "told",
             DeliveryOutcome::Retry { .. } => "later",
             DeliveryOutcome::GivenUp { .. } => "given_up",
@@ -180,14 +180,14 @@ impl Metrics {
     }
 
     /// E-mails that wait because their receivers have had enough of them for now.
-    pub(crate) fn held_back(&self, messages: u32) {
+    pub(crate) fn count_held_back(&self, messages: u32) {
         self.deliveries
             .get_or_create(&DeliveryLabels { channel: "mail", outcome: "held_back" })
             .inc_by(messages.into());
     }
 
     /// Everything, as text.
-    pub(crate) fn text(&self, facts: StoreFacts) -> String {
+    pub(crate) fn encode(&self, facts: StoreFacts) -> String {
         let counts = facts.connections;
         for (state, count) in [
             ("working", counts.working),

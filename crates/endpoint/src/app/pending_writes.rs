@@ -35,16 +35,16 @@ impl PendingWrites {
     /// Notes whether the store took the last thing that was to be written. While it does not, nobody's token is presented,
     /// not even under a claim from before: there would be nowhere to write what comes back. A claim that is written, which
     /// the schedule tries every few seconds, ends that.
-    pub(crate) fn store_took_it(&self, took: bool) {
+    pub(crate) fn record_write_result(&self, took: bool) {
         self.store_fails.store(!took, Ordering::Relaxed);
     }
 
     /// Whether there is somewhere to write what comes back for a token.
-    pub(crate) fn may_present(&self) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         !self.store_fails.load(Ordering::Relaxed) && self.pairs().len() < ENOUGH
     }
 
-    pub(crate) fn hold(&self, pair: PendingPair) {
+    pub(crate) fn insert(&self, pair: PendingPair) {
         let mut pairs = self.pairs();
         let id = pair.connection.id.clone();
         if pairs.len() >= MAX_HELD && !pairs.contains_key(&id) {
@@ -56,18 +56,18 @@ impl PendingWrites {
     }
 
     /// Whether the successor of this connection's token is here.
-    pub(crate) fn has(&self, connection: &ConnectionRecord, refresh: &RefreshToken) -> bool {
+    pub(crate) fn has_successor(&self, connection: &ConnectionRecord, refresh: &RefreshToken) -> bool {
         self.pairs().get(&connection.id).is_some_and(|pair| {
             pair.connection.generation == connection.generation && pair.presented.expose() == refresh.expose()
         })
     }
 
-    pub(crate) fn take(&self, id: &ConnectionId) -> Option<PendingPair> {
+    pub(crate) fn remove(&self, id: &ConnectionId) -> Option<PendingPair> {
         self.pairs().remove(id)
     }
 
     /// Of which connections a pair is held.
-    pub(crate) fn waiting(&self) -> Vec<ConnectionId> {
+    pub(crate) fn connection_ids(&self) -> Vec<ConnectionId> {
         self.pairs().keys().cloned().collect()
     }
 
@@ -108,16 +108,16 @@ mod tests {
     #[test]
     fn nothing_is_presented_while_the_store_fails_or_enough_is_held() {
         let pending_writes = PendingWrites::default();
-        assert!(pending_writes.may_present());
-        pending_writes.store_took_it(false);
-        assert!(!pending_writes.may_present());
-        pending_writes.store_took_it(true);
+        assert!(pending_writes.has_room());
+        pending_writes.record_write_result(false);
+        assert!(!pending_writes.has_room());
+        pending_writes.record_write_result(true);
         for number in 0..ENOUGH {
-            assert!(pending_writes.may_present(), "{number} are held");
-            pending_writes.hold(pair(number));
+            assert!(pending_writes.has_room(), "{number} are held");
+            pending_writes.insert(pair(number));
         }
-        assert!(!pending_writes.may_present(), "a store that takes claims may take no pairs");
-        pending_writes.take(&connection_id(0)).unwrap();
-        assert!(pending_writes.may_present());
+        assert!(!pending_writes.has_room(), "a store that takes claims may take no pairs");
+        pending_writes.remove(&connection_id(0)).unwrap();
+        assert!(pending_writes.has_room());
     }
 }

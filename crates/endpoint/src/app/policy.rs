@@ -2,7 +2,7 @@
 //! whether passwords leave the endpoint. Panes that are open hear of what concerns them.
 //!
 //! # To add something that may change
-//! Add it to [`Policy`] and to what the journal says of it (`written`), take it from the configuration in
+//! Add it to [`Policy`] and to what the journal says of it (`parts`), take it from the configuration in
 //! [`Policy::from_config`], and let the overview carry it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -51,7 +51,7 @@ impl Policy {
     }
 
     /// Whether people may connect through this offer.
-    pub fn offers(&self, offer: &OfferId) -> bool {
+    pub fn is_offered(&self, offer: &OfferId) -> bool {
         self.offered.contains(offer)
     }
 
@@ -63,14 +63,14 @@ impl Policy {
     /// What is different in `after`, for whoever wants to know what an administrator did: each part before and after. `None`
     /// if nothing is.
     pub(crate) fn changes(&self, after: &Self) -> Option<Value> {
-        let changed = self.written().into_iter().zip(after.written()).filter(|(before, after)| before != after);
+        let changed = self.parts().into_iter().zip(after.parts()).filter(|(before, after)| before != after);
         let changed = changed.map(|((name, before), (_, after))| (name, json!({ "before": before, "after": after })));
         let changed: Map<_, _> = changed.collect();
         (!changed.is_empty()).then_some(Value::Object(changed))
     }
 
     /// Everything, by the names that the configuration has for it.
-    fn written(&self) -> [(String, Value); 4] {
+    fn parts(&self) -> [(String, Value); 4] {
         let Installation { product_name, short_name, help_url, sync_settings, .. } = &self.installation;
         let sorted = |offers: &HashSet<OfferId>| json!(offers.iter().collect::<BTreeSet<_>>());
         [
@@ -127,7 +127,7 @@ mod tests {
         let policy = policy("");
         let shown: Vec<_> = policy.installation.offers.iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(shown, ["crm-sandbox", "crm-my-domain"]);
-        assert!(!policy.offers(&OfferId::new("post")) && !policy.offers(&OfferId::new("crm-production")));
+        assert!(!policy.is_offered(&OfferId::new("post")) && !policy.is_offered(&OfferId::new("crm-production")));
     }
 
     #[test]

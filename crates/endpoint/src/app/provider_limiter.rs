@@ -134,7 +134,7 @@ impl ProviderLimiters {
     /// The provider issued tokens, so it and the person's organisation know this installation.
     pub fn record_success(&self, LimiterKey { provider: key, organisation }: &LimiterKey, now: UnixSeconds) {
         let limiter = self.limiter(key, now);
-        limiter.state().served(organisation, now);
+        limiter.state().record_success(organisation, now);
         limiter.changed.notify_waiters();
     }
 
@@ -165,13 +165,13 @@ impl ProviderLimiters {
         blames_us: bool,
     ) -> Fault {
         let limiter = self.limiter(key, clock.now());
-        let many = limiter.state().count_refusal(connection);
+        let are_many = limiter.state().count_refusal(connection);
         match limiter.check_client_again(provider, http, &**clock, key, blames_us).await {
             ClientAnswer::Refused => Fault::Ours,
-            ClientAnswer::Accepted if many => Fault::Ours,
+            ClientAnswer::Accepted if are_many => Fault::Ours,
             ClientAnswer::Accepted => Fault::Grant,
             ClientAnswer::Unclear | ClientAnswer::Silent => {
-                if many {
+                if are_many {
                     limiter.state().breaker.trip(OpenCause::Unexplained, clock.now());
                 }
                 Fault::Unknown
@@ -225,7 +225,7 @@ impl ProviderLimiter {
     }
 
     /// Wakes two waiting callers: one permit was released, and one more may be allowed than before.
-    fn make_room(&self) {
+    fn wake_waiting(&self) {
         self.changed.notify_one();
         self.changed.notify_one();
     }
@@ -241,8 +241,8 @@ impl ProviderLimiter {
                 return Decision::Defer(Deferred { until, why });
             }
             BreakerState::HalfOpen => {
-                let held = throttle.held_until(now).max(organisation.held_until(now));
-                return held.filter(|_| urgency != Urgency::Question).map_or(Decision::Ask, busy);
+                let held_until = throttle.held_until(now).max(organisation.held_until(now));
+                return held_until.filter(|_| urgency != Urgency::Question).map_or(Decision::Ask, busy);
             }
             BreakerState::Closed => {}
         }
@@ -274,7 +274,7 @@ fn decision_for(admission: Admission, busy: impl Fn(UnixSeconds) -> Decision) ->
 
 impl LimiterState {
     /// A grant of this organisation was renewed.
-    fn served(&mut self, organisation: &str, now: UnixSeconds) {
+    fn record_success(&mut self, organisation: &str, now: UnixSeconds) {
         if let Some(organisation) = self.organisations.get_mut(organisation) {
             organisation.served();
         }
@@ -285,7 +285,7 @@ impl LimiterState {
 
     /// A request of this organisation has ended. Without an answer, the outage is the organisation's own, until a second
     /// organisation gets no answer either: then the provider is down.
-    fn leave(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
+    fn release(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
         let is_outage = matches!(outcome, RequestOutcome::Outage { .. });
         let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
         let is_shared = is_outage && others.any(|(_, other)| other.held_until(now).is_some());
@@ -305,7 +305,7 @@ impl Permit {
         let mut state = self.limiter.state();
         let outcome = match outcome {
             Ok(()) => {
-                state.served(&self.organisation, now);
+                state.record_success(&self.organisation, now);
                 RequestOutcome::Answered
             }
             Err(failure) => match failure.class {
@@ -328,9 +328,9 @@ impl Permit {
                 }
             },
         };
-        state.leave(&self.organisation, outcome, now);
+        state.release(&self.organisation, outcome, now);
         drop(state);
-        self.limiter.make_room();
+        self.limiter.wake_waiting();
     }
 }
 
@@ -338,8 +338,8 @@ impl Drop for Permit {
     fn drop(&mut self) {
         if !self.is_released {
             let now = self.clock.now();
-            self.limiter.state().leave(&self.organisation, RequestOutcome::NeverSent, now);
-            self.limiter.make_room();
+            self.limiter.state().release(&self.organisation, RequestOutcome::NeverSent, now);
+            self.limiter.wake_waiting();
         }
     }
 }

@@ -43,12 +43,12 @@ impl RejectedPasswords {
     }
 
     /// Remembers that a password was rejected.
-    pub(crate) fn note(&self, mark: &Mark<'_>, now: UnixSeconds) {
+    pub(crate) fn record(&self, mark: &Mark<'_>, now: UnixSeconds) {
         self.remember(self.hash(mark), now + REMEMBER_S);
     }
 
     /// Remembers that an account is locked.
-    pub(crate) fn note_locked(&self, mark: &Mark<'_>, now: UnixSeconds) {
+    pub(crate) fn record_locked(&self, mark: &Mark<'_>, now: UnixSeconds) {
         self.remember(self.hash(mark), now + LEAVE_ALONE_S);
     }
 
@@ -94,7 +94,7 @@ mod tests {
         let rejected = RejectedPasswords::new(&SystemEntropy);
         let (old, new) = (Password::new("old"), Password::new("new"));
         let ann = mark("ann", Some(&old));
-        rejected.note(&ann, 1_000);
+        rejected.record(&ann, 1_000);
         assert!(rejected.has(&ann, 1_000 + REMEMBER_S - 1));
         for other in [mark("ann", Some(&new)), mark("ben", Some(&old)), mark("ann", None)] {
             assert!(!rejected.has(&other, 1_000));
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_locked_account_is_left_alone_for_a_while() {
         let rejected = RejectedPasswords::new(&SystemEntropy);
-        rejected.note_locked(&mark("ann", None), 1_000);
+        rejected.record_locked(&mark("ann", None), 1_000);
         assert!(rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S - 1));
         assert!(!rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S));
         assert!(!rejected.has(&mark("ben", None), 1_000));

@@ -24,7 +24,7 @@ pub struct Settings {
     /// How fast a provider is asked.
     pub limits: ThrottleLimits,
     /// How long a claim on a connection lasts, and how much of it must be left.
-    pub lease: LeaseTimes,
+    pub lease: LeaseDurations,
     /// Journal entries are kept for so long, in seconds.
     pub keep_journal_s: i64,
     /// Who is told what happens, by name.
@@ -42,14 +42,14 @@ pub struct Settings {
 /// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting for a permit, an answer (two
 /// where a server's description has to be read first), and the writing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct LeaseTimes {
+pub struct LeaseDurations {
     /// In all, in seconds.
     pub life_s: i64,
     /// A token is not presented under a claim that lasts for less than this, in seconds.
     pub needed_s: i64,
 }
 
-impl LeaseTimes {
+impl LeaseDurations {
     fn for_timeout(timeout: Duration) -> Self {
         let timeout_s = i64::try_from(timeout.as_secs()).unwrap_or(i64::MAX / 8);
         Self { life_s: 4 * timeout_s + WRITING_S, needed_s: 2 * timeout_s + WRITING_S }
@@ -64,7 +64,7 @@ impl Settings {
         Ok(Self {
             keep: config.renewal.keep.into(),
             limits: config.renewal.limits(),
-            lease: LeaseTimes::for_timeout(config.renewal.provider_timeout()),
+            lease: LeaseDurations::for_timeout(config.renewal.provider_timeout()),
             keep_journal_s: i64::from(config.journal.keep_days) * DAY_S,
             webhooks: config.webhooks.iter().map(webhook).collect::<Result<_, ConfigError>>()?,
             mail: config.mail.as_ref().map(Mailer::from_config).transpose()?,

@@ -19,7 +19,7 @@ use latchkey_domain::renewal::may_be_handed_out;
 use latchkey_store::ConnectionRecord;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-/// How long what was read from the store is believed, in seconds: the longest time for which a token is handed out after
+/// How long what was read from the store is is_fresh, in seconds: the longest time for which a token is handed out after
 /// another process ended or changed its connection.
 pub const TRUST_S: i64 = 5;
 /// A token that nobody asked for in so many seconds leaves.
@@ -54,7 +54,7 @@ struct CachedToken {
     used_at: UnixSeconds,
 }
 
-/// Drawn before the store is read; good for one [`TokenCache::keep`] if nothing was forgotten since.
+/// Drawn before the store is read; good for one [`TokenCache::insert`] if nothing was forgotten since.
 pub(crate) struct Ticket {
     shard: usize,
     forgotten: u64,
@@ -67,12 +67,12 @@ impl Default for TokenCache {
 }
 
 impl TokenCache {
-    /// The body of a token with so much life, if it is here and may still be believed.
+    /// The body of a token with so much life, if it is here and may still be is_fresh.
     pub(crate) fn find(&self, id: &ConnectionId, margin_s: i64, now: UnixSeconds) -> Option<Bytes> {
         let mut shard = self.shard(self.index(id));
         let entry = shard.entries.get_mut(id)?;
-        let believed = (0..TRUST_S).contains(&(now - entry.read_at));
-        if !believed || !may_be_handed_out(entry.refreshed_at, entry.expires_at, margin_s, now) {
+        let is_fresh = (0..TRUST_S).contains(&(now - entry.read_at));
+        if !is_fresh || !may_be_handed_out(entry.refreshed_at, entry.expires_at, margin_s, now) {
             return None;
         }
         entry.used_at = now;
@@ -80,13 +80,13 @@ impl TokenCache {
     }
 
     /// To be drawn before the store is read.
-    pub(crate) fn ticket(&self, id: &ConnectionId) -> Ticket {
+    pub(crate) fn issue_ticket(&self, id: &ConnectionId) -> Ticket {
         let shard = self.index(id);
         Ticket { shard, forgotten: self.shard(shard).forgotten }
     }
 
     /// Keeps what was read, unless something was forgotten since the ticket was drawn.
-    pub(crate) fn keep(&self, ticket: &Ticket, connection: &ConnectionRecord, body: &Bytes, now: UnixSeconds) {
+    pub(crate) fn insert(&self, ticket: &Ticket, connection: &ConnectionRecord, body: &Bytes, now: UnixSeconds) {
         let mut shard = self.shard(ticket.shard);
         if shard.forgotten != ticket.forgotten {
             return;

@@ -17,7 +17,7 @@ use url::Url;
 use crate::app::App;
 
 /// So many are found out at the same time; who finds no place waits for the renewal after this one.
-pub(crate) const AT_ONCE: usize = 16;
+pub(crate) const MAX_AT_ONCE: usize = 16;
 
 impl App {
     /// Whether the address of the connection's account is its own. Where people type it together with a server, the
@@ -34,7 +34,7 @@ impl App {
     /// Where a message reaches the connection's person: at their mailbox, which receives although nobody syncs it, or else
     /// at the account's own name. Only where that is verified, and about nothing whose own address is not: nobody gets mail
     /// because somebody else claims to be them.
-    pub(crate) async fn address_of(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
+    pub(crate) async fn find_mail_address(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
         if !self.verified(connection).names_its_owner() {
             return Ok(None);
         }
@@ -50,11 +50,11 @@ impl App {
 
     /// Finds out whose the address is with a token that a renewal has just brought. The renewal is over and written, and
     /// nobody waits for this.
-    pub(crate) fn find_out(&self, connection: &ConnectionRecord, access: AccessToken) {
+    pub(crate) fn verify_in_background(&self, connection: &ConnectionRecord, access: AccessToken) {
         let Some(Ok(provider)) = self.registry.at(&connection.offer, connection.site.as_deref()) else { return };
-        let Ok(place) = Arc::clone(&self.finding).try_acquire_owned() else { return };
+        let Ok(place) = Arc::clone(&self.verifications).try_acquire_owned() else { return };
         let (app, connection) = (self.clone(), connection.clone());
-        self.background.run(async move {
+        self.background.spawn(async move {
             let _place = place;
             let api_url = connection.api_url.as_deref().and_then(|url| Url::parse(url).ok());
             let (identity, address) = (&connection.identity, connection.account.address.as_str());

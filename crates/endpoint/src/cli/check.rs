@@ -60,7 +60,7 @@ pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http
     let mut findings = vec![Finding::good("configuration", "can be read")];
     findings.extend(store(config, Arc::clone(&entropy)).await);
     findings.push(pane(config));
-    findings.extend(config.undecided().into_iter().map(|(part, advice)| Finding::bad(part, advice)));
+    findings.extend(config.missing_decisions().into_iter().map(|(part, advice)| Finding::bad(part, advice)));
     match Registry::from_config(config) {
         Err(error) => findings.push(Finding::bad("providers", error.to_string())),
         Ok(registry) => {

@@ -59,7 +59,7 @@ pub(crate) async fn run(installation: &InstallationArguments, action: Connection
         ConnectionsAction::Revoke { id } => {
             let app = app(installation).await?;
             let ended = disconnect::disconnect(&app, &ConnectionId::new(&id), administrator()).await?;
-            app.background.settled().await;
+            app.background.wait_until_idle().await;
             app.store.close().await;
             if !ended {
                 bail!("no active connection has the id {id}; run `connections list` to see them");
@@ -84,9 +84,9 @@ async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::R
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.id.clone());
         for found in page {
-            let sought = address.is_none_or(|address| found.account.address.eq_ignore_ascii_case(address));
-            if sought && (!lost || found.health.is_lost()) {
-                let (state, purpose) = (word(&found.health), found.purpose);
+            let is_sought = address.is_none_or(|address| found.account.address.eq_ignore_ascii_case(address));
+            if is_sought && (!lost || found.health.is_lost()) {
+                let (state, purpose) = (health_code(&found.health), found.purpose);
                 let purpose = serde_json::to_value(purpose)?;
                 let purpose = purpose.as_str().unwrap_or_default();
                 writeln!(out, "{}  {state:<13}  {purpose:<7}  {}  {}", found.id, found.offer, found.account.address)?;
@@ -99,11 +99,11 @@ async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
     let Some(found) = app.store.find_connection(id).await? else {
         bail!("no connection has the id {id}; run `connections list` to see them");
     };
-    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&shown(&found, app.verified(&found)))?)?;
+    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&connection_json(&found, app.verified(&found)))?)?;
     Ok(())
 }
 
-fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
+fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
     let (since, reason) = match &found.health {
         Health::Working => (None, None),
         Health::Retrying { since, reason, .. }
@@ -113,7 +113,7 @@ fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
     };
     serde_json::json!({
         "id": found.id,
-        "state": word(&found.health),
+        "state": health_code(&found.health),
         "since": since,
         "reason": reason,
         "actor": reason.map(|reason| reason.code.actor()),
@@ -122,7 +122,7 @@ fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
         "site": found.site,
         "api_url": found.api_url,
         "account": found.account,
-        "verified": verified_word(verified),
+        "verified": verified_code(verified),
         "issuer": found.identity.issuer,
         "subject": found.identity.subject,
         "last_working_at": found.last_working_at,
@@ -136,7 +136,7 @@ fn shown(found: &ConnectionRecord, verified: Verified) -> serde_json::Value {
 }
 
 /// What is known of the account's address.
-fn verified_word(verified: Verified) -> Option<&'static str> {
+fn verified_code(verified: Verified) -> Option<&'static str> {
     match verified {
         Verified::Unknown => None,
         Verified::No => Some("no"),
@@ -145,7 +145,7 @@ fn verified_word(verified: Verified) -> Option<&'static str> {
     }
 }
 
-fn word(health: &Health) -> &'static str {
+fn health_code(health: &Health) -> &'static str {
     match health {
         Health::Working => "working",
         Health::Retrying { .. } => "retrying",

@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::installation::InstallationArguments;
 use super::outbound;
 use crate::config::Config;
-use crate::jobs::reload::Watched;
+use crate::jobs::reload::WatchedFile;
 use crate::serve::{Endpoint, World};
 
 async fn listen(setting: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
@@ -22,7 +22,7 @@ async fn listen(setting: &str, address: std::net::SocketAddr) -> anyhow::Result<
 pub(super) async fn run(installation: InstallationArguments) -> anyhow::Result<()> {
     let file = installation.config;
     let config = Config::load(&file)?;
-    let watched = Watched::new(file, Config::load);
+    let watched = WatchedFile::new(file, Config::load);
     let listener = listen("listen", config.listen).await?;
     let metrics = match config.metrics {
         Some(metrics) => Some(listen("metrics.listen", metrics.listen).await?),

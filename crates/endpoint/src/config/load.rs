@@ -217,7 +217,7 @@ mod tests {
             ("AAEC", "", "32 random bytes"),
             (", key = ", ", kee = ", "kee"),
             (r#", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=""#, "", "only one of them"),
-            ("[providers.microsoft]", "[providers.\"M S\"]", "small letters"),
+            ("[providers.microsoft]", "[providers.\"M S\"]", "lower-case letters"),
             ("[providers.microsoft]", "extension_origins = [\"*\"]\n[providers.microsoft]", "an extension's id"),
             ("[providers.microsoft]", "frame_ancestors = [\"outlook\"]\n[providers.microsoft]", "must be an origin"),
         ] {

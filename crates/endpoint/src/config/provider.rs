@@ -14,13 +14,13 @@ use url::Url;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ProviderSettings {
     /// Microsoft 365.
-    Microsoft(MicrosoftSettings),
+    Microsoft(MicrosoftConfig),
     /// Google Workspace and Gmail.
-    Google(GoogleSettings),
+    Google(GoogleConfig),
     /// Salesforce, in up to four ways.
-    Salesforce(SalesforceSettings),
+    Salesforce(SalesforceConfig),
     /// Any OpenID provider.
-    Oidc(OidcSettings),
+    Oidc(OidcConfig),
     /// Exchange servers of a company's own, by password.
     Exchange(ExchangeSettings),
 }
@@ -57,7 +57,7 @@ pub struct ExchangeSettings {
 /// The settings of a Microsoft 365 provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MicrosoftSettings {
+pub struct MicrosoftConfig {
     /// What the connections are for; Microsoft 365 is a mailbox.
     #[serde(default = "mailbox")]
     pub purpose: Purpose,
@@ -93,7 +93,7 @@ pub struct MicrosoftSettings {
 /// The settings of a Google provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GoogleSettings {
+pub struct GoogleConfig {
     /// What people see.
     #[serde(default = "google_label")]
     pub label: String,
@@ -154,7 +154,7 @@ impl AccessTypeSetting {
 /// The settings of a Salesforce provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SalesforceSettings {
+pub struct SalesforceConfig {
     /// What people see.
     #[serde(default = "salesforce_label")]
     pub label: String,
@@ -183,7 +183,7 @@ pub struct SalesforceSettings {
 /// The settings of an OpenID provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OidcSettings {
+pub struct OidcConfig {
     /// What the connections are for.
     pub purpose: Purpose,
     /// What people see.
@@ -212,7 +212,7 @@ pub struct OidcSettings {
 
 impl ExchangeSettings {
     /// Whether a host is in `servers`, by its name or its domain, at whichever port.
-    pub(crate) fn lists(&self, host: &str) -> bool {
+    pub(crate) fn is_listed(&self, host: &str) -> bool {
         let host = host.to_lowercase();
         self.servers.iter().any(|entry| {
             let entry = entry.trim().to_lowercase();

@@ -28,7 +28,7 @@ pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
             None => return Ok(count),
             Some(next) => from = Some(next),
         }
-        app.rest(PAUSE).await;
+        app.pause_until_stopping(PAUSE).await;
         if app.is_stopping() {
             return Ok(count);
         }
@@ -43,7 +43,7 @@ pub async fn drive(app: App) {
             Ok(resealed) => tracing::info!(resealed, "re-encrypted with the first key"),
             Err(error) => tracing::warn!(%error, "re-encryption failed"),
         }
-        app.rest(LOOK_EVERY).await;
+        app.pause_until_stopping(LOOK_EVERY).await;
     }
 }
 
@@ -74,9 +74,9 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
     }
     match app.store.replace_keys(keys).await {
         Ok(()) => {
-            let mut news = app.plain_news(AuditActor::Endpoint, AuditEventKind::EncryptionKeysChanged);
-            news.detail = Some(serde_json::json!({ "keys": ids }).to_string());
-            if let Err(error) = app.store.record_events(&[news.into()]).await {
+            let mut event = app.plain_audit_event(AuditActor::Endpoint, AuditEventKind::EncryptionKeysChanged);
+            event.detail = Some(serde_json::json!({ "keys": ids }).to_string());
+            if let Err(error) = app.store.record_events(&[event.into()]).await {
                 tracing::warn!(%error, "the change of encryption keys could not be recorded in the journal");
             }
             tracing::info!(keys = ?ids, "encryption keys reloaded");

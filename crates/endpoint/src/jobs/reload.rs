@@ -25,13 +25,13 @@ pub struct Reloader {
 }
 
 /// A file that is looked at again and again.
-pub struct Watched {
+pub struct WatchedFile {
     file: PathBuf,
     known: Option<Vec<u8>>,
     load: fn(&Path) -> Result<Config, ConfigError>,
 }
 
-impl Watched {
+impl WatchedFile {
     /// As it is now: only what changes later counts. `load` reads it.
     pub fn new(file: PathBuf, load: fn(&Path) -> Result<Config, ConfigError>) -> Self {
         let known = std::fs::read(&file).ok();
@@ -53,25 +53,25 @@ impl Watched {
 impl Reloader {
     /// Puts the settings that may change into force, tells open panes, and writes down what changed.
     pub async fn apply(&self, config: &Config) {
-        config.warn();
+        config.log_advice();
         key_rotation::use_keys(&self.app, config).await;
         let policy = Arc::new(Policy::from_config(config, &self.app.registry));
         self.pane.name(&policy.installation);
         let before = self.app.policy.send_replace(Arc::clone(&policy));
-        self.app.hub.announce(&Topic::Policy);
+        self.app.hub.notify_panes(&Topic::Policy);
         let Some(changes) = before.changes(&policy) else { return };
         let actor = AuditActor::Administrator("configuration".to_owned());
-        let news = AuditEvent {
+        let event = AuditEvent {
             detail: Some(changes.to_string()),
-            ..self.app.plain_news(actor, AuditEventKind::PolicyChanged)
+            ..self.app.plain_audit_event(actor, AuditEventKind::PolicyChanged)
         };
-        if let Err(error) = self.app.store.record_events(&[news.into()]).await {
+        if let Err(error) = self.app.store.record_events(&[event.into()]).await {
             tracing::warn!(%error, "the configuration change could not be recorded in the journal");
         }
     }
 
     /// Looks at the file once.
-    pub async fn look(&self, watched: &mut Watched) {
+    pub async fn reload_if_changed(&self, watched: &mut WatchedFile) {
         if !watched.has_changed() {
             return;
         }
@@ -87,11 +87,11 @@ impl Reloader {
     }
 
     /// Looks at the file until the endpoint stops.
-    pub async fn watch(self, mut watched: Watched) {
-        self.app.rest(LOOK_EVERY).await;
+    pub async fn watch(self, mut watched: WatchedFile) {
+        self.app.pause_until_stopping(LOOK_EVERY).await;
         while !self.app.is_stopping() {
-            self.look(&mut watched).await;
-            self.app.rest(LOOK_EVERY).await;
+            self.reload_if_changed(&mut watched).await;
+            self.app.pause_until_stopping(LOOK_EVERY).await;
         }
     }
 }

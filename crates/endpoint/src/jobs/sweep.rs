@@ -20,7 +20,7 @@ const SWEEP_ROWS: u32 = 1000;
 pub async fn drive(app: App) {
     while !app.is_stopping() {
         sweep(&app).await;
-        app.rest(SWEEP_EVERY).await;
+        app.pause_until_stopping(SWEEP_EVERY).await;
     }
 }
 

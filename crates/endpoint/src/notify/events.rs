@@ -2,7 +2,7 @@
 //! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
 //!
 //! # To tell of something new
-//! Add a `AuditEventKind` in the store, build it with [`App::news`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
+//! Add a `AuditEventKind` in the store, build it with [`App::new_audit_event`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
 //! hear of it.
 
 use latchkey_store::{
@@ -16,18 +16,18 @@ use crate::config::WebhookEvent;
 
 impl App {
     /// An audit event about a connection, with an outbox entry for each receiver. For a loss, pass the connection as it was before.
-    pub(crate) async fn news(
+    pub(crate) async fn new_audit_event(
         &self,
         actor: AuditActor,
         kind: AuditEventKind,
         connection: &ConnectionRecord,
         reason: Option<Reason>,
     ) -> Result<NewAuditEvent, StoreError> {
-        self.news_with(actor, kind, connection, reason, None).await
+        self.new_audit_event_with_detail(actor, kind, connection, reason, None).await
     }
 
     /// The same, with one more particular for the journal, under a name of its own.
-    pub(crate) async fn news_with(
+    pub(crate) async fn new_audit_event_with_detail(
         &self,
         actor: AuditActor,
         kind: AuditEventKind,
@@ -35,28 +35,28 @@ impl App {
         reason: Option<Reason>,
         particular: Option<(&str, Value)>,
     ) -> Result<NewAuditEvent, StoreError> {
-        let news = AuditEvent {
+        let event = AuditEvent {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
-            detail: Some(self.detail(connection, particular)),
-            ..self.plain_news(actor, kind)
+            detail: Some(self.event_detail(connection, particular)),
+            ..self.plain_audit_event(actor, kind)
         };
-        let mut deliveries = self.to_webhooks(kind);
+        let mut outbox = self.webhook_entries(kind);
         // One message for each break: another cause on top of the first is news for webhooks only.
         if let (Some(mail), Some(WebhookEvent::NeedsSignIn | WebhookEvent::NeedsAdmin)) =
             (&self.settings.mail, WebhookEvent::of(kind))
             && !connection.health.is_lost()
-            && let Some(target) = self.address_of(connection).await?
+            && let Some(target) = self.find_mail_address(connection).await?
         {
             let due_at = self.clock.now() + mail.after_s;
-            deliveries.push(NewOutboxEntry { channel: Channel::Mail, target, due_at });
+            outbox.push(NewOutboxEntry { channel: Channel::Mail, target, due_at });
         }
-        Ok(NewAuditEvent { event: news, outbox: deliveries })
+        Ok(NewAuditEvent { event, outbox })
     }
 
     /// What an auditor and a webhook want to know beside it.
-    fn detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
+    fn event_detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
         let (site, verified) = (connection.site.as_deref(), self.verified(connection).names_its_owner());
         let mut detail = json!({
             "purpose": connection.purpose, "offer": connection.offer, "site": site, "verified": verified
@@ -68,11 +68,11 @@ impl App {
     }
 
     /// An audit event that concerns no connection.
-    pub(crate) fn plain_news(&self, actor: AuditActor, kind: AuditEventKind) -> AuditEvent {
+    pub(crate) fn plain_audit_event(&self, actor: AuditActor, kind: AuditEventKind) -> AuditEvent {
         AuditEvent::plain(&*self.entropy, self.clock.now(), actor, kind)
     }
 
-    fn to_webhooks(&self, kind: AuditEventKind) -> Vec<NewOutboxEntry> {
+    fn webhook_entries(&self, kind: AuditEventKind) -> Vec<NewOutboxEntry> {
         let Some(event) = WebhookEvent::of(kind) else { return Vec::new() };
         let due_at = self.clock.now();
         let wanted = self.settings.webhooks.iter().filter(|(_, webhook)| webhook.wants(event));

@@ -30,7 +30,7 @@ pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result
     };
     let connection = app.store.find_connection(id).await.map_err(later)?.ok_or(DeliveryError::Never)?;
     // Whose an address is may have been found out since, or taken back.
-    let reached = app.address_of(&connection).await.map_err(later)?;
+    let reached = app.find_mail_address(&connection).await.map_err(later)?;
     if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {
         return Err(DeliveryError::Never);
     }

@@ -1,4 +1,4 @@
-//! Telling whoever is to hear of news: claims what waits, tries it, and notes how that went. What waits stands in the
+//! Telling whoever is to hear of event: claims what waits, tries it, and notes how that went. What waits stands in the
 //! store, so a crash forgets nothing, and of several processes one tries a delivery at a time.
 
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
         let OutboxClaim { claimed, held_back } = found;
         if held_back > 0 {
             tracing::warn!(messages = held_back, "messages held back: their recipients have reached the daily limit");
-            app.metrics.held_back(held_back);
+            app.metrics.count_held_back(held_back);
         }
         count += claimed.len();
         let all = claimed.len() + (held_back as usize) < BATCH as usize;
@@ -51,7 +51,7 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
 }
 
 async fn deliver(app: &App, delivery: ClaimedOutboxEntry) {
-    let told = match delivery.channel {
+    let result = match delivery.channel {
         Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
             Some(webhook) => webhook.deliver(&*app.http, &delivery.entry, app.clock.now()).await,
             // Taken out of the configuration.
@@ -64,22 +64,22 @@ async fn deliver(app: &App, delivery: ClaimedOutboxEntry) {
         _ => 0,
     };
     let (now, since) = (app.clock.now(), delivery.entry.event.at + waits_s);
-    let (channel, news) = (delivery.channel, &delivery.entry.event.id);
-    let how = match told {
+    let (channel, event) = (delivery.channel, &delivery.entry.event.id);
+    let outcome = match result {
         Ok(()) => DeliveryOutcome::Delivered { at: now },
         Err(DeliveryError::Never) => DeliveryOutcome::GivenUp { at: now },
         Err(DeliveryError::Later(cause)) if now - since < KEEP_TRYING_S || delivery.attempts + 1 < FEWEST_TRIES => {
             let due_at = now + pause_s(delivery.attempts);
-            tracing::warn!(?channel, news, cause, due_at, "a delivery failed and will be retried");
+            tracing::warn!(?channel, event, cause, due_at, "a delivery failed and will be retried");
             DeliveryOutcome::Retry { due_at }
         }
         Err(DeliveryError::Later(cause)) => {
-            tracing::error!(?channel, news, cause, "a delivery failed for days and was abandoned");
+            tracing::error!(?channel, event, cause, "a delivery failed for days and was abandoned");
             DeliveryOutcome::GivenUp { at: now }
         }
     };
-    app.metrics.delivered(channel, how);
-    if let Err(error) = app.store.finish_delivery(&delivery.lease, how).await {
+    app.metrics.count_delivery(channel, outcome);
+    if let Err(error) = app.store.finish_delivery(&delivery.lease, outcome).await {
         tracing::warn!(%error, "a delivery could not be recorded and will be repeated");
     }
 }
@@ -94,6 +94,6 @@ pub async fn drive(app: App) {
         if let Err(error) = deliver_due(&app).await {
             tracing::error!(%error, "could not query due deliveries");
         }
-        app.rest(LOOK_EVERY).await;
+        app.pause_until_stopping(LOOK_EVERY).await;
     }
 }

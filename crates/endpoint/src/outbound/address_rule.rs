@@ -50,8 +50,8 @@ impl AddressRule {
     /// The administrator's list: `mail.contoso.com`, `*.contoso.com`, `mail.contoso.com:8443`, `10.1.2.3`. An empty one
     /// leaves everything public.
     pub fn listed<S: AsRef<str>>(entries: &[S]) -> Result<Self, BadEntry> {
-        let read = |entry: &S| RuleEntry::read(entry.as_ref()).ok_or_else(|| BadEntry(entry.as_ref().to_owned()));
-        Ok(Self { listed: entries.iter().map(read).collect::<Result<_, _>>()? })
+        let parse = |entry: &S| RuleEntry::parse(entry.as_ref()).ok_or_else(|| BadEntry(entry.as_ref().to_owned()));
+        Ok(Self { listed: entries.iter().map(parse).collect::<Result<_, _>>()? })
     }
 
     /// Whether a name and port may be looked up at all.
@@ -75,15 +75,15 @@ impl AddressRule {
 
     /// The entry for a server; one that names the host comes before one that names its domain.
     fn entry(&self, server: &ServerAddress) -> Option<&RuleEntry> {
-        let fits = |entry: &&RuleEntry| entry.port == server.port && entry.host.fits(&server.host);
-        let mut fitting: Vec<_> = self.listed.iter().filter(fits).collect();
-        fitting.sort_by_key(|entry| matches!(entry.host, Pattern::Below(_)));
-        fitting.first().copied()
+        let is_match = |entry: &&RuleEntry| entry.port == server.port && entry.host.is_match(&server.host);
+        let mut matching: Vec<_> = self.listed.iter().filter(is_match).collect();
+        matching.sort_by_key(|entry| matches!(entry.host, Pattern::Below(_)));
+        matching.first().copied()
     }
 }
 
 impl RuleEntry {
-    fn read(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         let (host, port) = match text.rsplit_once(':') {
             // An IPv6 address without brackets has colons of its own.
             Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, port.parse().ok()?),
@@ -106,7 +106,7 @@ impl RuleEntry {
 }
 
 impl Pattern {
-    fn fits(&self, host: &str) -> bool {
+    fn is_match(&self, host: &str) -> bool {
         match self {
             Self::Exactly(name) => host.eq_ignore_ascii_case(name),
             Self::Below(domain) => {

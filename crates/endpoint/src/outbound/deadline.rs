@@ -44,7 +44,7 @@ impl Deadline {
 }
 
 /// Sends requests with bodies before a deadline, or not at all: [`HttpError::Unreachable`].
-pub struct Before<'a> {
+pub struct BeforeDeadline<'a> {
     /// What sends them.
     pub http: &'a dyn Http,
     /// The deadline.
@@ -52,7 +52,7 @@ pub struct Before<'a> {
 }
 
 #[async_trait]
-impl Http for Before<'_> {
+impl Http for BeforeDeadline<'_> {
     async fn send(&self, mut request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
         request.extensions_mut().insert(self.deadline.clone());
         let answer = self.http.send(request).await;
@@ -61,7 +61,7 @@ impl Http for Before<'_> {
 }
 
 /// The request with its deadline watched over, if it has one.
-pub(super) fn guarded(mut request: http::Request<Vec<u8>>) -> http::Request<reqwest::Body> {
+pub(super) fn guard_body(mut request: http::Request<Vec<u8>>) -> http::Request<reqwest::Body> {
     let deadline = request.extensions_mut().remove::<Deadline>();
     request.map(|bytes| match deadline {
         Some(deadline) if !bytes.is_empty() => reqwest::Body::wrap(Guarded { bytes: Some(bytes.into()), deadline }),
@@ -123,7 +123,7 @@ mod tests {
         let deadline = Deadline::new(&clock, DEADLINE);
         let http = Outbound::new().unwrap();
         let request = http::Request::post(address).body(b"refresh_token=rt".to_vec()).unwrap();
-        let sent = Before { http: &http, deadline: &deadline }.send(request).await;
+        let sent = BeforeDeadline { http: &http, deadline: &deadline }.send(request).await;
         drop(http);
         (sent.map(|response| response.status()), server.await.unwrap(), deadline.was_missed())
     }

@@ -53,7 +53,7 @@ impl Default for DialerLimits {
 pub struct DialerSettings {
     /// What may be reached.
     pub rule: AddressRule,
-    /// Authorities to trust beside the machine's own ([`authorities_in`](super::authorities_in)).
+    /// Authorities to trust beside the machine's own ([`load_authorities`](super::load_authorities)).
     pub authorities: Vec<CertificateDer<'static>>,
     /// Looks up where hosts are.
     pub names: Arc<dyn Resolver>,
@@ -88,22 +88,22 @@ impl Dialer {
     /// Fails only if the machine has no usable TLS set-up, or an authority is no certificate.
     pub fn new(settings: DialerSettings) -> Result<Self, rustls::Error> {
         let DialerSettings { rule, authorities, names, hosts, limits } = settings;
-        Ok(Self { rule, names, hosts, limits, tls: trust::tls(authorities)? })
+        Ok(Self { rule, names, hosts, limits, tls: trust::client_config(authorities)? })
     }
 
     async fn open(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
         let name = ServerName::try_from(server.host.clone()).map_err(|_| ConnectError::NoSuchHost)?;
-        let stream = connect(&self.addresses(server).await?).await?;
+        let stream = connect(&self.find_addresses(server).await?).await?;
         let stream = TlsConnector::from(Arc::clone(&self.tls))
             .connect(name, stream)
             .await
-            .map_err(|error| trust::why(&error))?;
+            .map_err(|error| trust::connect_error(&error))?;
         Ok(Box::new(HttpServerConnection::new(stream, server, self.limits).await?))
     }
 
     /// Addresses that may be connected to. One that may not spoils the others: a host with a foot inside is no public
     /// server.
-    async fn addresses(&self, server: &ServerAddress) -> Result<Vec<SocketAddr>, ConnectError> {
+    async fn find_addresses(&self, server: &ServerAddress) -> Result<Vec<SocketAddr>, ConnectError> {
         let found = match (self.hosts.get(&server.host), server.host.parse::<IpAddr>()) {
             (Some(address), _) => vec![*address],
             (None, Ok(address)) => vec![SocketAddr::new(address, server.port)],

@@ -61,7 +61,7 @@ impl Mailer {
         match self.transport.test_connection().await {
             Ok(true) => Ok(()),
             Ok(false) => Err("the server does not answer NOOP".to_owned()),
-            Err(error) => Err(cause(&error)),
+            Err(error) => Err(error_chain(&error)),
         }
     }
 
@@ -69,7 +69,7 @@ impl Mailer {
     pub(crate) async fn send(&self, message: Message) -> Result<(), DeliveryError> {
         self.transport.send(message).await.map(drop).map_err(|error| {
             // 5yz: this message will never be taken (RFC 5321, 4.2.1).
-            if error.is_permanent() { DeliveryError::Never } else { DeliveryError::Later(cause(&error)) }
+            if error.is_permanent() { DeliveryError::Never } else { DeliveryError::Later(error_chain(&error)) }
         })
     }
 }
@@ -79,7 +79,7 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 /// The whole chain, once: the library's own text leaves out why.
-fn cause(error: &(dyn std::error::Error + 'static)) -> String {
+fn error_chain(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -17,14 +17,14 @@ use tokio_rustls::rustls::{CertificateError, ClientConfig, Error};
 const MAX_NAMES: usize = 64;
 
 /// The certificates of a PEM file (`extra_ca_file`).
-pub fn authorities_in(file: &Path) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
+pub fn load_authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
     let found: Vec<_> = CertificateDer::pem_file_iter(file)?.collect::<Result<_, _>>()?;
     if found.is_empty() { Err(pem::Error::NoItemsFound) } else { Ok(found) }
 }
 
 /// How TLS is spoken: HTTP/1.1, because NTLM belongs to a connection; no resumption, because every connection shows its
 /// certificate.
-pub(super) fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, Error> {
+pub(super) fn client_config(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider))?;
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -39,7 +39,7 @@ pub(super) fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<Clien
 
 /// Why a handshake failed. Windows hangs up on whoever speaks none of its versions, so a connection that ends in the
 /// middle means that too.
-pub(super) fn why(error: &io::Error) -> ConnectError {
+pub(super) fn connect_error(error: &io::Error) -> ConnectError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(Error::InvalidCertificate(error)) => ConnectError::Insecure(certificate_problem(error)),
         Some(Error::NoCertificatesPresented) => ConnectError::Insecure(CertificateProblem::Unusable),
@@ -57,7 +57,7 @@ fn certificate_problem(error: &CertificateError) -> CertificateProblem {
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateProblem::NotYetValid,
         CertificateError::NotValidForName => CertificateProblem::OtherName { presented: Vec::new() },
         CertificateError::NotValidForNameContext { presented, .. } => CertificateProblem::OtherName {
-            presented: presented.iter().take(MAX_NAMES).map(|name| bare(name)).collect(),
+            presented: presented.iter().take(MAX_NAMES).map(|name| dns_name(name)).collect(),
         },
         CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
         CertificateError::Revoked => CertificateProblem::Revoked,
@@ -66,6 +66,6 @@ fn certificate_problem(error: &CertificateError) -> CertificateProblem {
 }
 
 /// The library writes `DnsName("contoso.example")`.
-fn bare(name: &str) -> String {
+fn dns_name(name: &str) -> String {
     name.split('"').nth(1).unwrap_or(name).to_owned()
 }

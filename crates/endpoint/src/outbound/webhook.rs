@@ -124,21 +124,21 @@ impl Webhook {
 }
 
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
-    let news = &entry.event;
-    let detail = news.detail.as_deref().and_then(|detail| serde_json::from_str::<EventDetail>(detail).ok());
+    let event = &entry.event;
+    let detail = event.detail.as_deref().and_then(|detail| serde_json::from_str::<EventDetail>(detail).ok());
     let EventDetail { purpose, offer, verified } = detail.unwrap_or_default();
     let payload = WebhookPayload {
-        id: &news.id,
+        id: &event.id,
         number: entry.seq,
-        kind: WebhookEvent::of(news.kind)?,
-        at: news.at,
-        connection: news.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
-        address: news.account.as_ref().map(|account| account.address.as_str()),
+        kind: WebhookEvent::of(event.kind)?,
+        at: event.at,
+        connection: event.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
+        address: event.account.as_ref().map(|account| account.address.as_str()),
         verified,
         purpose,
         offer,
-        reason: news.reason.as_ref(),
-        actor: news.reason.as_ref().map(|reason| reason.code.actor()),
+        reason: event.reason.as_ref(),
+        actor: event.reason.as_ref().map(|reason| reason.code.actor()),
     };
     Some(serde_json::to_vec(&payload).expect("plain structs of strings and numbers always serialise"))
 }

@@ -23,34 +23,36 @@ pub(super) struct BudgetSlot {
 }
 
 /// Takes a place.
-pub(super) async fn take(app: &App, attempt: &PasswordAttempt) -> Result<BudgetSlot, NotSent> {
-    let wanted = wanted(app, attempt).await?;
-    admitted(app.store.reserve_try(&wanted).await?, &wanted)?;
-    Ok(BudgetSlot { id: wanted.id })
+pub(super) async fn reserve(app: &App, attempt: &PasswordAttempt) -> Result<BudgetSlot, NotSent> {
+    let password_try = new_try(app, attempt).await?;
+    require_granted(app.store.reserve_try(&password_try).await?, &password_try)?;
+    Ok(BudgetSlot { id: password_try.id })
 }
 
 /// Whether there is one.
-pub(super) async fn ask(app: &App, attempt: &PasswordAttempt) -> Result<(), NotSent> {
-    let wanted = wanted(app, attempt).await?;
-    admitted(app.store.preview_try(&wanted).await?, &wanted)
+pub(super) async fn preview(app: &App, attempt: &PasswordAttempt) -> Result<(), NotSent> {
+    let password_try = new_try(app, attempt).await?;
+    require_granted(app.store.preview_try(&password_try).await?, &password_try)
 }
 
-fn admitted(reserved: TryReservation, wanted: &PasswordTry) -> Result<(), NotSent> {
+fn require_granted(reserved: TryReservation, password_try: &PasswordTry) -> Result<(), NotSent> {
     match reserved {
         TryReservation::Granted => Ok(()),
         TryReservation::Exhausted { in_flight: true, .. } => Err(NotSent::TooOften { retry_after_s: AGAIN_SOON_S }),
-        TryReservation::Exhausted { free_at, .. } => Err(NotSent::TooOften { retry_after_s: free_at - wanted.now }),
+        TryReservation::Exhausted { free_at, .. } => {
+            Err(NotSent::TooOften { retry_after_s: free_at - password_try.now })
+        }
     }
 }
 
 /// What the attempt may be counted under. Owners draw on what everybody shares first, so that their reserve is there when
 /// strangers have used that up.
-async fn wanted(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, StoreError> {
+async fn new_try(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, StoreError> {
     let (now, realm) = (app.clock.now(), attempt.realm());
     let shared = |name: &String| Budget { key: BudgetKey::of_account(name), most: SHARED_WRONG_ANSWERS };
-    let names = throttled(app, attempt, &realm).await?;
+    let names = counted_names(app, attempt, &realm).await?;
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
-    let chances = match &attempt.who {
+    let chances = match &attempt.tried_by {
         TriedBy::Owner { names, .. } => {
             // By the whole name: somebody of the same name in another domain has a reserve of their own.
             let whole: BTreeSet<_> = names.iter().map(AccountName::key).collect();
@@ -69,10 +71,10 @@ async fn wanted(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, Sto
 
 /// Every name under which the account is throttled: the one that was typed, and those that a connection of this address is
 /// known to sign in with, whosever it is.
-async fn throttled(app: &App, attempt: &PasswordAttempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
+async fn counted_names(app: &App, attempt: &PasswordAttempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
     let account = AccountName::read(&attempt.typed.user_name);
     let mut names = BTreeSet::from([account.counted_name()]);
-    if let TriedBy::Owner { names: known, .. } = &attempt.who {
+    if let TriedBy::Owner { names: known, .. } = &attempt.tried_by {
         names.extend(known.iter().map(AccountName::counted_name));
     } else if let Some(address) = account.as_address() {
         for connection in app.store.find_connections_by_address(&address, Purpose::Mailbox).await? {
@@ -98,8 +100,8 @@ enum Verdict {
 }
 
 /// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
-fn verdict(who: &TriedBy, refused: &PasswordRefusal) -> Verdict {
-    let is_stranger = matches!(who, TriedBy::Stranger(_));
+fn verdict(tried_by: &TriedBy, refused: &PasswordRefusal) -> Verdict {
+    let is_stranger = matches!(tried_by, TriedBy::Stranger(_));
     match refused.failure.reason.code {
         _ if !refused.password_was_shown => Verdict::NotWrong,
         ReasonCode::UseAnotherService => Verdict::NotWrong,
@@ -112,20 +114,22 @@ fn verdict(who: &TriedBy, refused: &PasswordRefusal) -> Verdict {
 impl BudgetSlot {
     /// The password was right, or not shown.
     pub(super) async fn release(self, app: &App) {
-        Self::done(app.store.release_try(&self.id).await);
+        Self::log_failure(app.store.release_try(&self.id).await);
     }
 
     /// Counts the answer, and writes a wrong one into the journal.
     pub(super) async fn settle(self, app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) {
-        match verdict(&attempt.who, refused) {
+        match verdict(&attempt.tried_by, refused) {
             Verdict::NotWrong => self.release(app).await,
-            Verdict::Unknown => Self::done(app.store.confirm_try(&self.id, &[]).await),
-            Verdict::Wrong => Self::done(app.store.confirm_try(&self.id, &[news(app, attempt, refused)]).await),
+            Verdict::Unknown => Self::log_failure(app.store.confirm_try(&self.id, &[]).await),
+            Verdict::Wrong => {
+                Self::log_failure(app.store.confirm_try(&self.id, &[new_rejection_event(app, attempt, refused)]).await)
+            }
         }
     }
 
     /// What the store did not take stays counted for as long as a wrong answer does.
-    fn done(written: Result<(), StoreError>) {
+    fn log_failure(written: Result<(), StoreError>) {
         if let Err(error) = written {
             tracing::error!(%error, "the outcome of a password attempt could not be counted");
         }
@@ -133,8 +137,8 @@ impl BudgetSlot {
 }
 
 /// For the journal alone, which strangers do not read: the server's own reason stands in it.
-fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewAuditEvent {
-    let (by, connection) = match &attempt.who {
+fn new_rejection_event(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewAuditEvent {
+    let (by, connection) = match &attempt.tried_by {
         TriedBy::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
         TriedBy::Stranger(_) => ("stranger", None),
     };
@@ -144,12 +148,12 @@ fn news(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewA
         "server": attempt.server,
         "mailbox": attempt.typed.mailbox,
     });
-    let news = AuditEvent {
+    let event = AuditEvent {
         connection,
         account: Some(Account { address: attempt.typed.user_name.clone(), name: None }),
         reason: Some(refused.failure.reason.clone()),
         detail: Some(detail.to_string()),
-        ..app.plain_news(attempt.actor.clone(), AuditEventKind::PasswordRejected)
+        ..app.plain_audit_event(attempt.actor.clone(), AuditEventKind::PasswordRejected)
     };
-    news.into()
+    event.into()
 }

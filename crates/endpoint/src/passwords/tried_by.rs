@@ -26,7 +26,12 @@ pub(crate) enum TriedBy {
 impl TriedBy {
     /// Who a session is to an account at a host. A connection that it does not show is none of its own, and one at another
     /// host neither: who runs one of the listed servers must not own what is at the others.
-    pub(crate) async fn of(app: &App, caller: &Caller, host: &str, account: &AccountName) -> Result<Self, StoreError> {
+    pub(crate) async fn identify(
+        app: &App,
+        caller: &Caller,
+        host: &str,
+        account: &AccountName,
+    ) -> Result<Self, StoreError> {
         let own = app.store.list_connections(&caller.person).await?;
         for connection in own.into_iter().filter(|connection| caller.sees(connection)) {
             if host_of(app, &connection).as_deref() == Some(host) {
@@ -51,7 +56,7 @@ impl TriedBy {
     /// use: "that mailbox is not yours", "change it first" and "I am in trouble" may all mean that it was right. A lock is
     /// told, because a server says so whatever the password, and waiting is what helps. So is a mailbox that has moved to
     /// another service: to be told the way is what the right password is for there.
-    pub(crate) fn may_know(&self, refused: PasswordRefusal) -> Failure {
+    pub(crate) fn visible_failure(&self, refused: PasswordRefusal) -> Failure {
         match (self, refused.failure.reason.code) {
             (Self::Owner { .. }, _)
             | (Self::Stranger(_), ReasonCode::AccountLocked | ReasonCode::UseAnotherService) => refused.failure,

@@ -41,15 +41,15 @@ pub(super) enum Servers {
 }
 
 impl Servers {
-    fn admit(&self, server: &str, kept: Option<&str>) -> bool {
+    fn is_allowed(&self, server: &str, connected_to: Option<&str>) -> bool {
         match self {
             // The line to a server asks the list itself, about each address that it leads to.
             Self::Listed(_) | Self::AnyPublic => true,
-            Self::Undecided => kept == Some(server),
+            Self::Undecided => connected_to == Some(server),
         }
     }
 
-    fn vouch(&self, server: &str) -> bool {
+    fn is_listed(&self, server: &str) -> bool {
         match self {
             Self::Listed(rule) => EwsUrl::parse(server).is_ok_and(|address| rule.admits(address.server())),
             Self::AnyPublic | Self::Undecided => false,
@@ -90,12 +90,12 @@ impl PasswordProvider for ExchangeProvider {
         }
     }
 
-    fn is_server_allowed(&self, server: &str, kept: Option<&str>) -> bool {
-        self.servers.admit(server, kept)
+    fn is_server_allowed(&self, server: &str, connected_to: Option<&str>) -> bool {
+        self.servers.is_allowed(server, connected_to)
     }
 
     fn is_server_listed(&self, server: &str) -> bool {
-        self.servers.vouch(server)
+        self.servers.is_listed(server)
     }
 
     fn server_host(&self, server: &str) -> String {
@@ -118,7 +118,7 @@ impl PasswordProvider for ExchangeProvider {
         if matches!(self.servers, Servers::Undecided) {
             return Ok(MailboxLocation::Elsewhere);
         }
-        let mailbox = read(mailbox)?;
+        let mailbox = parse_mailbox(mailbox)?;
         Ok(match latchkey_exchange::find_server(&*self.connector, &mailbox).await.map_err(failure)? {
             DiscoveryOutcome::Server(address) => MailboxLocation::Server(address.to_string()),
             DiscoveryOutcome::NeedsPassword(directory) => MailboxLocation::Directory(directory.to_string()),
@@ -127,8 +127,10 @@ impl PasswordProvider for ExchangeProvider {
     }
 
     async fn probe(&self, server: &str, mailbox: &str, scheme_hint: Option<&str>) -> Result<(), Failure> {
-        let (address, mailbox) = (ews(server)?, read(mailbox)?);
-        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accept(scheme_hint)).await.map_err(failure)
+        let (address, mailbox) = (parse_ews_url(server)?, parse_mailbox(mailbox)?);
+        latchkey_exchange::probe(&*self.connector, &address, &mailbox, accepted_schemes(scheme_hint))
+            .await
+            .map_err(failure)
     }
 
     async fn sign_in(
@@ -138,23 +140,23 @@ impl PasswordProvider for ExchangeProvider {
         entropy: &dyn Entropy,
         now: UnixSeconds,
     ) -> Result<PasswordOutcome, PasswordRefusal> {
-        let mailbox = read(&typed.mailbox).map_err(unshown)?;
+        let mailbox = parse_mailbox(&typed.mailbox).map_err(refused_before_sending)?;
         let user_name = Some(typed.user_name.clone()).filter(|name| name != mailbox.address());
         let password = SecretString::from(typed.password.expose().to_owned());
         let credentials = Credentials { mailbox, user_name, password };
-        let accept = accept(typed.scheme_hint.as_deref());
+        let accepted = accepted_schemes(typed.scheme_hint.as_deref());
         let connector = &*self.connector;
         if let Some(directory) = Directory::parse(server) {
             let found = latchkey_exchange::autodiscover_with_password(
                 connector,
                 &directory,
                 &credentials,
-                accept,
+                accepted,
                 entropy,
                 now,
             )
             .await;
-            return Ok(PasswordOutcome::ServerFound(match found.map_err(refused)? {
+            return Ok(PasswordOutcome::ServerFound(match found.map_err(password_refusal)? {
                 DiscoveryOutcome::Server(address) => address.to_string(),
                 DiscoveryOutcome::NeedsPassword(directory) => directory.to_string(),
                 DiscoveryOutcome::Cloud => {
@@ -163,9 +165,9 @@ impl PasswordProvider for ExchangeProvider {
                 }
             }));
         }
-        let address = ews(server).map_err(unshown)?;
-        let proof = latchkey_exchange::sign_in(connector, &address, &credentials, accept, entropy, now).await;
-        let proof = proof.map_err(refused)?;
+        let address = parse_ews_url(server).map_err(refused_before_sending)?;
+        let proof = latchkey_exchange::sign_in(connector, &address, &credentials, accepted, entropy, now).await;
+        let proof = proof.map_err(password_refusal)?;
         let host = proof.address.server();
         let subject = proof.mailbox.address().to_lowercase();
         Ok(PasswordOutcome::SignedIn {
@@ -178,23 +180,23 @@ impl PasswordProvider for ExchangeProvider {
     }
 }
 
-fn read(mailbox: &str) -> Result<MailboxAddress, Failure> {
+fn parse_mailbox(mailbox: &str) -> Result<MailboxAddress, Failure> {
     MailboxAddress::parse(mailbox).map_err(|_| Failure::of(ReasonCode::ServerNotFound))
 }
 
-fn ews(server: &str) -> Result<EwsUrl, Failure> {
+fn parse_ews_url(server: &str) -> Result<EwsUrl, Failure> {
     EwsUrl::parse(server).map_err(|_| Failure::of(ReasonCode::NotAMailServer))
 }
 
-fn accept(scheme_hint: Option<&str>) -> AcceptedSchemes {
+fn accepted_schemes(scheme_hint: Option<&str>) -> AcceptedSchemes {
     if scheme_hint == Some(NTLM_ONLY) { AcceptedSchemes::NtlmOnly } else { AcceptedSchemes::NtlmOrBasic }
 }
 
-fn unshown(failure: Failure) -> PasswordRefusal {
+fn refused_before_sending(failure: Failure) -> PasswordRefusal {
     PasswordRefusal { failure, password_was_shown: false }
 }
 
-fn refused(refused: latchkey_exchange::ExchangeRefusal) -> PasswordRefusal {
+fn password_refusal(refused: latchkey_exchange::ExchangeRefusal) -> PasswordRefusal {
     PasswordRefusal { failure: failure(refused.error), password_was_shown: refused.password_was_shown }
 }
 
@@ -236,19 +238,19 @@ mod tests {
     #[test]
     fn only_a_server_that_the_administrator_has_named_vouches_for_a_mailbox() {
         let listed = |entry: &str| Servers::Listed(AddressRule::listed(&[entry]).unwrap());
-        assert!(listed("mail.contoso.example").vouch(OWN) && listed("*.contoso.example").vouch(OWN));
+        assert!(listed("mail.contoso.example").is_listed(OWN) && listed("*.contoso.example").is_listed(OWN));
         for servers in [listed("mail.contoso.example:8443"), listed("contoso.example"), Servers::AnyPublic] {
-            assert!(!servers.vouch(OWN) && !servers.vouch("no address"));
+            assert!(!servers.is_listed(OWN) && !servers.is_listed("no address"));
         }
-        assert!(!Servers::Undecided.vouch(OWN));
+        assert!(!Servers::Undecided.is_listed(OWN));
     }
 
     #[test]
     fn where_nobody_has_decided_a_password_goes_where_the_connection_is_and_nowhere_else() {
         for kept in [None, Some(OTHER)] {
-            assert!(!Servers::Undecided.admit(OWN, kept), "{kept:?}");
-            assert!(Servers::AnyPublic.admit(OWN, kept), "{kept:?}");
+            assert!(!Servers::Undecided.is_allowed(OWN, kept), "{kept:?}");
+            assert!(Servers::AnyPublic.is_allowed(OWN, kept), "{kept:?}");
         }
-        assert!(Servers::Undecided.admit(OWN, Some(OWN)));
+        assert!(Servers::Undecided.is_allowed(OWN, Some(OWN)));
     }
 }

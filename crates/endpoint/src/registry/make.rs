@@ -14,7 +14,7 @@ use url::Url;
 use super::RegistryEntry;
 use super::exchange::{ExchangeProvider, Servers};
 use crate::config::{self, AccessTypeSetting, ConfigError};
-use crate::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
+use crate::outbound::{AddressRule, Dialer, DialerSettings, load_authorities};
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -38,7 +38,7 @@ pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<Of
         config::ProviderSettings::Oidc(settings) => only(settings.offered),
         config::ProviderSettings::Exchange(settings) => only(settings.offered),
         config::ProviderSettings::Salesforce(settings) => {
-            settings.access_types.iter().map(|way| offer(name, *way)).collect()
+            settings.access_types.iter().map(|access_type| offer(name, *access_type)).collect()
         }
     }
 }
@@ -59,7 +59,7 @@ fn offer(name: &str, access_type: AccessTypeSetting) -> OfferId {
 }
 
 /// The providers that one part of the configuration makes.
-pub(super) fn entries(
+pub(super) fn build_entries(
     name: &str,
     provider: &config::ProviderSettings,
     redirect_uri: &Url,
@@ -145,16 +145,16 @@ pub(super) fn entries(
                 settings.client_secret.as_ref(),
                 settings.client_secret_file.as_ref(),
             )?;
-            let made = |way: AccessTypeSetting| {
+            let made = |access_type: AccessTypeSetting| {
                 let made = providers::Salesforce::new(providers::SalesforceSettings {
                     label: settings.label.clone(),
                     registration: registration.clone(),
-                    access_type: salesforce_way(way),
+                    access_type: salesforce_access_type(access_type),
                     production: settings.login_url.clone(),
                     sandbox: settings.sandbox_url.clone(),
                     domains: settings.domains.clone(),
                 });
-                Ok(entry(offer(name, way), Arc::new(made.map_err(bad_address)?)))
+                Ok(entry(offer(name, access_type), Arc::new(made.map_err(bad_address)?)))
             };
             AccessTypeSetting::ALL.into_iter().map(made).collect()
         }
@@ -185,8 +185,8 @@ fn realm(settings: &config::ExchangeSettings) -> Option<String> {
     (!listed.is_empty()).then(|| format!("listed {}", listed.into_iter().collect::<Vec<_>>().join(" ")))
 }
 
-fn salesforce_way(way: AccessTypeSetting) -> providers::SalesforceAccessType {
-    match way {
+fn salesforce_access_type(access_type: AccessTypeSetting) -> providers::SalesforceAccessType {
+    match access_type {
         AccessTypeSetting::Production => providers::SalesforceAccessType::Production,
         AccessTypeSetting::Sandbox => providers::SalesforceAccessType::Sandbox,
         AccessTypeSetting::MyDomain => providers::SalesforceAccessType::MyDomain,
@@ -229,7 +229,7 @@ impl ProviderSection<'_> {
 
     fn dialer(&self, settings: &config::ExchangeSettings, rule: AddressRule) -> Result<Dialer, ConfigError> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
-        let authorities = settings.extra_ca_file.as_deref().map(authorities_in).transpose();
+        let authorities = settings.extra_ca_file.as_deref().map(load_authorities).transpose();
         let bad_ca = |cause: String| ConfigError::Server { setting: setting("extra_ca_file"), cause };
         let authorities = authorities.map_err(|error| bad_ca(error.to_string()))?.unwrap_or_default();
         let hosts = settings.hosts.iter().map(|(host, address)| (host.to_ascii_lowercase(), *address)).collect();

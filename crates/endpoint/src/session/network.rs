@@ -34,21 +34,21 @@ impl FromRequestParts<App> for Network {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         let peer = parts.extensions.get::<ConnectInfo<PeerAddress>>().map(|ConnectInfo(PeerAddress(peer))| peer.ip());
-        Ok(Self(
-            peer.map_or_else(String::new, |peer| name(client(peer, &parts.headers, &app.settings.trusted_proxies))),
-        ))
+        Ok(Self(peer.map_or_else(String::new, |peer| {
+            network_name(client_address(peer, &parts.headers, &app.settings.trusted_proxies))
+        })))
     }
 }
 
 /// Whom the last proxy speaks for that is not ours.
-fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxies]) -> IpAddr {
+fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxies]) -> IpAddr {
     let is_ours = |address: IpAddr| proxies.iter().any(|Proxies(range)| range.contains(&address.to_canonical()));
     let lines = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok());
-    let mut said: Vec<Option<IpAddr>> =
-        lines.flat_map(|line| line.split(',')).map(|part| address(part.trim())).collect();
+    let mut forwarded: Vec<Option<IpAddr>> =
+        lines.flat_map(|line| line.split(',')).map(|part| parse_address(part.trim())).collect();
     let mut from = peer;
     while is_ours(from) {
-        match said.pop() {
+        match forwarded.pop() {
             Some(Some(before)) => from = before,
             _ => break,
         }
@@ -57,12 +57,12 @@ fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxies]) -> IpAddr {
 }
 
 /// With or without a port, as proxies write it.
-fn address(text: &str) -> Option<IpAddr> {
+fn parse_address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
-fn name(address: IpAddr) -> String {
+fn network_name(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {
@@ -80,7 +80,7 @@ mod tests {
     fn seen(peer: &str, forwarded: &str, proxies: &[&str]) -> String {
         let headers = HeaderMap::from_iter([(FORWARDED.parse().unwrap(), forwarded.parse().unwrap())]);
         let proxies: Vec<_> = proxies.iter().map(|one| Proxies::try_from((*one).to_owned()).unwrap()).collect();
-        name(client(peer.parse().unwrap(), &headers, &proxies))
+        network_name(client_address(peer.parse().unwrap(), &headers, &proxies))
     }
 
     #[test]

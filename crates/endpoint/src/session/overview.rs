@@ -30,7 +30,7 @@ pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, Api
         authorization: shown.map(|record| authorization(app, &record, now)),
         sync_settings,
         offers: policy.installation.offers.iter().map(|offer| offer.id.clone()).collect(),
-        let_in: session::let_in(app, caller).await?,
+        let_in: session::list_let_in(app, caller).await?,
     })
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
     let rules = provider.map(|_| app.registry.rules(&record.offer));
     let state = connection_state(&record.health, record.ends_at, &record.settings, now);
     Connection {
-        state: if app.policy().offers(&record.offer) { state } else { not_offered_any_more(state) },
+        state: if app.policy().is_offered(&record.offer) { state } else { not_offered_any_more(state) },
         works_until: rules.and_then(|rules| works_until(record.refreshed_at, record.ends_at, rules)),
         provider_label,
         by_password: app.registry.by_password(&record.offer).is_some(),

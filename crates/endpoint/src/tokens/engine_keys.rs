@@ -27,8 +27,8 @@ pub async fn create(
         created_at: clock.now(),
         revoked_at: None,
     };
-    let news = news_of(entropy, clock.now(), actor, AuditEventKind::EngineKeyCreated, &id, name);
-    store.create_engine_key(&record, &[news]).await?;
+    let event = new_key_event(entropy, clock.now(), actor, AuditEventKind::EngineKeyCreated, &id, name);
+    store.create_engine_key(&record, &[event]).await?;
     Ok((id, key))
 }
 
@@ -42,11 +42,11 @@ pub async fn revoke(
 ) -> Result<bool, StoreError> {
     let now = clock.now();
     let name = store.list_engine_keys().await?.into_iter().find(|key| key.id == id).map(|key| key.name);
-    let news = news_of(entropy, now, actor, AuditEventKind::EngineKeyRevoked, id, &name.unwrap_or_default());
-    store.revoke_engine_key(id, now, &[news]).await
+    let event = new_key_event(entropy, now, actor, AuditEventKind::EngineKeyRevoked, id, &name.unwrap_or_default());
+    store.revoke_engine_key(id, now, &[event]).await
 }
 
-fn news_of(
+fn new_key_event(
     entropy: &dyn Entropy,
     at: UnixSeconds,
     actor: AuditActor,

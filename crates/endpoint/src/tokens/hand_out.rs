@@ -4,7 +4,7 @@
 //! it could not be renewed: an outage of the provider's does not become one of the engine's.
 //!
 //! # To hand out another kind of secret
-//! Add a variant to [`body::Secret`] and a rule to [`from_store`]; say in docs/operating.md who may have it and why.
+//! Add a variant to [`body::Secret`] and a rule to [`body_from_grant`]; say in docs/operating.md who may have it and why.
 
 pub mod body;
 
@@ -27,47 +27,47 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
     if let Some(body) = app.token_cache.find(id, margin_s, now) {
         return Ok((body, TokenSource::Memory));
     }
-    let ticket = app.token_cache.ticket(id);
-    let Some((connection, grant)) = read(app, id).await? else {
+    let ticket = app.token_cache.issue_ticket(id);
+    let Some((connection, grant)) = find_usable(app, id).await? else {
         return Err(ApiError::new(ProblemCode::ConnectionNotFound));
     };
     if let Grant::Password { .. } = grant {
-        return from_store(app, &connection, &grant).map(|body| (body, TokenSource::Store));
+        return body_from_grant(app, &connection, &grant).map(|body| (body, TokenSource::Store));
     }
-    if lives(&connection, margin_s, now) {
-        let body = from_store(app, &connection, &grant)?;
-        app.token_cache.keep(&ticket, &connection, &body, now);
+    if has_life_left(&connection, margin_s, now) {
+        let body = body_from_grant(app, &connection, &grant)?;
+        app.token_cache.insert(&ticket, &connection, &body, now);
         return Ok((body, TokenSource::Store));
     }
     renewal::renew(app, id, RenewalTrigger::Wanted { margin_s }).await?;
-    let ticket = app.token_cache.ticket(id);
+    let ticket = app.token_cache.issue_ticket(id);
     let now = app.clock.now();
-    let Some((connection, grant)) = read(app, id).await? else {
+    let Some((connection, grant)) = find_usable(app, id).await? else {
         return Err(ApiError::new(ProblemCode::ConnectionNotFound));
     };
     // Not as long as was asked for, if the provider can't be reached just now; but it lives.
-    if !lives(&connection, 0, now) {
-        return Err(unavailable(&connection, now));
+    if !has_life_left(&connection, 0, now) {
+        return Err(provider_unavailable(&connection, now));
     }
-    let body = from_store(app, &connection, &grant)?;
-    app.token_cache.keep(&ticket, &connection, &body, now);
+    let body = body_from_grant(app, &connection, &grant)?;
+    app.token_cache.insert(&ticket, &connection, &body, now);
     Ok((body, TokenSource::Renewal))
 }
 
-async fn read(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {
+async fn find_usable(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionRecord, Grant)>, ApiError> {
     let Some(ConnectionWithGrant { connection, grant }) = app.store.find_connection_with_grant(id).await? else {
         return Ok(None);
     };
     // Before the grant is looked at: one that was ended on purpose has none.
-    refuse_lost(&connection)?;
+    ensure_not_lost(&connection)?;
     Ok(grant.transpose()?.map(|grant| (connection, grant)))
 }
 
-fn lives(connection: &ConnectionRecord, margin_s: i64, now: UnixSeconds) -> bool {
+fn has_life_left(connection: &ConnectionRecord, margin_s: i64, now: UnixSeconds) -> bool {
     rules::may_be_handed_out(connection.refreshed_at, connection.access_expires_at, margin_s, now)
 }
 
-fn from_store(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result<Bytes, ApiError> {
+fn body_from_grant(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result<Bytes, ApiError> {
     let secret = match grant {
         Grant::Tokens { access, .. } => body::Secret::bearer(connection, access),
         Grant::Password { user_name, password, .. } => {
@@ -80,7 +80,7 @@ fn from_store(app: &App, connection: &ConnectionRecord, grant: &Grant) -> Result
     Ok(secret.into_body())
 }
 
-fn refuse_lost(connection: &ConnectionRecord) -> Result<(), ApiError> {
+fn ensure_not_lost(connection: &ConnectionRecord) -> Result<(), ApiError> {
     let (code, reason, since) = match &connection.health {
         Health::Working | Health::Retrying { .. } => return Ok(()),
         Health::NeedsSignIn { since, reason } => (EngineProblemCode::NeedsSignIn, Some(reason.clone()), *since),
@@ -90,7 +90,7 @@ fn refuse_lost(connection: &ConnectionRecord) -> Result<(), ApiError> {
     Err(EngineError { reason, since: Some(since), ..EngineError::new(code) }.into())
 }
 
-fn unavailable(connection: &ConnectionRecord, now: UnixSeconds) -> ApiError {
+fn provider_unavailable(connection: &ConnectionRecord, now: UnixSeconds) -> ApiError {
     let (reason, since) = match &connection.health {
         Health::Retrying { reason, since, .. } => (reason.clone(), Some(*since)),
         _ => (ReasonCode::ProviderUnreachable.into(), None),

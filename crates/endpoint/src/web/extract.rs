@@ -21,7 +21,7 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let token = SessionToken::new(bearer(parts).ok_or(ApiError::new(ProblemCode::SessionMissing))?);
+        let token = SessionToken::new(bearer_token(parts).ok_or(ApiError::new(ProblemCode::SessionMissing))?);
         let found = session::find(app, token.hash()).await?;
         let session = found.ok_or(ApiError::new(ProblemCode::SessionMissing))?;
         Ok(session.into())
@@ -39,7 +39,7 @@ impl EngineCaller {
     }
 
     /// Whether its key opens this connection. One that it does not open looks like none.
-    pub(crate) fn may_open(&self, id: &ConnectionId) -> Result<(), ApiError> {
+    pub(crate) fn ensure_opens(&self, id: &ConnectionId) -> Result<(), ApiError> {
         if self.0.scope.covers(id) { Ok(()) } else { Err(ApiError::new(ProblemCode::ConnectionNotFound)) }
     }
 }
@@ -49,14 +49,14 @@ impl FromRequestParts<App> for EngineCaller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let missing = ApiError::new(ProblemCode::EngineKeyMissing);
-        let key = bearer(parts).ok_or(missing.clone())?;
+        let key = bearer_token(parts).ok_or(missing.clone())?;
         let found = app.engine_key_cache.find(&*app.store, TokenHash::of(key), app.clock.now()).await?;
         found.map(Self).ok_or(missing)
     }
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750, 2.1).
-fn bearer(parts: &Parts) -> Option<&str> {
+fn bearer_token(parts: &Parts) -> Option<&str> {
     let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
@@ -72,7 +72,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
         let (parts, body) = request.into_parts();
         let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
             // A list would be taken for the fields of an object, in their order.
-            Ok(body) if !holds_nul(&body) && body.trim_ascii_start().starts_with(b"{") => body,
+            Ok(body) if !has_nul(&body) && body.trim_ascii_start().starts_with(b"{") => body,
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 return Err(ApiError::new(ProblemCode::BodyTooLarge));
             }
@@ -87,7 +87,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
 
 /// Whether a text in a JSON body holds U+0000, which is only written escaped there (RFC 8259, 7). PostgreSQL takes no such
 /// text, and no name or address has one.
-fn holds_nul(json: &[u8]) -> bool {
+fn has_nul(json: &[u8]) -> bool {
     let escape = br"\u0000";
     json.windows(escape.len()).enumerate().any(|(at, part)| {
         let escapes = json[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
@@ -139,14 +139,14 @@ mod tests {
 
     #[test]
     fn a_nul_is_found_where_it_is_one() {
-        for (json, has_nul) in [
+        for (json, expected) in [
             (r#""a\u0000b""#, true),
             (r#""\\\u0000""#, true),
             (r#""a\\u0000b""#, false),
             (r#""a\u00001""#, true),
             (r#""u0000""#, false),
         ] {
-            assert_eq!(holds_nul(json.as_bytes()), has_nul, "{json}");
+            assert_eq!(has_nul(json.as_bytes()), expected, "{json}");
         }
     }
 

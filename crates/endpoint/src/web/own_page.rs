@@ -22,11 +22,11 @@ impl FromRequestParts<App> for OwnPage {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let own = app.public_url.origin().ascii_serialization();
-        if is_own(&parts.headers, &own) { Ok(Self) } else { Err(ApiError::new(ProblemCode::OriginRefused)) }
+        if is_from_own_page(&parts.headers, &own) { Ok(Self) } else { Err(ApiError::new(ProblemCode::OriginRefused)) }
     }
 }
 
-fn is_own(headers: &HeaderMap, own: &str) -> bool {
+fn is_from_own_page(headers: &HeaderMap, own: &str) -> bool {
     let only = |name: &str| {
         let mut all = headers.get_all(name).iter();
         all.next().filter(|_| all.next().is_none())
@@ -49,7 +49,7 @@ mod tests {
         for (name, value) in pairs {
             headers.append::<HeaderName>(name, value);
         }
-        is_own(&headers, OWN)
+        is_from_own_page(&headers, OWN)
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
         &app.policy().installation.product_name,
         latchkey_copy::problem_title(sentences, code),
         &html! {
-            p data-problem=(problem::word(code)) { (latchkey_copy::problem_detail(sentences, code)) }
+            p data-problem=(problem::code_text(code)) { (latchkey_copy::problem_detail(sentences, code)) }
             @if !request_id.is_empty() { p .reference dir="ltr" { (request_id) } }
         },
     )

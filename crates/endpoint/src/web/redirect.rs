@@ -9,11 +9,11 @@ use crate::problem::ApiError;
 use crate::web::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 
 /// The fragment of an address that has nothing to say by it.
-pub(crate) const END: &str = "end";
+pub(crate) const EMPTY_FRAGMENT: &str = "end";
 
 /// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
 /// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
-pub(crate) fn redirected(path: &str, fragment: &str) -> Result<Response, ApiError> {
+pub(crate) fn redirect_to(path: &str, fragment: &str) -> Result<Response, ApiError> {
     see_other(&format!("{path}#{fragment}"))
 }
 

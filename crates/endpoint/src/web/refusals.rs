@@ -13,10 +13,10 @@ use latchkey_wire::Problem;
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::problem::{ApiError, EngineError, status, word};
+use crate::problem::{ApiError, EngineError, code_text, status};
 use crate::web::accept_language;
 use crate::web::pages;
-use crate::web::redirect::{END, redirected};
+use crate::web::redirect::{EMPTY_FRAGMENT, redirect_to};
 
 /// Longer request ids of proxies are not taken over.
 const MAX_REQUEST_ID_BYTES: usize = 64;
@@ -65,7 +65,9 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
             tracing::info!(request_id = id, %method, route, code = ?error.code, "refused");
         }
         let is_redirected = response.extensions_mut().remove::<IsRedirected>().is_some();
-        response = match is_redirected.then(|| redirected(&format!("{REFUSED}/{}/{id}", word(error.code)), END)) {
+        response = match is_redirected
+            .then(|| redirect_to(&format!("{REFUSED}/{}/{id}", code_text(error.code)), EMPTY_FRAGMENT))
+        {
             Some(Ok(leads_away)) => leads_away,
             Some(Err(_)) | None => write(&app, &error, &id, page),
         };
@@ -76,7 +78,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    app.metrics.request(route, response.status().as_u16());
+    app.metrics.count_request(route, response.status().as_u16());
     response
 }
 
@@ -100,7 +102,7 @@ fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) 
         (status, pages::problem(app, error.code, request_id, language)).into_response()
     } else {
         let problem = Problem {
-            kind: format!("urn:latchkey:problem:{}", word(error.code)),
+            kind: format!("urn:latchkey:problem:{}", code_text(error.code)),
             title: latchkey_copy::problem_title(Sentences::ENGLISH, error.code).to_owned(),
             status: status.as_u16(),
             detail: latchkey_copy::problem_detail(Sentences::ENGLISH, error.code).to_owned(),

@@ -15,6 +15,6 @@ impl App {
             cached_bytes: self.token_cache.size().1,
             statuses: self.provider_limiters.statuses(),
         };
-        Ok(self.metrics.text(facts))
+        Ok(self.metrics.encode(facts))
     }
 }

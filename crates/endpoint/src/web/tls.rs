@@ -69,13 +69,13 @@ fn unusable(setting: &'static str, path: &Path, cause: &dyn std::fmt::Display) -
     TlsError::File { setting, path: path.to_owned(), cause: cause.to_string() }
 }
 
-type TlsConnection = (TlsStream<TcpStream>, SocketAddr);
+type AcceptedTls = (TlsStream<TcpStream>, SocketAddr);
 
 /// Accepts connections and hands them on when they are encrypted.
 pub struct TlsListener {
     tcp: TcpListener,
     acceptor: TlsAcceptor,
-    handshakes: JoinSet<Option<TlsConnection>>,
+    handshakes: JoinSet<Option<AcceptedTls>>,
 }
 
 impl TlsListener {
@@ -84,7 +84,7 @@ impl TlsListener {
         Self { tcp, acceptor, handshakes: JoinSet::new() }
     }
 
-    fn shake_hands(&mut self, stream: TcpStream, from: SocketAddr) {
+    fn start_handshake(&mut self, stream: TcpStream, from: SocketAddr) {
         let handshake = self.acceptor.accept(stream);
         self.handshakes.spawn(async move {
             // Whoever speaks no TLS, or not in time, is not heard; a browser says so to its reader.
@@ -98,7 +98,7 @@ impl Listener for TlsListener {
     type Io = TlsStream<TcpStream>;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> TlsConnection {
+    async fn accept(&mut self) -> AcceptedTls {
         loop {
             tokio::select! {
                 Some(finished) = self.handshakes.join_next() => {
@@ -107,7 +107,7 @@ impl Listener for TlsListener {
                     }
                 }
                 accepted = self.tcp.accept(), if self.handshakes.len() < MAX_HANDSHAKES => match accepted {
-                    Ok((stream, from)) => self.shake_hands(stream, from),
+                    Ok((stream, from)) => self.start_handshake(stream, from),
                     Err(error) => {
                         tracing::warn!(%error, "no connection could be accepted");
                         sleep(AFTER_FAILURE).await;

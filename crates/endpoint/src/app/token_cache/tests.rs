@@ -31,10 +31,10 @@ fn connection(name: &str) -> ConnectionRecord {
     }
 }
 
-fn keep(cache: &TokenCache, name: &str, body: &[u8], now: i64) {
+fn insert(cache: &TokenCache, name: &str, body: &[u8], now: i64) {
     let record = connection(name);
-    let ticket = cache.ticket(&record.id);
-    cache.keep(&ticket, &record, &Bytes::copy_from_slice(body), now);
+    let ticket = cache.issue_ticket(&record.id);
+    cache.insert(&ticket, &record, &Bytes::copy_from_slice(body), now);
 }
 
 fn has(cache: &TokenCache, name: &str, margin_s: i64, now: i64) -> bool {
@@ -44,7 +44,7 @@ fn has(cache: &TokenCache, name: &str, margin_s: i64, now: i64) -> bool {
 #[test]
 fn what_was_read_is_believed_for_a_few_seconds_and_only_forwards() {
     let cache = TokenCache::default();
-    keep(&cache, "c", b"token", NOW);
+    insert(&cache, "c", b"token", NOW);
     assert!(has(&cache, "c", 300, NOW) && has(&cache, "c", 300, NOW + TRUST_S - 1));
     assert!(!has(&cache, "c", 300, NOW + TRUST_S), "another process may have ended it");
     assert!(!has(&cache, "c", 300, NOW - 1), "the clock was set back");
@@ -54,20 +54,20 @@ fn what_was_read_is_believed_for_a_few_seconds_and_only_forwards() {
 #[test]
 fn a_token_that_does_not_live_long_enough_is_not_found() {
     let cache = TokenCache::default();
-    keep(&cache, "c", b"token", NOW + 3000);
+    insert(&cache, "c", b"token", NOW + 3000);
     assert!(has(&cache, "c", 300, NOW + 3001) && !has(&cache, "c", 1200, NOW + 3001));
 }
 
 #[test]
 fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
     let (cache, record) = (TokenCache::default(), connection("c"));
-    keep(&cache, "c", b"token", NOW);
-    let drawn_before = cache.ticket(&record.id);
+    insert(&cache, "c", b"token", NOW);
+    let drawn_before = cache.issue_ticket(&record.id);
     cache.forget(&record.id);
     assert!(!has(&cache, "c", 0, NOW));
-    cache.keep(&drawn_before, &record, &Bytes::from_static(b"old"), NOW);
+    cache.insert(&drawn_before, &record, &Bytes::from_static(b"old"), NOW);
     assert!(!has(&cache, "c", 0, NOW), "read before the change, kept after it");
-    keep(&cache, "c", b"new", NOW);
+    insert(&cache, "c", b"new", NOW);
     assert!(has(&cache, "c", 0, NOW));
 }
 
@@ -75,7 +75,7 @@ fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
 fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
     let cache = TokenCache::default();
     for number in 0..20_000 {
-        keep(&cache, &number.to_string(), &[0; 2000], NOW + number / 2000);
+        insert(&cache, &number.to_string(), &[0; 2000], NOW + number / 2000);
         assert!(cache.size().1 <= MAX_BYTES);
     }
     let (count, bytes) = cache.size();
@@ -85,9 +85,9 @@ fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
 #[test]
 fn what_nobody_asks_for_leaves() {
     let cache = TokenCache::default();
-    keep(&cache, "c", b"token", NOW);
+    insert(&cache, "c", b"token", NOW);
     for number in 0..100 {
-        keep(&cache, &number.to_string(), b"token", NOW + UNUSED_S + 1);
+        insert(&cache, &number.to_string(), b"token", NOW + UNUSED_S + 1);
     }
     assert_eq!(cache.size().0, 100);
 }

@@ -353,11 +353,11 @@ fn a_file_of_authorities_must_hold_some() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ca.pem");
     std::fs::write(&file, "nothing").unwrap();
-    assert!(trust::authorities_in(&file).is_err());
-    assert!(trust::authorities_in(&folder.path().join("missing.pem")).is_err());
+    assert!(trust::load_authorities(&file).is_err());
+    assert!(trust::load_authorities(&folder.path().join("missing.pem")).is_err());
     let mut params = CertificateParams::new([]).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let pem = params.self_signed(&KeyPair::generate().unwrap()).unwrap().pem();
     std::fs::write(&file, format!("{pem}{pem}")).unwrap();
-    assert_eq!(trust::authorities_in(&file).unwrap().len(), 2);
+    assert_eq!(trust::load_authorities(&file).unwrap().len(), 2);
 }

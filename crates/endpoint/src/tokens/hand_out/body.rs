@@ -18,7 +18,7 @@ pub enum Secret<'a> {
     Bearer {
         /// Whose it is.
         #[serde(flatten)]
-        of: Of<'a>,
+        owner: SecretOwner<'a>,
         /// The token.
         access_token: &'a str,
         /// When it ends.
@@ -31,7 +31,7 @@ pub enum Secret<'a> {
     Password {
         /// Whose it is.
         #[serde(flatten)]
-        of: Of<'a>,
+        owner: SecretOwner<'a>,
         /// The name to sign in with.
         user_name: &'a str,
         /// The password. Show it to no other server than this one, and never again after it was rejected.
@@ -44,7 +44,7 @@ pub enum Secret<'a> {
 
 /// Whose a secret is.
 #[derive(Serialize, ToSchema)]
-pub struct Of<'a> {
+pub struct SecretOwner<'a> {
     /// The connection.
     connection: &'a ConnectionId,
     /// What it is for.
@@ -72,7 +72,7 @@ impl Write for Length {
 impl<'a> Secret<'a> {
     pub(crate) fn bearer(connection: &'a ConnectionRecord, access: &'a AccessToken) -> Self {
         Self::Bearer {
-            of: Of::record(connection),
+            owner: SecretOwner::new(connection),
             access_token: access.expose(),
             expires_at: connection.access_expires_at,
             api_url: connection.api_url.as_deref(),
@@ -81,7 +81,7 @@ impl<'a> Secret<'a> {
 
     pub(crate) fn password(connection: &'a ConnectionRecord, user_name: &'a str, password: &'a Password) -> Self {
         Self::Password {
-            of: Of::record(connection),
+            owner: SecretOwner::new(connection),
             user_name,
             password: password.expose(),
             server: connection.site.as_deref(),
@@ -90,10 +90,10 @@ impl<'a> Secret<'a> {
 
     /// The body. Its memory is wiped when nobody holds it any more; what the HTTP library copies on its way out is not.
     pub(crate) fn into_body(self) -> Bytes {
-        Bytes::from_owner(Wiped(self.written()))
+        Bytes::from_owner(Wiped(self.to_json()))
     }
 
-    fn written(&self) -> Zeroizing<Vec<u8>> {
+    fn to_json(&self) -> Zeroizing<Vec<u8>> {
         // Room for everything from the start, and no more: a buffer that grew would leave copies behind, and what is not used
         // would stay taken for as long as this is remembered.
         let mut length = Length(0);
@@ -104,8 +104,8 @@ impl<'a> Secret<'a> {
     }
 }
 
-impl<'a> Of<'a> {
-    fn record(connection: &'a ConnectionRecord) -> Self {
+impl<'a> SecretOwner<'a> {
+    fn new(connection: &'a ConnectionRecord) -> Self {
         Self { connection: &connection.id, purpose: connection.purpose, address: &connection.account.address }
     }
 }
@@ -125,11 +125,14 @@ mod tests {
     #[test]
     fn a_body_takes_no_more_memory_than_its_bytes_whatever_has_to_be_escaped() {
         for access_token in ["token".to_owned(), "\"".repeat(3000)] {
-            let of =
-                Of { connection: &ConnectionId::new("c"), purpose: Purpose::Mailbox, address: "ann@contoso.example" };
-            let secret = Secret::Bearer { of, access_token: &access_token, expires_at: 1, api_url: None };
-            let written = secret.written();
-            assert_eq!(written.capacity(), written.len());
+            let owner = SecretOwner {
+                connection: &ConnectionId::new("c"),
+                purpose: Purpose::Mailbox,
+                address: "ann@contoso.example",
+            };
+            let secret = Secret::Bearer { owner, access_token: &access_token, expires_at: 1, api_url: None };
+            let json = secret.to_json();
+            assert_eq!(json.capacity(), json.len());
         }
     }
 }

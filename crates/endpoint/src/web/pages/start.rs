@@ -76,7 +76,7 @@ fn press(language: Language, product: &str) -> Markup {
 fn refusal(language: Language, code: ProblemCode) -> Markup {
     let sentences = Sentences::of(language);
     html! {
-        section data-problem=(problem::word(code)) hidden {
+        section data-problem=(problem::code_text(code)) hidden {
             h1 tabindex="-1" { (latchkey_copy::problem_title(sentences, code)) }
             p { (latchkey_copy::problem_detail(sentences, code)) }
         }

@@ -30,7 +30,7 @@ pub(super) async fn check(
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {
     let connection = find(&app, &caller, &id).await?;
-    passwords::may_check(&app, &connection).await?;
+    passwords::ensure_check_allowed(&app, &connection).await?;
     app.check_limit.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
     let renewed = renewal::check(&app, &id, RenewalTrigger::Check).await?;
     let record = renewed.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
@@ -52,9 +52,9 @@ pub(super) async fn settings(
     let record = find(&app, &caller, &id).await?;
     let actor = AuditActor::Person(caller.person.clone());
     let changed = Some(("settings", json!({ "before": record.settings, "after": settings })));
-    let news = app.news_with(actor, AuditEventKind::SettingsChanged, &record, None, changed).await?;
-    app.store.save_settings(&id, &settings, &[news]).await?;
-    app.hub.announce(&Topic::Person(caller.person));
+    let event = app.new_audit_event_with_detail(actor, AuditEventKind::SettingsChanged, &record, None, changed).await?;
+    app.store.save_settings(&id, &settings, &[event]).await?;
+    app.hub.notify_panes(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
 }
 

@@ -54,9 +54,9 @@ pub(super) async fn token(
     if !(0..=MAX_MARGIN_S).contains(&margin_s) {
         return Err(malformed);
     }
-    engine.may_open(&id)?;
+    engine.ensure_opens(&id)?;
     let (body, source) = hand_out::token(&app, &id, margin_s).await?;
-    app.metrics.hand_out(source);
+    app.metrics.count_hand_out(source);
     // RFC 6749, 5.1: nobody between us keeps it.
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
     Ok((headers, HttpBody::from(body)).into_response())
@@ -100,7 +100,7 @@ pub(super) async fn find(
     let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
     // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
     let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
-    let opened = found.filter(|record| engine.may_open(&record.id).is_ok());
+    let opened = found.filter(|record| engine.ensure_opens(&record.id).is_ok());
     Ok(Json(FoundConnections { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn reject(
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {
-    engine.may_open(&id)?;
+    engine.ensure_opens(&id)?;
     tracing::info!(connection = %id, engine = engine.id(), "a token was rejected");
     let found = rejections::report(&app, &id, engine.id()).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;

@@ -32,7 +32,7 @@ pub(super) async fn events(
     app: AppState,
     caller: Caller,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    if app.hub.listeners(&Topic::Session(caller.session)) >= MAX_LISTENERS {
+    if app.hub.count_subscribers(&Topic::Session(caller.session)) >= MAX_LISTENERS {
         return Err(ApiError::wait(ProblemCode::TooManyRequests, 30));
     }
     let overviews = OverviewStream { app: app.0.clone(), caller, last: None };
@@ -55,9 +55,9 @@ impl OverviewStream {
         let mut stopping = self.app.stopping.subscribe();
         loop {
             // Listening begins before reading, so a change in between is not missed.
-            let mut session_changed = self.app.hub.listen(Topic::Session(self.caller.session));
-            let mut person_changed = self.app.hub.listen(Topic::Person(self.caller.person.clone()));
-            let mut policy_changed = self.app.hub.listen(Topic::Policy);
+            let mut session_changed = self.app.hub.subscribe(Topic::Session(self.caller.session));
+            let mut person_changed = self.app.hub.subscribe(Topic::Person(self.caller.person.clone()));
+            let mut policy_changed = self.app.hub.subscribe(Topic::Policy);
             let session = session::find(&self.app, self.caller.session).await.ok()??;
             let is_same_person = session.person == self.caller.person;
             self.caller = session.into();

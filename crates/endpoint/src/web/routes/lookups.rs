@@ -41,21 +41,21 @@ pub(super) async fn look_up(
     app.lookup_limit.admit(&caller.session, now, PAUSE_S)?;
     app.network_lookup_limit.admit_some(&from, now, FROM_ONE_NETWORK, WINDOW_S)?;
     let policy = app.policy();
-    let named = named.filter(|offer| policy.offers(offer));
+    let named = named.filter(|offer| policy.is_offered(offer));
     if let Some(offer) = &named
         && let Some(found) = server(&app, offer, address).await
     {
         return Ok(Json(found));
     }
     let candidates = app.registry.all().filter(|(offer, provider)| {
-        provider.purpose() == Purpose::Mailbox && policy.offers(offer) && provider.address_example().is_none()
+        provider.purpose() == Purpose::Mailbox && policy.is_offered(offer) && provider.address_example().is_none()
     });
     for (offer, provider) in candidates {
         if provider.has_mailbox(&*app.http, address).await {
             return Ok(Json(Lookup { offer: Some(offer.clone()), server: None }));
         }
     }
-    let others = app.registry.all().filter(|(offer, _)| policy.offers(offer) && named.as_ref() != Some(*offer));
+    let others = app.registry.all().filter(|(offer, _)| policy.is_offered(offer) && named.as_ref() != Some(*offer));
     for (offer, _) in others {
         if let Some(found) = server(&app, offer, address).await {
             return Ok(Json(found));

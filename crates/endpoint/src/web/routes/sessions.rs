@@ -39,7 +39,7 @@ pub(super) async fn begin_by_sso(
 ))]
 pub(super) async fn end(app: AppState, caller: Caller) -> Result<StatusCode, ApiError> {
     app.store.end_session(caller.session).await?;
-    app.hub.announce(&Topic::Session(caller.session));
+    app.hub.notify_panes(&Topic::Session(caller.session));
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -17,7 +17,7 @@ use crate::web::extract::{IdInPath, JsonBody};
 use crate::web::own_page::OwnPage;
 use crate::web::pages;
 use crate::web::pane_files::HostPage;
-use crate::web::redirect::redirected;
+use crate::web::redirect::redirect_to;
 use crate::web::refusals::{RedirectedError, as_request_id};
 
 /// The window's first page, the same for everybody: it asks its pane for a key. Opening it changes nothing.
@@ -44,7 +44,7 @@ pub(super) async fn callback(
         return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
     let checked = sign_in::callback::callback(&app, &provider, answer, &headers).await;
-    match checked.and_then(|to| redirected(&pages::window::window_path(&to.id), &to.key)) {
+    match checked.and_then(|to| redirect_to(&pages::window::window_path(&to.id), &to.key)) {
         Ok(response) => response,
         Err(error) => RedirectedError(error).into_response(),
     }
