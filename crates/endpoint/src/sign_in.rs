@@ -1,14 +1,15 @@
-//! One way to sign in, for every host and provider:
-//! 1. [`begin`]: the pane registers an attempt under an id that it chose;
-//! 2. [`opening`]: the window hands in the key that its pane gave to it, which shows that one person sits at both ends, and
-//!    is sent on to the provider;
-//! 3. [`callback`]: the provider sends the window back, and the endpoint notes with what;
-//!    [`returned`]: the window's page shows that this browser opened the sign-in, and the endpoint finishes the exchange;
-//! 4. [`prove`]: without a key, a first connection and a change wait for a code that the window shows;
-//! 5. [`password`]: where there is no window, the pane sends what was typed, which is tried once;
-//! 6. [`switch`]: a change to another account is asked about in the pane.
+//! One sign-in, the same for every host and provider:
+//! 1. [`begin`]: the pane registers an attempt under an id that it chose.
+//! 2. [`opening`]: the window hands in the key that its pane gave to it, which shows that one person sits at both ends. The
+//!    endpoint sends the window to the provider.
+//! 3. [`callback`]: the provider redirects the window back, and the endpoint stores the parameters of that redirect.
+//!    [`returned`]: the window's page shows that this browser opened the sign-in, and the endpoint exchanges the code.
+//! 4. [`prove`]: without a key, a first connection and a change wait for a code that the window shows.
+//! 5. [`password`]: without a window, the pane sends name and password, which are tried once.
+//! 6. [`decide`] applies the same-account guard. [`switch`] continues after the person confirmed another account.
+//! 7. [`save`] writes the outcome, or [`finishing`] ends the attempt without one.
 //!
-//! The pane learns how it went from the endpoint, never from the window: a provider's page may cut the window off
+//! The pane learns the outcome from the endpoint, never from the window: a provider's page may cut the window off
 //! (Cross-Origin-Opener-Policy), storage may be partitioned, and a window may be closed at any time.
 
 pub(crate) mod begin;
@@ -37,37 +38,37 @@ use crate::problem::ApiError;
 use crate::session::caller::Caller;
 use crate::session::overview;
 
-/// An attempt ends after this, whatever happened: long enough for a second factor and a forgotten password.
+/// Every attempt ends after this many seconds: long enough for a second factor and a forgotten password.
 pub(crate) const DEADLINE_S: i64 = 15 * 60;
 
-/// A browser has so many attempts under way at most.
+/// How many attempts one browser may have under way.
 const MAX_COOKIES: usize = 8;
 
-/// Moves an attempt on and tells whoever watches. `false` if it has moved already.
+/// Moves an attempt to the next phase and notifies its watchers. `false` if it is no longer in the phase `from`.
 async fn advance(app: &App, record: &AuthorizationRecord, from: &Phase, to: &Phase) -> Result<bool, ApiError> {
     let moved = app.store.advance_phase(&record.id, from, to, None).await?;
-    announce(app, record);
+    notify_watchers(app, record);
     Ok(moved)
 }
 
-fn announce(app: &App, record: &AuthorizationRecord) {
+fn notify_watchers(app: &App, record: &AuthorizationRecord) {
     app.hub.notify_panes(&Topic::Session(record.session));
     app.hub.notify_panes(&Topic::Authorization(record.id.clone()));
 }
 
-/// The caller's own attempt. Somebody else's looks like none.
+/// The caller's own attempt. An attempt of another session looks like none.
 pub(crate) async fn find(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<AuthorizationRecord, ApiError> {
     let found = app.store.find_authorization(id).await?;
     found.filter(|record| record.session == caller.session).ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))
 }
 
-/// Ends an attempt at the person's wish. Whatever had worked works on.
+/// Cancels the caller's attempt. Existing connections stay as they are.
 pub(crate) async fn cancel(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
-    give_up(app, &find(app, caller, id).await?).await
+    cancel_attempt(app, &find(app, caller, id).await?).await
 }
 
-/// Ends an attempt that nobody wants any more, and gives back what was granted for it.
-async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
+/// Cancels an attempt, and revokes what was granted for it.
+async fn cancel_attempt(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
     // Bounded: a phase moves forward, and there are two before the last.
     for from in [record.phase.clone(), Phase::Finishing] {
         if !from.is_final() && advance(app, record, &from, &Phase::Cancelled).await? {
@@ -80,7 +81,7 @@ async fn give_up(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError
     Ok(())
 }
 
-/// Ends the attempts whose time is over while a sign-in waited for its person, and gives back what was granted.
+/// Ends the attempts whose deadline passed while they waited for the person, and revokes what was granted for them.
 pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError> {
     for record in app.store.list_overdue_authorizations(app.clock.now(), at_most).await? {
         if advance(app, &record, &record.phase, &Phase::Expired).await?
@@ -92,15 +93,15 @@ pub(crate) async fn end_overdue(app: &App, at_most: u32) -> Result<(), ApiError>
     Ok(())
 }
 
-/// Switches the connection to the account that signed in, at the person's wish.
+/// Switches the connection to the account that signed in, after the person confirmed that.
 pub(crate) async fn switch(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<(), ApiError> {
     let record = find(app, caller, id).await?;
-    still_open(app, &record)?;
+    require_open(app, &record)?;
     decide::after_confirmed_switch(app, &record).await
 }
 
-/// The attempt, if it can still be finished.
-fn still_open(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
+/// Refuses an attempt that has ended.
+fn require_open(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
     if overview::phase(record, app.clock.now()).is_final() {
         return Err(ApiError::new(ProblemCode::AuthorizationOver));
     }
@@ -116,23 +117,23 @@ fn cookie_name(app: &App, id: &AuthorizationId) -> String {
     format!("{prefix}latchkey-{id}")
 }
 
-fn set_cookie(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets) -> Result<HeaderValue, ApiError> {
+fn cookie_header(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets) -> Result<HeaderValue, ApiError> {
     let secure = if app.is_secure() { "; Secure" } else { "" };
     let (name, value) = (cookie_name(app, &record.id), secrets.browser.expose());
     HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))
         .map_err(ApiError::internal)
 }
 
-/// Takes the oldest of a browser's cookies back beyond [`MAX_COOKIES`], so that nobody can have a browser send so many that
-/// what stands before the endpoint refuses them. Browsers send the oldest first (RFC 6265, 5.4).
-pub(crate) fn surplus_cookies(app: &App, headers: &HeaderMap) -> Vec<HeaderValue> {
+/// Headers that delete a browser's oldest cookies beyond [`MAX_COOKIES`]: an attacker could otherwise make a browser send so many
+/// that a proxy in front of the endpoint refuses its requests. Browsers send the oldest first (RFC 6265, 5.4).
+pub(crate) fn delete_surplus_cookies(app: &App, headers: &HeaderMap) -> Vec<HeaderValue> {
     let (prefix, secure) = if app.is_secure() { ("__Host-latchkey-", "; Secure") } else { ("latchkey-", "") };
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let names = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let own: Vec<_> = names.map(|(name, _)| name).filter(|name| name.starts_with(prefix)).collect();
     let surplus = own.len().saturating_sub(MAX_COOKIES);
-    let taken_back = own.iter().take(surplus).map(|name| format!("{name}=; Path=/; HttpOnly; Max-Age=0{secure}"));
-    taken_back.filter_map(|text| HeaderValue::from_str(&text).ok()).collect()
+    let deletions = own.iter().take(surplus).map(|name| format!("{name}=; Path=/; HttpOnly; Max-Age=0{secure}"));
+    deletions.filter_map(|text| HeaderValue::from_str(&text).ok()).collect()
 }
 
 fn require_same_browser(app: &App, record: &AuthorizationRecord, headers: &HeaderMap) -> Result<(), ApiError> {

@@ -1,4 +1,4 @@
-//! Registering an attempt.
+//! Registers an attempt.
 
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, StoreError};
 use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent, OfferId, Phase, ProblemCode};
@@ -8,21 +8,21 @@ use crate::app::App;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 
-/// So many attempts of one session in [`WINDOW_S`]; a person needs a handful.
+/// How many attempts one session may begin in [`WINDOW_S`]; a person needs a handful.
 const MAX_ATTEMPTS: u32 = 30;
-/// The time in which they are counted.
+/// The time in which attempts are counted: seconds.
 const WINDOW_S: i64 = 15 * 60;
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
-/// The attempt, and whether it is new. The same request again answers the same attempt, because networks repeat.
+/// Registers an attempt. Answers it, and whether it is new: a repeated request answers the same attempt, because networks repeat.
 pub(crate) async fn begin(
     app: &App,
     caller: &Caller,
     id: AuthorizationId,
     request: AuthorizationRequest,
 ) -> Result<(AuthorizationRecord, bool), ApiError> {
-    let (offer, site) = way_of(app, caller, &request.intent).await?;
+    let (offer, site) = resolve_offer(app, caller, &request.intent).await?;
     let chosen = match &request.intent {
         Intent::Change { account, .. } => account.as_ref(),
         Intent::Connect { .. } | Intent::Refresh { .. } => None,
@@ -31,13 +31,13 @@ pub(crate) async fn begin(
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
     if let Some(existing) = app.store.find_authorization(&id).await? {
-        return repeat(caller, &request, existing);
+        return answer_repeated(caller, &request, existing);
     }
     let now = app.clock.now();
     if app.store.count_authorizations(caller.session, now - WINDOW_S).await? >= MAX_ATTEMPTS {
         return Err(ApiError::wait(ProblemCode::TooManyRequests, WINDOW_S));
     }
-    give_up_older(app, caller).await?;
+    cancel_older(app, caller).await?;
     let record = AuthorizationRecord {
         id,
         session: caller.session,
@@ -57,11 +57,11 @@ pub(crate) async fn begin(
         Err(StoreError::Taken) => return Err(ApiError::new(ProblemCode::AuthorizationConflict)),
         Err(error) => return Err(error.into()),
     }
-    super::announce(app, &record);
+    super::notify_watchers(app, &record);
     Ok((record, true))
 }
 
-fn repeat(
+fn answer_repeated(
     caller: &Caller,
     request: &AuthorizationRequest,
     existing: AuthorizationRecord,
@@ -73,16 +73,16 @@ fn repeat(
     }
 }
 
-/// Through which offer the intent is carried out, and at which address.
-async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId, Option<String>), ApiError> {
+/// The offer that the intent uses, and the address that the person typed for it.
+async fn resolve_offer(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId, Option<String>), ApiError> {
     let (offer, site) = match intent {
         Intent::Connect { offer, site } => (offer.clone(), site.clone()),
         Intent::Refresh { connection } => {
-            let found = own(app, caller, connection).await?;
+            let found = own_connection(app, caller, connection).await?;
             (found.offer, found.site)
         }
         Intent::Change { connection, offer, site, .. } => {
-            let found = own(app, caller, connection).await?;
+            let found = own_connection(app, caller, connection).await?;
             if app.service(offer)?.purpose() != found.purpose {
                 return Err(ApiError::new(ProblemCode::OfferUnknown));
             }
@@ -90,7 +90,7 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
         }
     };
     let site = match app.registry.by_password(&offer) {
-        // The server is named together with the password.
+        // The pane names the server together with the password.
         Some(_) => site,
         None => app.provider_at(&offer, site.as_deref())?.site().map(str::to_owned),
     };
@@ -100,15 +100,15 @@ async fn way_of(app: &App, caller: &Caller, intent: &Intent) -> Result<(OfferId,
     Ok((offer, site))
 }
 
-async fn own(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
+async fn own_connection(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
     let found = app.store.find_connection(id).await?.filter(|found| caller.sees(found));
     found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }
 
-/// One attempt at a time: whoever begins a new one has given up the one before.
-async fn give_up_older(app: &App, caller: &Caller) -> Result<(), ApiError> {
+/// Cancels the session's earlier attempt: a session has one at a time.
+async fn cancel_older(app: &App, caller: &Caller) -> Result<(), ApiError> {
     match app.store.find_newest_authorization(caller.session).await? {
-        Some(older) if !older.phase.is_final() => super::give_up(app, &older).await,
+        Some(older) if !older.phase.is_final() => super::cancel_attempt(app, &older).await,
         _ => Ok(()),
     }
 }

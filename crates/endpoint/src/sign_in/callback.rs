@@ -1,6 +1,6 @@
-//! The end of the provider's redirect. What it brings is kept if it belongs to an attempt that is under way, came from its
-//! provider, and came with the cookie of its browser; its state is used up with that. Nothing is done with it before the page
-//! that the callback leads to has shown that it stands in that browser ([`super::returned`]).
+//! Receives the provider's redirect. Its parameters are stored if they belong to an attempt that is under way, came from its
+//! provider, and came with the cookie of its browser; that uses up the state. They are used only after the page that the callback
+//! leads to has shown that it is in that browser ([`super::returned`]).
 
 use axum::http::HeaderMap;
 use latchkey_domain::{AuthorizationCode, ReturnKey, TokenHash};
@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// Longer than any code or state of a known provider. What a provider says about an error is cut off there.
+/// Longer than any code or state of a known provider. A provider's description of an error is cut off there.
 const MAX_PARAMETER_BYTES: usize = 4096;
 
 /// What a provider sends back (RFC 6749, 4.1.2; RFC 9207). Providers add parameters of their own; they are ignored.
@@ -26,20 +26,20 @@ pub(crate) struct CallbackQuery {
     iss: Option<String>,
 }
 
-/// Where a callback leads to: which attempt's window, and by which key that window shows what it comes from.
+/// Where a callback leads: the attempt of the window, and the return key for its page.
 pub(crate) struct CallbackRedirect {
     pub(crate) id: AuthorizationId,
     pub(crate) key: String,
 }
 
-/// Checks a callback, and keeps what it brings.
-pub(crate) async fn callback(
+/// Checks a callback and stores its parameters.
+pub(crate) async fn receive(
     app: &App,
     callback: &str,
     answer: CallbackQuery,
     headers: &HeaderMap,
 ) -> Result<CallbackRedirect, ApiError> {
-    let (record, opening) = expected(app, callback, &answer, headers).await?;
+    let (record, opening) = find_attempt(app, callback, &answer, headers).await?;
     let key = app.entropy.token();
     let returned = CallbackParameters {
         key: ReturnKey::new(&*key),
@@ -47,15 +47,14 @@ pub(crate) async fn callback(
         error: answer.error,
         error_description: answer.error_description.chars().take(MAX_PARAMETER_BYTES).collect(),
     };
-    // A second answer with the same state finds no attempt, and another opening that has taken this one's place has a state
-    // of its own.
+    // A second callback with the same state finds no attempt, and a newer opening has a state of its own.
     if !app.store.save_callback(&record.id, &opening, returned).await? {
         return Err(ApiError::new(ProblemCode::StateUnknown));
     }
     Ok(CallbackRedirect { id: record.id, key })
 }
 
-async fn expected(
+async fn find_attempt(
     app: &App,
     callback: &str,
     answer: &CallbackQuery,
@@ -72,10 +71,10 @@ async fn expected(
     let found = app.store.find_authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
     let opening = record.opening.clone().ok_or_else(|| unknown.clone())?;
-    // Before anything else that may be wrong with it.
+    // The browser is checked before everything else that may be wrong.
     if let Err(refused) = super::require_same_browser(app, &record, headers) {
-        // Somebody was led to a sign-in page that another browser had opened. What came of it must not be used from
-        // anywhere: the opening is over, and the attempt waits for another one.
+        // A person was led to a sign-in page that another browser had opened. No browser may use the result: the opening ends,
+        // and the attempt waits for another one.
         if app.store.end_opening(&record.id, opening.number).await? {
             tracing::warn!(authorization = %record.id, "a callback arrived in a different browser; its opening was ended");
         }
@@ -91,7 +90,7 @@ async fn expected(
     if answer.iss.as_ref().is_some_and(|issuer| !provider.is_issuer(issuer)) {
         return Err(ApiError::new(ProblemCode::IssuerMismatch));
     }
-    super::still_open(app, &record)?;
+    super::require_open(app, &record)?;
     if record.phase != Phase::Waiting {
         return Err(unknown);
     }

@@ -1,8 +1,8 @@
-//! Mending a connection from an e-mail's link, on any device and without a pane. Opening the link changes nothing, because
-//! mail filters open links too; the page's button begins a refresh of exactly this connection, and the same guard as
-//! always decides who may finish it. Whoever finds the link can see a sign-in page, and nothing else: the session that
-//! begins here is never handed to anybody. Where people sign in by password there is no button: a page that a message leads to
-//! asks for no password, whoever has sent the message, and says where it is typed instead.
+//! Repairs a connection from the link in an e-mail, on any device and without a pane. Opening the link changes nothing, because
+//! mail filters open links, too. The page's button begins a refresh of exactly this connection, and the same-account guard decides
+//! who may finish it. A stranger who finds the link sees a sign-in page and nothing else: no client gets the session that begins
+//! here. For connections by password the page has no button. It says where the password is typed, because a page that an e-mail
+//! leads to must never ask for one.
 
 use axum::http::HeaderValue;
 use latchkey_domain::TokenHash;
@@ -13,13 +13,13 @@ use crate::app::App;
 use crate::problem::ApiError;
 use crate::sign_in;
 
-/// One connection is begun to be mended at most once in this time, whoever asks.
+/// The repair of one connection begins at most once in this many seconds.
 const PAUSE_S: i64 = 3;
-/// Tokens are 43 characters; nothing longer was ever one.
+/// Tokens have 43 characters; no longer text was ever one.
 const MAX_TOKEN_BYTES: usize = 64;
 
-/// What the link may mend, if there is anything left to mend, and if it is known whose it is.
-pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<ConnectionRecord>, ApiError> {
+/// The connection that the link may repair. `None` if the link has expired, the connection works, or its address is not verified.
+pub(crate) async fn find_connection(app: &App, token: &str) -> Result<Option<ConnectionRecord>, ApiError> {
     if token.len() > MAX_TOKEN_BYTES {
         return Ok(None);
     }
@@ -30,7 +30,7 @@ pub(crate) async fn connection(app: &App, token: &str) -> Result<Option<Connecti
 
 /// Begins a refresh of the connection in this browser. Answers the attempt, where the browser goes, and the cookie that ties
 /// the callback to it.
-pub(crate) async fn begin(
+pub(crate) async fn begin_repair(
     app: &App,
     connection: &ConnectionRecord,
 ) -> Result<(AuthorizationId, OpeningResponse, HeaderValue), ApiError> {
@@ -50,6 +50,6 @@ pub(crate) async fn begin(
         AuthorizationRequest { intent: Intent::Refresh { connection: connection.id.clone() }, host_mailbox: None };
     let id = AuthorizationId::new(app.entropy.uuid());
     let (record, _) = sign_in::begin::begin(app, &caller, id.clone(), request).await?;
-    let (opened, cookie) = sign_in::opening::open_by(app, record, LetInBy::Link).await?;
+    let (opened, cookie) = sign_in::opening::open_admitted(app, record, LetInBy::Link).await?;
     Ok((id, opened, cookie))
 }

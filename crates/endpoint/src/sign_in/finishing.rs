@@ -44,7 +44,7 @@ impl<'a> Finishing<'a> {
     /// Leaves the attempt open in this phase, until the person proves or confirms something.
     pub(super) async fn wait_for_person(&self, phase: &Phase, pending: &PendingSignIn) -> Result<(), ApiError> {
         self.app.store.advance_phase(&self.record.id, &self.from, phase, Some(pending)).await?;
-        super::announce(self.app, self.record);
+        super::notify_watchers(self.app, self.record);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The offers that a request names, or why it gets none.
+//! Finds the offers that a request names.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ impl App {
         self.registry.get(offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))
     }
 
-    /// The provider of an offer, at the address that somebody typed for it.
+    /// The provider of an offer, at the address that the person typed for it.
     pub(crate) fn provider_at(&self, offer: &OfferId, site: Option<&str>) -> Result<Arc<dyn Provider>, ApiError> {
         let found = self.registry.at(offer, site).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
         found.map_err(ApiError::from)

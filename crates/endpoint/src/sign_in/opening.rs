@@ -1,13 +1,12 @@
-//! Opening a sign-in: the moment at which it becomes certain which browser signs in.
+//! Opens a sign-in: from this moment on one browser is the one that signs in.
 //!
-//! The window's first page (`/start`) is the same for everybody, and opening it changes nothing. Its script asks the pane
-//! that opened it for a key and hands it in here. Only then are cookie, state, nonce and verifier drawn, for this browser
-//! alone. Anybody can have a key of an attempt of their own, so what counts is where it is handed in: the route takes a
-//! request from the endpoint's own page alone ([`crate::web::own_page`]). A link that somebody sends leads to a page that nobody
-//! answers.
+//! The window's first page (`/start`) is the same for every visitor, and opening it changes nothing. Its script asks the pane
+//! that opened it for a key and hands the key in here. Only then does the endpoint draw cookie, state, nonce and verifier, for this
+//! browser only. An attacker can have a key of their own attempt, so the route accepts a key from the endpoint's own page only
+//! ([`crate::web::own_page`]). No pane answers the page that an attacker's link leads to.
 //!
-//! A window without a way to its pane goes on without a key only if the pane has asked for that a moment ago, and the sign-in
-//! then ends with a code ([`super::prove`]).
+//! A window that cannot reach its pane continues without a key only if the pane requested that shortly before. Such a sign-in
+//! ends with a code ([`super::prove`]).
 
 use axum::http::HeaderValue;
 use latchkey_domain::{BrowserKey, Health, Nonce, OpeningKey, OriginKey, PkceVerifier, StateToken, TypedCode};
@@ -28,46 +27,47 @@ use crate::problem::ApiError;
 use crate::session::caller::Caller;
 use crate::session::network::Network;
 
-/// A key ends after this: the window hands it in at once.
+/// A key expires after this many seconds: the window hands it in at once.
 const KEY_LIFE_S: i64 = 60;
-/// So many keys of one attempt may wait to be handed in.
+/// How many keys of one attempt may wait to be handed in.
 const MAX_KEYS: u32 = 20;
-/// An attempt's window is opened so often at most.
+/// How often the window of one attempt may be opened.
 const MAX_OPENINGS: u32 = 10;
-/// The pane's asking for a window without a key holds for so long.
-const ASKED_S: i64 = 120;
+/// How long the pane's request for a window without a key is valid: seconds.
+const KEYLESS_REQUEST_S: i64 = 120;
 
-/// Draws a key for a window of the caller's own attempt.
-pub(crate) async fn key(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<WindowKey, ApiError> {
+/// Creates a key for a window of the caller's own attempt.
+pub(crate) async fn create_key(app: &App, caller: &Caller, id: &AuthorizationId) -> Result<WindowKey, ApiError> {
     let record = super::find(app, caller, id).await?;
-    waiting(app, &record)?;
+    require_waiting(app, &record)?;
     let (key, now) = (OpeningKey::new(app.entropy.token()), app.clock.now());
-    let kept = OpeningKeyRecord { key: key.hash(), attempt: record.id, expires_at: now + KEY_LIFE_S };
-    if !app.store.save_opening_key(&kept, MAX_KEYS, now).await? {
-        // It may have been cancelled meanwhile.
-        waiting(app, &super::find(app, caller, id).await?)?;
+    let stored = OpeningKeyRecord { key: key.hash(), attempt: record.id, expires_at: now + KEY_LIFE_S };
+    if !app.store.save_opening_key(&stored, MAX_KEYS, now).await? {
+        // The attempt may have been cancelled meanwhile.
+        require_waiting(app, &super::find(app, caller, id).await?)?;
         return Err(ApiError::wait(ProblemCode::TooManyRequests, KEY_LIFE_S));
     }
-    Ok(WindowKey { key: key.expose().to_owned(), expires_at: kept.expires_at })
+    Ok(WindowKey { key: key.expose().to_owned(), expires_at: stored.expires_at })
 }
 
-/// Notes that the caller's pane asks for a window without a key.
-pub(crate) async fn ask_without_key(
+/// Records that the caller's pane requests a window without a key.
+pub(crate) async fn request_keyless_window(
     app: &App,
     caller: &Caller,
     id: &AuthorizationId,
     Network(from): Network,
 ) -> Result<(), ApiError> {
     let record = super::find(app, caller, id).await?;
-    waiting(app, &record)?;
+    require_waiting(app, &record)?;
     if app.settings.other_browsers == OtherBrowsers::Refuse {
         return Err(ApiError::new(ProblemCode::KeylessNotAllowed));
     }
-    let asked = KeylessRequest { until: app.clock.now() + ASKED_S, from };
-    if app.store.request_keyless_window(&record.id, &asked).await? { Ok(()) } else { Err(over()) }
+    let request = KeylessRequest { until: app.clock.now() + KEYLESS_REQUEST_S, from };
+    if app.store.request_keyless_window(&record.id, &request).await? { Ok(()) } else { Err(attempt_over()) }
 }
 
-/// Takes what a window hands in, and answers where it goes, with the cookie that ties the callback to its browser.
+/// Opens the sign-in for the window that sends this request. Answers where the window goes, and the cookie that ties the callback
+/// to its browser.
 pub(crate) async fn open(
     app: &App,
     id: &AuthorizationId,
@@ -76,36 +76,36 @@ pub(crate) async fn open(
 ) -> Result<(OpeningResponse, Option<HeaderValue>), ApiError> {
     let found = app.store.find_authorization(id).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::AuthorizationNotFound))?;
-    waiting(app, &record)?;
+    require_waiting(app, &record)?;
     let by = if let Some(key) = &request.key {
         LetInBy::Key(OpeningKey::new(key).hash())
     } else {
-        if let Some(press) = without_key(app, &record, request.pressed, network)? {
+        if let Some(press) = check_keyless(app, &record, request.pressed, network)? {
             return Ok((press, None));
         }
         LetInBy::Asked
     };
-    let (opened, cookie) = open_by(app, record, by).await?;
+    let (opened, cookie) = open_admitted(app, record, by).await?;
     Ok((opened, Some(cookie)))
 }
 
-/// Opens an attempt for the browser that has been let in by this.
-pub(crate) async fn open_by(
+/// Opens an attempt for a browser that was admitted by a key, a keyless request or an e-mail's link.
+pub(crate) async fn open_admitted(
     app: &App,
     record: AuthorizationRecord,
     by: LetInBy,
 ) -> Result<(OpeningResponse, HeaderValue), ApiError> {
-    let (record, secrets, origin_key) = opened(app, record, by).await?;
-    let cookie = super::set_cookie(app, &record, &secrets)?;
-    let opened = match page(app, &record, &secrets).await? {
+    let (record, secrets, origin_key) = start_opening(app, record, by).await?;
+    let cookie = super::cookie_header(app, &record, &secrets)?;
+    let opened = match sign_in_url(app, &record, &secrets).await? {
         Some(to) => OpeningResponse::Go { to: to.into(), origin_key },
         None => OpeningResponse::Ended { origin_key },
     };
     Ok((opened, cookie))
 }
 
-/// What stands between a window without a key and the sign-in: a question to its reader, or nothing any more.
-fn without_key(
+/// Checks whether a window without a key may sign in. Answers the confirmation that its page has to ask for first, if any.
+fn check_keyless(
     app: &App,
     record: &AuthorizationRecord,
     pressed: bool,
@@ -118,19 +118,19 @@ fn without_key(
     if record.has_key() {
         return Err(ApiError::new(ProblemCode::WindowOpenElsewhere));
     }
-    let asked = record.asked.as_ref().filter(|asked| app.clock.now() < asked.until);
-    let asked = asked.ok_or(ApiError::new(ProblemCode::SidebarMustAsk))?;
-    let elsewhere = network.is_elsewhere(&asked.from);
+    let request = record.asked.as_ref().filter(|request| app.clock.now() < request.until);
+    let request = request.ok_or(ApiError::new(ProblemCode::SidebarMustAsk))?;
+    let elsewhere = network.is_elsewhere(&request.from);
     if elsewhere && allowed == OtherBrowsers::SameNetwork {
         return Err(ApiError::new(ProblemCode::OtherNetwork));
     }
-    // A refresh is good for the connection's own account alone, whoever signs in: nobody needs to be warned of it.
+    // A refresh works only for the connection's own account, so no warning is needed.
     let is_harmless = matches!(record.intent, Intent::Refresh { .. }) && !elsewhere;
     Ok((!pressed && !is_harmless).then_some(OpeningResponse::Press { elsewhere }))
 }
 
-/// Draws everything that belongs to an opening, and makes it the one under way. The last is its origin key, as text.
-async fn opened(
+/// Draws the secrets of an opening and makes it the current one. The last value is its origin key as text.
+async fn start_opening(
     app: &App,
     record: AuthorizationRecord,
     by: LetInBy,
@@ -152,15 +152,19 @@ async fn opened(
         OpeningOutcome::NotRequested => return Err(ApiError::new(ProblemCode::SidebarMustAsk)),
         OpeningOutcome::HeldByKey => return Err(ApiError::new(ProblemCode::WindowOpenElsewhere)),
         OpeningOutcome::TooMany => return Err(ApiError::wait(ProblemCode::TooManyRequests, record.deadline_at - now)),
-        OpeningOutcome::NotWaiting => return Err(over()),
+        OpeningOutcome::NotWaiting => return Err(attempt_over()),
     };
     let opening = Opening { number, by: by.opened_by(), secrets: secrets.clone() };
     Ok((AuthorizationRecord { opening: Some(opening), ..record }, secrets, origin_key))
 }
 
-/// The provider's sign-in page. `None`: the provider could not even be asked for it, and the attempt has ended with the
+/// The address of the provider's sign-in page. `None` if the provider could not be asked for it: the attempt has ended with the
 /// reason.
-async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets) -> Result<Option<Url>, ApiError> {
+async fn sign_in_url(
+    app: &App,
+    record: &AuthorizationRecord,
+    secrets: &OpeningSecrets,
+) -> Result<Option<Url>, ApiError> {
     let connection = match &record.intent {
         Intent::Refresh { connection } => app.store.find_connection(connection).await?,
         Intent::Connect { .. } | Intent::Change { .. } => None,
@@ -169,7 +173,7 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
         state: &secrets.state,
         nonce: &secrets.nonce,
         verifier: &secrets.verifier,
-        login_hint: hint(record, connection.as_ref()),
+        login_hint: login_hint(record, connection.as_ref()),
         challenge: connection.as_ref().and_then(|found| found.challenge.as_deref()),
         lost_because: connection.as_ref().and_then(|found| lost_because(&found.health)),
     };
@@ -183,10 +187,10 @@ async fn page(app: &App, record: &AuthorizationRecord, secrets: &OpeningSecrets)
     }
 }
 
-/// The account that is expected. Without it the provider asks which account to use; and where nobody knows yet that the
-/// person at the window is the one at the pane, it always asks: a name that the pane sent along must not lead anybody
-/// through without a click.
-fn hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRecord>) -> Option<&'a str> {
+/// The account that the provider should offer. Without it the provider asks which account to use. Without a key it is not known
+/// that the person at the window is the one at the pane, so the provider always asks: a name from an attacker's pane must not sign a
+/// person in without a click.
+fn login_hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRecord>) -> Option<&'a str> {
     let has_key = record.has_key();
     match &record.intent {
         Intent::Refresh { .. } => connection.map(|found| found.account.address.as_str()),
@@ -195,12 +199,12 @@ fn hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRe
     }
 }
 
-fn waiting(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
-    super::still_open(app, record)?;
-    if record.phase == Phase::Waiting { Ok(()) } else { Err(over()) }
+fn require_waiting(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
+    super::require_open(app, record)?;
+    if record.phase == Phase::Waiting { Ok(()) } else { Err(attempt_over()) }
 }
 
-fn over() -> ApiError {
+fn attempt_over() -> ApiError {
     ApiError::new(ProblemCode::AuthorizationOver)
 }
 

@@ -1,4 +1,4 @@
-//! The password of an attempt, tried once.
+//! Tries the password of an attempt, once.
 
 use std::sync::Arc;
 
@@ -18,13 +18,13 @@ use crate::session::caller::Caller;
 
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
-/// Longer than any password that a server takes.
+/// Longer than any password that a server accepts.
 const MAX_PASSWORD_BYTES: usize = 1024;
-/// One session has a password tried at most once in this time. What protects the account is its ration ([`passwords`]).
+/// One session may try a password once in this many seconds. What protects the account is its budget ([`passwords`]).
 const PAUSE_S: i64 = 3;
 
-/// Tries it, unless this attempt has tried already.
-pub(crate) async fn by_password(
+/// Tries the password, unless this attempt has tried one already.
+pub(crate) async fn try_password(
     app: &App,
     caller: &Caller,
     id: &AuthorizationId,
@@ -32,7 +32,7 @@ pub(crate) async fn by_password(
 ) -> Result<(), ApiError> {
     let record = super::find(app, caller, id).await?;
     let provider = app.registry.by_password(&record.offer).ok_or(ApiError::new(ProblemCode::OfferUnknown))?;
-    let mut typed = typed(&request)?;
+    let mut typed = credentials(&request)?;
     let server = match request.server.as_deref().filter(|server| !server.trim().is_empty()) {
         Some(server) => provider.parse_server(server)?,
         None => record.site.clone().ok_or(ApiError::new(ProblemCode::SiteMalformed))?,
@@ -40,19 +40,19 @@ pub(crate) async fn by_password(
     if record.phase != Phase::Waiting {
         return Ok(());
     }
-    super::still_open(app, &record)?;
+    super::require_open(app, &record)?;
     app.password_limit.admit(&caller.session, app.clock.now(), PAUSE_S)?;
-    if !provider.is_server_allowed(&server, kept(&record)) {
+    if !provider.is_server_allowed(&server, bound_server(&record)) {
         let reason = ReasonCode::ServerNotAllowed.into();
         return Finishing::new(app, &record, Phase::Waiting).fail(reason, None).await;
     }
-    recall(app, &record, &server, &request, &mut typed).await?;
+    fill_in_stored(app, &record, &server, &request, &mut typed).await?;
     let who =
         TriedBy::identify(app, caller, &provider.server_host(&server), &AccountName::read(&typed.user_name)).await?;
     let (provider, offer) = (Arc::clone(provider), record.offer.clone());
     let actor = AuditActor::Person(caller.person.clone());
     let attempt = PasswordAttempt { provider, offer, server, typed, tried_by: who, actor };
-    // A pane that is closed early ends its request; the try is finished all the same.
+    // A pane that is closed early ends its request; the try is finished anyway.
     let app = app.clone();
     let to_the_end = async move {
         let admitted = match passwords::admit(&app, attempt).await {
@@ -80,22 +80,22 @@ pub(crate) async fn by_password(
                 decide::after_password(&app, &record, PendingSignIn { identity, account, verified, server, renewed })
                     .await
             }
-            Ok(PasswordOutcome::ServerFound(server)) => found(&app, &record, server).await,
+            Ok(PasswordOutcome::ServerFound(server)) => record_found_server(&app, &record, server).await,
             Err(failure) => Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,
         }
     };
     tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?
 }
 
-/// The server at which the connection is that is signed in to again, as it stood when that began.
-fn kept(record: &AuthorizationRecord) -> Option<&str> {
+/// The server of the connection that a refresh signs in to, as stored when the attempt began.
+fn bound_server(record: &AuthorizationRecord) -> Option<&str> {
     match record.intent {
         Intent::Refresh { .. } => record.site.as_deref(),
         Intent::Connect { .. } | Intent::Change { .. } => None,
     }
 }
 
-fn typed(request: &PasswordRequest) -> Result<PasswordCredentials, ApiError> {
+fn credentials(request: &PasswordRequest) -> Result<PasswordCredentials, ApiError> {
     let mailbox = request.mailbox.trim();
     let user_name = request.user_name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(mailbox);
     let fits = mailbox.contains('@')
@@ -114,9 +114,9 @@ fn typed(request: &PasswordRequest) -> Result<PasswordCredentials, ApiError> {
     })
 }
 
-/// What is known from when this connection last signed in at the same server: what the provider left for itself, and the
-/// name, unless another was typed.
-async fn recall(
+/// Fills in what the connection's last sign-in at the same server stored: the scheme hint, and the user name unless one was
+/// typed.
+async fn fill_in_stored(
     app: &App,
     record: &AuthorizationRecord,
     server: &str,
@@ -138,7 +138,7 @@ async fn recall(
     Ok(())
 }
 
-async fn found(app: &App, record: &AuthorizationRecord, server: String) -> Result<(), ApiError> {
+async fn record_found_server(app: &App, record: &AuthorizationRecord, server: String) -> Result<(), ApiError> {
     super::advance(app, record, &Phase::Finishing, &Phase::ServerFound { server }).await?;
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! The page that a callback has led to hands in by what it is known that it stands in the browser that opened the sign-in.
-//! Only then the exchange is made, and only to such a page anything is shown.
+//! The page that a callback led to shows that it is in the browser that opened the sign-in. Only then does the endpoint exchange the
+//! code, and only such a page gets an answer.
 //!
-//! The cookie alone does not say it: programs at other ports of the endpoint's host name can read it and set it (RFC 6265,
-//! 8.5). They reach no storage of our origin, where the opening has left its [`OriginKey`]; so what a stranger has opened is not
-//! gone on with in another browser. And the [`ReturnKey`] stands in the address that the callback led to and nowhere else, so the
-//! stranger cannot go on with it in his own.
+//! The cookie is not enough: programs at other ports of the endpoint's host name can read and set it (RFC 6265, 8.5). They cannot
+//! read the storage of the endpoint's origin, where the opening left its [`OriginKey`], so a sign-in that an attacker opened does
+//! not continue in another browser. The [`ReturnKey`] is only in the address that the callback led to, so the attacker cannot
+//! continue it in their own browser.
 //!
 //! [`OriginKey`]: latchkey_domain::OriginKey
 //! [`ReturnKey`]: latchkey_domain::ReturnKey
@@ -20,8 +20,8 @@ use super::finishing::Finishing;
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// Goes on with what has come back, if this is its page, and answers the attempt as it is now.
-pub(crate) async fn hand_in(
+/// Finishes the exchange, if the request comes from the right page, and answers the attempt as it is now.
+pub(crate) async fn accept(
     app: &App,
     id: &AuthorizationId,
     request: &ReturnRequest,
@@ -30,20 +30,20 @@ pub(crate) async fn hand_in(
     let record = find(app, id).await?;
     let is_opener = has_origin_key(&record, request.origin_key.as_deref())
         && super::require_same_browser(app, &record, headers).is_ok();
-    let Some((number, secrets, returned)) = awaited(&record, request.return_key.as_deref()) else {
+    let Some((number, secrets, returned)) = awaited_parameters(&record, request.return_key.as_deref()) else {
         return if is_opener { Ok(record) } else { Err(ApiError::new(ProblemCode::BrowserMismatch)) };
     };
     if !is_opener {
-        // Somebody was led through a sign-in that another browser has opened. What came of it must not be used from anywhere.
+        // A person was led through a sign-in that another browser had opened. No browser may use the result.
         if app.store.end_opening(id, number).await? {
             tracing::warn!(authorization = %id, "a callback page was loaded in a different browser; its opening was ended");
         }
         return Err(ApiError::new(ProblemCode::BrowserMismatch));
     }
     let provider = app.provider_at(&record.offer, record.site.as_deref())?;
-    if super::still_open(app, &record).is_ok() && app.store.start_finishing(id, number).await? {
-        super::announce(app, &record);
-        go_on(app, &record, &*provider, secrets, returned).await?;
+    if super::require_open(app, &record).is_ok() && app.store.start_finishing(id, number).await? {
+        super::notify_watchers(app, &record);
+        finish(app, &record, &*provider, secrets, returned).await?;
     }
     find(app, id).await
 }
@@ -55,12 +55,12 @@ async fn find(app: &App, id: &AuthorizationId) -> Result<AuthorizationRecord, Ap
 
 /// Hashes are compared, here and below, so the time it takes tells nothing about the secrets.
 fn has_origin_key(record: &AuthorizationRecord, handed_in: Option<&str>) -> bool {
-    let kept = record.opening.as_ref().and_then(|opening| opening.secrets.origin.as_ref());
-    kept.zip(handed_in).is_some_and(|(kept, handed_in)| kept.hash() == TokenHash::of(handed_in))
+    let stored = record.opening.as_ref().and_then(|opening| opening.secrets.origin.as_ref());
+    stored.zip(handed_in).is_some_and(|(stored, handed_in)| stored.hash() == TokenHash::of(handed_in))
 }
 
-/// What has come back and waits for the page that has this key.
-fn awaited<'a>(
+/// The callback's parameters that wait for the page with this key.
+fn awaited_parameters<'a>(
     record: &'a AuthorizationRecord,
     handed_in: Option<&str>,
 ) -> Option<(i64, &'a OpeningSecrets, &'a CallbackParameters)> {
@@ -70,14 +70,14 @@ fn awaited<'a>(
     is_its_page.then_some((opening.number, &opening.secrets, returned))
 }
 
-async fn go_on(
+async fn finish(
     app: &App,
     record: &AuthorizationRecord,
     provider: &dyn Provider,
     secrets: &OpeningSecrets,
     returned: &CallbackParameters,
 ) -> Result<(), ApiError> {
-    match sign_in(app, provider, secrets, returned).await {
+    match exchange(app, provider, secrets, returned).await {
         Ok(sign_in) => {
             let key = app.registry.limiter_key(&record.offer, provider.site(), &sign_in.identity);
             app.provider_limiters.record_success(&key, app.clock.now());
@@ -87,7 +87,7 @@ async fn go_on(
     }
 }
 
-async fn sign_in(
+async fn exchange(
     app: &App,
     provider: &dyn Provider,
     secrets: &OpeningSecrets,

@@ -105,7 +105,7 @@ impl Finishing<'_> {
                 for id in &ids {
                     app.token_cache.forget(id);
                 }
-                super::announce(app, record);
+                super::notify_watchers(app, record);
                 for person in people {
                     app.hub.notify_panes(&Topic::Person(person));
                 }

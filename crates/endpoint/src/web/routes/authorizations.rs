@@ -73,7 +73,7 @@ pub(super) async fn key(
     caller: Caller,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<(StatusCode, Json<WindowKey>), ApiError> {
-    Ok((StatusCode::CREATED, Json(sign_in::opening::key(&app, &caller, &id).await?)))
+    Ok((StatusCode::CREATED, Json(sign_in::opening::create_key(&app, &caller, &id).await?)))
 }
 
 /// Lets the sign-in go on in a browser that the pane has not opened itself, for the next two minutes.
@@ -87,7 +87,7 @@ pub(super) async fn ask_without_key(
     network: Network,
     IdInPath(id): IdInPath<AuthorizationId>,
 ) -> Result<StatusCode, ApiError> {
-    sign_in::opening::ask_without_key(&app, &caller, &id, network).await?;
+    sign_in::opening::request_keyless_window(&app, &caller, &id, network).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -139,6 +139,6 @@ pub(super) async fn password(
     IdInPath(id): IdInPath<AuthorizationId>,
     JsonBody(request): JsonBody<PasswordRequest>,
 ) -> Result<Json<Authorization>, ApiError> {
-    sign_in::password::by_password(&app, &caller, &id, request).await?;
+    sign_in::password::try_password(&app, &caller, &id, request).await?;
     show(app, caller, IdInPath(id)).await
 }

@@ -33,7 +33,7 @@ pub(super) async fn open(
 /// The answer with an opening's cookie, and with those taken back that are too many.
 pub(super) fn with_cookie(app: &App, headers: &HeaderMap, answer: impl IntoResponse, cookie: HeaderValue) -> Response {
     let mut response = answer.into_response();
-    for set in sign_in::surplus_cookies(app, headers).into_iter().chain([cookie]) {
+    for set in sign_in::delete_surplus_cookies(app, headers).into_iter().chain([cookie]) {
         response.headers_mut().append(SET_COOKIE, set);
     }
     response

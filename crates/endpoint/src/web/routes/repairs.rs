@@ -23,7 +23,7 @@ pub(super) async fn page(
     Path(token): Path<String>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
-    let found = email_link::connection(&app, &token).await?;
+    let found = email_link::find_connection(&app, &token).await?;
     Ok(pages::repair::page(&app, found.as_ref(), &token, language))
 }
 
@@ -39,13 +39,13 @@ pub(super) async fn begin(
     if !body.is_ok_and(|body| body.is_empty()) {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
-    let Some(connection) = email_link::connection(&app, &token).await? else {
+    let Some(connection) = email_link::find_connection(&app, &token).await? else {
         return Ok(pages::repair::page(&app, None, &token, language));
     };
     if app.registry.by_password(&connection.offer).is_some() {
         return Err(ApiError::new(ProblemCode::MalformedBody));
     }
-    let (authorization, opened, cookie) = email_link::begin(&app, &connection).await?;
+    let (authorization, opened, cookie) = email_link::begin_repair(&app, &connection).await?;
     Ok(with_cookie(&app, &headers, Json(RepairResponse { authorization, opened }), cookie))
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn callback(
     let Some((Path(provider), Query(answer))) = whole else {
         return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
-    let checked = sign_in::callback::callback(&app, &provider, answer, &headers).await;
+    let checked = sign_in::callback::receive(&app, &provider, answer, &headers).await;
     match checked.and_then(|to| redirect_to(&pages::window::window_path(&to.id), &to.key)) {
         Ok(response) => response,
         Err(error) => RedirectedError(error).into_response(),
@@ -92,7 +92,7 @@ pub(super) async fn returned(
 ) -> Result<Response, ApiError> {
     let window = app.clone();
     // A window that is closed early ends its request; what it has begun is finished all the same.
-    let to_the_end = async move { sign_in::returned::hand_in(&app, &id, &request, &headers).await };
+    let to_the_end = async move { sign_in::returned::accept(&app, &id, &request, &headers).await };
     let record = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
     let phase = overview::phase(&record, window.clock.now());
     Ok(pages::window::shown(&window, &record, &phase, language))
