@@ -3,98 +3,19 @@
 //!
 //! Ann's address is claimed. The stranger is Cleo, whose tenant, server or issuer says what Cleo wants.
 
-use latchkey_domain::{Health, TokenHash, Verified};
+mod setting;
+
+use latchkey_domain::Verified;
 use latchkey_practice::{AddressClaims, Condition, DirectoryEntry, MailboxState};
-use latchkey_store::LinkRecord;
-use latchkey_testkit::{LoadedPage, NOW, SmtpSink, TestEndpoint, TestEndpointBuilder, TestPane};
-use latchkey_wire::{Authorization, Connection, ConnectionId, Intent, OfferId, PasswordRequest, Phase, ReasonCode};
-use reqwest::{Method, StatusCode};
+use latchkey_testkit::{SmtpSink, TestEndpoint};
+use latchkey_wire::{Intent, OfferId, Phase, ReasonCode};
+use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-const ANN: &str = "ann@contoso.example";
-const CLEO: &str = "cleo@fabrikam.example";
-const AFTER_S: i64 = 600;
-const DAY_S: i64 = 24 * 3600;
-
-fn with_mail(office: &SmtpSink) -> TestEndpointBuilder {
-    let from = "from = \"Latchkey <latchkey@contoso.example>\"";
-    let settings = format!("[mail]\nhost = \"127.0.0.1\"\nport = {}\ntls = \"off\"\n{from}\n", office.port());
-    TestEndpoint::builder().with_settings(&settings)
-}
-
-/// Signs in in a window.
-async fn sign_in(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, email: &str) -> LoadedPage {
-    let people = endpoint.practice.microsoft().people();
-    let password = people.iter().find(|person| person.email == email).unwrap().password.clone();
-    let mut browser = endpoint.browser();
-    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
-    browser.sign_in(page, email, &password).await
-}
-
-async fn connect(endpoint: &TestEndpoint, offer: &str, email: &str) -> (TestPane, Connection) {
-    let pane = endpoint.pane().with_session().await;
-    let attempt = pane.connects_through(offer, None).await;
-    sign_in(endpoint, &pane, &attempt, email).await;
-    let connection = pane.connection().await;
-    (pane, connection)
-}
-
-async fn submit_password(
-    endpoint: &TestEndpoint,
-    pane: &TestPane,
-    attempt: &Authorization,
-    mailbox: &str,
-    server: &str,
-) -> Phase {
-    endpoint.clock.advance_s(5);
-    let password = endpoint.practice.exchange().password(mailbox);
-    let server = Some(server.to_owned());
-    let request = PasswordRequest { mailbox: mailbox.to_owned(), user_name: None, password, server };
-    pane.types(&attempt.id, &request).await.unwrap().phase
-}
-
-/// Connects a mailbox at the practice Exchange by its password.
-async fn connect_by_password(endpoint: &TestEndpoint, mailbox: &str) -> (TestPane, Connection) {
-    let pane = endpoint.pane().with_session().await;
-    let attempt = pane.connects_through("exchange", None).await;
-    let phase = submit_password(endpoint, &pane, &attempt, mailbox, &endpoint.practice.exchange().ews_url()).await;
-    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
-    let connection = pane.connection().await;
-    (pane, connection)
-}
-
-async fn find_by_address(endpoint: &TestEndpoint, address: &str) -> Vec<ConnectionId> {
-    let found = endpoint.engine().await.finds(address, "mailbox").await.unwrap();
-    found.into_iter().map(|connection| connection.id).collect()
-}
-
-/// A repair link for this connection, as in a message of a version that did not verify addresses.
-async fn link(endpoint: &TestEndpoint, connection: &ConnectionId) -> String {
-    let token = format!("a link to mend {connection}");
-    let (created_at, expires_at) = (NOW, NOW + 100 * DAY_S);
-    let link = LinkRecord { token: TokenHash::of(&token), connection: connection.clone(), created_at, expires_at };
-    endpoint.app().store.create_link(&link).await.unwrap();
-    format!("/repair/{token}").replace(' ', "%20")
-}
-
-async fn page(endpoint: &TestEndpoint, path: &str) -> String {
-    let request = endpoint.pane().request(Method::GET, path).header("accept", "text/html");
-    request.send().await.unwrap().text().await.unwrap()
-}
-
-/// Asserts that the stranger's loss does not reach Ann: no message, no page, and no search by her address finds the connection.
-async fn assert_ann_is_left_alone(endpoint: &TestEndpoint, office: &SmtpSink, stranger: &TestPane) {
-    let connection = stranger.connection().await;
-    assert_eq!(connection.account.address, ANN, "the stranger claims her address");
-    let lost = endpoint.app().store.find_connection(&connection.id).await.unwrap().unwrap().health;
-    assert!(matches!(lost, Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. }), "{lost:?}");
-    endpoint.clock.advance_s(AFTER_S);
-    endpoint.deliver_due().await;
-    assert_eq!(office.received(), [], "no message goes out");
-    let page = page(endpoint, &link(endpoint, &connection.id).await).await;
-    assert!(!page.contains("<form") && !page.contains(ANN), "no page asks for anything: {page}");
-    assert_eq!(find_by_address(endpoint, ANN).await, [], "her address does not find the stranger");
-}
+use setting::{
+    AFTER_S, ANN, CLEO, DAY_S, assert_ann_is_left_alone, claiming_ann, connect, connect_by_password, find_by_address,
+    link, lose_access, page, post_form, sign_in, submit_password, with_mail,
+};
 
 #[tokio::test]
 async fn a_strangers_own_server_verifies_no_address() {
@@ -152,15 +73,6 @@ async fn without_named_servers_a_stranger_connects_nothing_new() {
 
 fn is_server_not_allowed(phase: &Phase) -> bool {
     matches!(phase, Phase::Failed { reason, .. } if reason.code == ReasonCode::ServerNotAllowed)
-}
-
-fn claiming_ann() -> DirectoryEntry {
-    DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() }
-}
-
-async fn lose_access(endpoint: &TestEndpoint, person: &str) {
-    endpoint.practice.microsoft().revoke(person);
-    endpoint.renew_all().await;
 }
 
 #[tokio::test]
@@ -272,14 +184,6 @@ async fn an_address_that_google_has_not_verified_finds_no_connection() {
         endpoint.renew_all().await;
         assert_ann_is_left_alone(&endpoint, &office, &stranger).await;
     }
-}
-
-/// Sends a form from the page of this link itself, as if it had those fields.
-async fn post_form(endpoint: &TestEndpoint, link: &str, fields: &[(&str, &str)]) -> StatusCode {
-    let address = endpoint.url().join(link).unwrap();
-    let mut browser = endpoint.browser();
-    let page = browser.visit(address.as_str()).await;
-    browser.posts(Some(&page), &address, |request| request.form(fields)).await.status
 }
 
 #[tokio::test]
