@@ -5,7 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "a failure is reported with its row")]
 #![expect(clippy::print_stdout, reason = "the findings are its output")]
 
-#[path = "endpoint_program.rs"]
 mod endpoint_program;
 mod rows;
 mod server;

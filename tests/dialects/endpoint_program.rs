@@ -1,15 +1,17 @@
 //! An endpoint as a program, and as much of a pane as connecting and checking needs. It supports the window's key as well as
 //! earlier versions, whose first window page redirected by itself and whose last page held a proof.
 
-use std::collections::BTreeMap;
+mod window;
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use window::attribute;
 
 use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
@@ -17,8 +19,6 @@ use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 const LOOKS: u32 = 200;
 /// … and the pause between two polls.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// More redirects than a window ever has.
-const MAX_STEPS: u32 = 10;
 
 /// A running endpoint.
 pub struct EndpointProgram {
@@ -127,48 +127,6 @@ impl EndpointProgram {
         Ok(ConnectedSession { connection: connection.to_owned(), token })
     }
 
-    /// Goes through the window's pages and returns the last.
-    async fn run_window(&self, id: &str, token: &str) -> Result<String, String> {
-        let mut cookies = BTreeMap::new();
-        let mut origin_key = None;
-        let mut to = format!("{}/authorizations/{id}/start", self.url);
-        for _ in 0..MAX_STEPS {
-            let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-            let request = self.http.get(&to).header(ACCEPT, "text/html").header(COOKIE, jar);
-            let answer = request.send().await.map_err(|error| error.to_string())?;
-            keep(&mut cookies, answer.headers());
-            if let Some(next) = answer.headers().get(LOCATION) {
-                let base = reqwest::Url::parse(&to).unwrap();
-                to = base.join(next.to_str().unwrap()).unwrap().into();
-                continue;
-            }
-            let page = answer.text().await.unwrap_or_default();
-            if !to.ends_with("/start") {
-                let Some(returns) = attribute(&page, "data-returns") else { return Ok(page) };
-                let body = json!({ "origin_key": origin_key, "return_key": to.split_once('#').map(|(_, key)| key) });
-                let jar = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-                let request =
-                    self.post_as_own_page(&returns).header(ACCEPT, "text/html").header(COOKIE, jar).json(&body);
-                return request.send().await.unwrap().text().await.map_err(|error| error.to_string());
-            }
-            let (_, key) =
-                self.request(Method::POST, &format!("/v1/authorizations/{id}/keys"), Some(token), None).await;
-            let request = self.post_as_own_page(&format!("/authorizations/{id}/openings"));
-            let answer = request.json(&json!({ "key": key["key"] })).send().await.unwrap();
-            keep(&mut cookies, answer.headers());
-            let opened: Value = answer.json().await.unwrap_or_default();
-            origin_key = opened["origin_key"].as_str().map(str::to_owned);
-            opened["to"].as_str().ok_or(format!("not opened: {opened}"))?.clone_into(&mut to);
-        }
-        Err("the window never ends".to_owned())
-    }
-
-    /// A request with the headers of the endpoint's own page.
-    fn post_as_own_page(&self, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.post(format!("{}{path}", self.url));
-        request.header(ORIGIN, &self.url).header("sec-fetch-site", "same-origin")
-    }
-
     /// Checks the connection and returns its state.
     pub async fn check(&self, connected: &ConnectedSession) -> Result<String, String> {
         let path = format!("/v1/connections/{}/check", connected.connection);
@@ -187,20 +145,6 @@ impl RequestExt for reqwest::RequestBuilder {
     fn with_token(self, token: &str) -> Self {
         self.bearer_auth(token)
     }
-}
-
-fn keep(cookies: &mut BTreeMap<String, String>, headers: &reqwest::header::HeaderMap) {
-    for set in headers.get_all(SET_COOKIE) {
-        let pair = set.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-        if let Some((name, value)) = pair.split_once('=') {
-            cookies.insert(name.to_owned(), value.to_owned());
-        }
-    }
-}
-
-fn attribute(page: &str, name: &str) -> Option<String> {
-    let (_, rest) = page.split_once(&format!("{name}=\""))?;
-    rest.split('"').next().map(str::to_owned)
 }
 
 fn uuid() -> String {
