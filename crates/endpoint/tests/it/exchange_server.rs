@@ -1,88 +1,16 @@
 //! Signing in by password over real connections, at a practice Exchange that counts how often a password was used.
 
-use std::collections::HashMap;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+mod client;
 
-use latchkey_domain::{ManualClock, SeededEntropy};
-use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerLimits, DialerSettings, authorities_in};
+use latchkey_domain::SeededEntropy;
 use latchkey_exchange::{
     AcceptedSchemes, AuthScheme, AutodiscoverProtocol, AutodiscoverService, CertificateProblem, Credentials,
-    DiscoveryOutcome, EwsUrl, ExchangeError, ExchangeRefusal, MailboxAddress, MailboxProof, ServerAddress,
+    DiscoveryOutcome, EwsUrl, ExchangeError, ExchangeRefusal, MailboxAddress, ServerAddress,
     autodiscover_with_password, find_server, sign_in,
 };
-use latchkey_practice::{
-    Autodiscover, Binding, Condition, EwsAnswers, ExchangeSwitches, PracticeConfig, PracticeServer, ServerCertificate,
-    SignInOffer,
-};
+use latchkey_practice::{Autodiscover, Binding, Condition, EwsAnswers, ServerCertificate, SignInOffer};
 
-const ANN: &str = "ann@contoso.example";
-const PASSWORD: &str = "Ann-practice-1";
-const NOW: i64 = 1_800_000_000;
-
-struct PracticeExchangeClient {
-    practice: PracticeServer,
-    dialer: Dialer,
-}
-
-impl PracticeExchangeClient {
-    async fn start() -> Self {
-        let practice = PracticeServer::start(
-            PracticeConfig::default(),
-            Arc::new(ManualClock::at(NOW)),
-            Arc::new(SeededEntropy::new(3)),
-        )
-        .await
-        .unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let authority = folder.path().join("authority.pem");
-        std::fs::write(&authority, practice.exchange().ca_pem()).unwrap();
-        let port = EwsUrl::parse(&practice.exchange().ews_url()).unwrap().server().port;
-        let here = SocketAddr::from(([127, 0, 0, 1], port));
-        let hosts = ["localhost", "autodiscover.contoso.example"].map(|host| (host.to_owned(), here));
-        let dialer = Dialer::new(DialerSettings {
-            rule: AddressRule::listed(&[&format!("localhost:{port}"), "autodiscover.contoso.example"]).unwrap(),
-            authorities: authorities_in(&authority).unwrap(),
-            hosts: HashMap::from(hosts),
-            limits: DialerLimits { answer: Duration::from_secs(3), ..DialerLimits::default() },
-            ..DialerSettings::default()
-        })
-        .unwrap();
-        Self { practice, dialer }
-    }
-
-    fn switch(&self, change: impl FnOnce(&mut ExchangeSwitches)) {
-        let mut switches = ExchangeSwitches::default();
-        change(&mut switches);
-        self.practice.exchange().set_switches(switches);
-    }
-
-    fn credentials(password: &str) -> Credentials {
-        Credentials {
-            mailbox: MailboxAddress::parse(ANN).unwrap(),
-            user_name: Some("CONTOSO\\ann".into()),
-            password: password.into(),
-        }
-    }
-
-    async fn sign_in_with(&self, password: &str) -> Result<MailboxProof, ExchangeRefusal> {
-        let address = EwsUrl::parse(&self.practice.exchange().ews_url()).unwrap();
-        let credentials = Self::credentials(password);
-        sign_in(&self.dialer, &address, &credentials, AcceptedSchemes::default(), &SeededEntropy::new(7), NOW).await
-    }
-
-    /// Signs in with the right password. Returns the error, if any, and how often the server got a password.
-    async fn outcome(&self) -> (Option<ExchangeError>, usize) {
-        let before = self.practice.exchange().authentications().len();
-        let refused = self.sign_in_with(PASSWORD).await.err();
-        let tries = self.practice.exchange().authentications().len() - before;
-        if let Some(refused) = &refused {
-            assert_eq!(refused.password_was_shown, tries > 0, "{refused:?}");
-        }
-        (refused.map(|refused| refused.error), tries)
-    }
-}
+use client::{ANN, NOW, PASSWORD, PracticeExchangeClient};
 
 #[tokio::test]
 async fn a_password_proves_itself_by_ntlm_over_the_servers_own_channel() {
