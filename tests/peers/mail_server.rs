@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use latchkey_domain::{Clock as _, SystemClock, SystemEntropy};
-use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, authorities_in};
+use latchkey_endpoint::outbound::{AddressRule, Dialer, DialerSettings, load_authorities};
 use latchkey_exchange::{AcceptedSchemes, Credentials, EwsUrl, ExchangeError, MailboxAddress, MailboxProof, sign_in};
 use rcgen::{
     BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384,
@@ -88,7 +88,7 @@ impl MailServerFiles {
         let server = format!("{HOST}:{port}");
         let dialer = Dialer::new(DialerSettings {
             rule: AddressRule::listed(&[&server]).unwrap(),
-            authorities: authorities_in(&self.path("authority.pem")).unwrap(),
+            authorities: load_authorities(&self.path("authority.pem")).unwrap(),
             hosts: HashMap::from([(HOST.to_owned(), SocketAddr::from(([127, 0, 0, 1], port)))]),
             ..DialerSettings::default()
         })
