@@ -2,39 +2,29 @@
 //! the store alone: claiming what is due. Then the whole endpoint, with a stub for a provider, until everything that is due
 //! has been renewed and written.
 
+mod store;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use latchkey_domain::{Clock as _, SystemClock, SystemEntropy};
-use latchkey_endpoint::config::Config;
-use latchkey_store::{Crypter, Store};
+use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_testkit::postgres::{self, Disk, Postgres};
-use latchkey_testkit::sample::Sample;
-use latchkey_wire::OfferId;
 use tokio::time::{Instant, sleep};
+
+use store::{CLAIM_S, claim, fill, open};
 
 use crate::RenewalArguments;
 use crate::machine::{self, MemoryFigure};
 use crate::server::{ServerProcess, free_port};
-use crate::stats::median;
-use crate::stub::{ACCESS_BYTES, CLIENT_ID, REFRESH_BYTES, filled};
+use crate::stub::CLIENT_ID;
 
 const OFFER: &str = "bench";
 /// How many connections are due, independent of how many are stored.
 const DUE: usize = 10_000;
-/// Claimed in one go …
-const CLAIMED: u32 = 500;
-/// … so often.
-const CLAIMS: usize = 20;
-/// Those claims end by themselves after this, in seconds, and what was claimed is due again.
-const CLAIM_S: i64 = 30;
-/// How much later the other connections are due.
-const LATER_S: i64 = 24 * 3600;
 /// How often the stub's counter is polled, and for how long at most.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -148,36 +138,6 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     Ok(Figures { claim_ms, renewed_a_second: f64::from(renewed) / took.as_secs_f64(), peak_mib })
 }
 
-async fn fill(store: &dyn Store, stub: u16, stored: usize) -> anyhow::Result<()> {
-    let now = SystemClock.now();
-    let tokens = |_| (filled("eyJ0eXAi.", ACCESS_BYTES), filled("0.AXEA", REFRESH_BYTES));
-    let sample = |due_at| Sample {
-        offer: OfferId::new(OFFER),
-        issuer: format!("http://127.0.0.1:{stub}"),
-        now,
-        access_expires_at: now + LATER_S,
-        due_at: Some(due_at),
-    };
-    let due = DUE.min(stored);
-    sample(now).write(store, 0..due, tokens).await?;
-    sample(now + LATER_S).write(store, due..stored, tokens).await?;
-    Ok(())
-}
-
-/// The median time of claiming what is due, in milliseconds.
-async fn claim(store: &dyn Store) -> anyhow::Result<f64> {
-    let mut took = Vec::new();
-    for _ in 0..CLAIMS {
-        let (began, now) = (Instant::now(), SystemClock.now());
-        let claimed = store.claim_due_connections(now, CLAIMED, now + CLAIM_S).await?;
-        took.push(began.elapsed().as_secs_f64() * 1e3);
-        if claimed.len() != CLAIMED as usize {
-            bail!("{} were due, and not {CLAIMED}", claimed.len());
-        }
-    }
-    Ok(median(took))
-}
-
 fn config(folder: &Path, url: &str, port: u16, stub: u16) -> anyhow::Result<PathBuf> {
     let file = folder.join("renewal.toml");
     let text = format!(
@@ -203,12 +163,6 @@ fn config(folder: &Path, url: &str, port: u16, stub: u16) -> anyhow::Result<Path
     );
     fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))?;
     Ok(file)
-}
-
-async fn open(config: &Path) -> anyhow::Result<Arc<dyn Store>> {
-    let config = Config::load_file(config)?;
-    let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
-    Ok(latchkey_store::open(&config.store.url, crypter).await?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark's own client, for a stub on this machine")]
