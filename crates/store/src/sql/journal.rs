@@ -5,7 +5,7 @@ use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::{Account, ConnectionId, UnixSeconds};
 
 use super::dialect::{self, DbRow, Row as _, query};
-use super::{Conn, SqlStore, deliveries, links};
+use super::{Conn, SqlStore, links, outbox};
 use crate::columns::{from_word, to_json, word};
 use crate::transaction_end::TransactionEnd;
 use crate::{
@@ -48,9 +48,7 @@ impl AuditJournal for SqlStore {
     ) -> Result<OutboxClaim, StoreError> {
         self.writer
             .write(move |db| {
-                Box::pin(
-                    async move { TransactionEnd::commit(deliveries::claim(db, now, limit, lease_until, cap).await?) },
-                )
+                Box::pin(async move { TransactionEnd::commit(outbox::claim(db, now, limit, lease_until, cap).await?) })
             })
             .await
     }
@@ -59,13 +57,13 @@ impl AuditJournal for SqlStore {
         let lease = lease.clone();
         self.writer
             .write(move |db| {
-                Box::pin(async move { TransactionEnd::commit(deliveries::finish(db, &lease, outcome).await?) })
+                Box::pin(async move { TransactionEnd::commit(outbox::finish(db, &lease, outcome).await?) })
             })
             .await
     }
 
     async fn count_outbox(&self) -> Result<OutboxCounts, StoreError> {
-        deliveries::count_all(&self.pool).await
+        outbox::count_all(&self.pool).await
     }
 
     async fn create_link(&self, link: &LinkRecord) -> Result<(), StoreError> {
@@ -130,7 +128,7 @@ pub(super) async fn record(db: &mut Conn, events: &[NewAuditEvent]) -> Result<()
         }
         let seq = insert(db, event).await?;
         for entry in outbox {
-            deliveries::insert(db, seq, event.connection.as_ref(), entry).await?;
+            outbox::insert(db, seq, event.connection.as_ref(), entry).await?;
         }
     }
     Ok(())
@@ -168,6 +166,6 @@ pub(super) async fn cancel_pending_mail(
     connection: &ConnectionId,
     at: UnixSeconds,
 ) -> Result<(), StoreError> {
-    deliveries::cancel_mail(db, connection, at).await?;
+    outbox::cancel_mail(db, connection, at).await?;
     links::end_all(db, connection).await
 }
