@@ -113,7 +113,7 @@ pub fn after_failure(
     now: UnixSeconds,
     spread: u8,
 ) -> RenewalDecision {
-    let reason = told(before, failure);
+    let reason = reported_reason(before, failure);
     let lost_since = match before {
         Health::NeedsSignIn { since, .. } | Health::NeedsAdmin { since, .. } => *since,
         _ => now,
@@ -150,9 +150,9 @@ pub fn after_failure(
     }
 }
 
-/// What is told of a failure after what came before it. That an answer was lost stays known while the provider is out of
-/// reach, because it explains a refusal that follows.
-fn told(before: &Health, failure: &Failure) -> Reason {
+/// The reason to report for a failure that follows `before`. That an answer was lost stays known while the provider is
+/// out of reach, because it explains a refusal that follows.
+fn reported_reason(before: &Health, failure: &Failure) -> Reason {
     let reason = failure.reason.clone();
     let earlier = match before {
         Health::Retrying { reason: earlier, .. } => earlier,
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_after_a_lost_answer_is_told_as_that_also_if_an_outage_came_between() {
+    fn a_refusal_after_a_lost_answer_is_reported_as_that_also_if_an_outage_came_between() {
         let ended = Failure::of(ReasonCode::SignInEnded);
         let code = |before: &Health, failure: &Failure| match after_failure(before, failure, None, 500, 0).health {
             Health::NeedsSignIn { reason, .. } | Health::Retrying { reason, .. } => reason.code,
@@ -271,8 +271,8 @@ mod tests {
         assert_eq!(code(&retrying(100, ReasonCode::AnswerUnusable), &ended), ReasonCode::SignInLost);
         assert_eq!(code(&retrying(100, ReasonCode::ProviderDown), &ended), ReasonCode::SignInEnded);
         assert_eq!(code(&lost, &Failure::of(ReasonCode::ConsentMissing)), ReasonCode::ConsentMissing);
-        let told = Health::NeedsSignIn { since: 100, reason: ReasonCode::SignInLost.into() };
-        assert_eq!(code(&told, &ended), ReasonCode::SignInLost, "it was asked about again");
+        let ended_already = Health::NeedsSignIn { since: 100, reason: ReasonCode::SignInLost.into() };
+        assert_eq!(code(&ended_already, &ended), ReasonCode::SignInLost, "it was asked about again");
     }
 
     #[test]

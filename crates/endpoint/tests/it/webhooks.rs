@@ -1,4 +1,4 @@
-//! Webhooks: what receivers are told, and when.
+//! Webhooks: what receivers get, and when.
 
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +17,7 @@ const SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
 
 #[derive(Clone, Default)]
 struct Receiver {
-    told: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
+    delivered: Arc<Mutex<Vec<(HeaderMap, Bytes)>>>,
     answers: Arc<Mutex<u16>>,
 }
 
@@ -38,8 +38,8 @@ impl Receiver {
 
     /// The type and body of each request. Asserts its signature with the reference library of the standard.
     fn received(&self) -> Vec<(String, Value)> {
-        let told = self.told.lock().unwrap();
-        let heard = told.iter().map(|(headers, body)| {
+        let delivered = self.delivered.lock().unwrap();
+        let heard = delivered.iter().map(|(headers, body)| {
             let text = |name| headers.get(name).unwrap().to_str().unwrap().to_owned();
             let theirs = standardwebhooks::Webhook::new(SECRET).unwrap();
             let at = text("webhook-timestamp").parse().unwrap();
@@ -58,7 +58,7 @@ impl Receiver {
 }
 
 async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    receiver.told.lock().unwrap().push((headers, body));
+    receiver.delivered.lock().unwrap().push((headers, body));
     StatusCode::from_u16(*receiver.answers.lock().unwrap()).unwrap()
 }
 
@@ -68,7 +68,7 @@ async fn start_endpoint_with_webhook(url: &str, more: &str) -> TestEndpoint {
 }
 
 #[tokio::test]
-async fn a_connection_a_loss_and_a_repair_are_told_once_each() {
+async fn a_connection_a_loss_and_a_repair_are_delivered_once_each() {
     let (receiver, url) = Receiver::start().await;
     let endpoint = start_endpoint_with_webhook(&url, "").await;
     let (pane, connection) = connect(&endpoint, ANN).await;
@@ -105,7 +105,7 @@ async fn a_receiver_is_told_whether_the_address_is_verified() {
 }
 
 #[tokio::test]
-async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_also_after_a_restart() {
+async fn what_a_receiver_does_not_take_is_delivered_again_later_under_the_same_id_also_after_a_restart() {
     let (receiver, url) = Receiver::start().await;
     let endpoint = start_endpoint_with_webhook(&url, "").await;
     connect(&endpoint, ANN).await;
@@ -118,7 +118,7 @@ async fn what_a_receiver_does_not_take_is_told_again_later_under_the_same_id_als
     endpoint.clock.advance_s(20);
     assert_eq!(endpoint.deliver_due().await, 1);
     endpoint.clock.advance_s(100_000);
-    assert_eq!(endpoint.deliver_due().await, 0, "told is told");
+    assert_eq!(endpoint.deliver_due().await, 0, "what is delivered is not sent again");
     let ids: Vec<_> = receiver.received().into_iter().map(|(_, body)| body["id"].clone()).collect();
     assert!(ids.len() == 3 && ids.iter().all(|id| *id == ids[0]), "{ids:?}");
 }
