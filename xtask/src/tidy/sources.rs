@@ -17,7 +17,7 @@ const CHECKED: [&str; 5] = ["rs", "css", "js", "mjs", "sql"];
 /// Sentences that name a provider, by their file in each language, and why they do.
 const NAMES_A_PROVIDER: [(&str, &str); 3] = [
     ("label.rs", "the labels on screen are given to the letter, and one of them lists what it is for"),
-    ("outside.rs", "the extension's description in a list of extensions says what it is good for"),
+    ("endpoint_text.rs", "the extension's description in a list of extensions says what it is good for"),
     ("reason.rs", "one reason is said of mailboxes in Microsoft's cloud alone, and says what to choose there"),
 ];
 

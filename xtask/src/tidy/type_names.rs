@@ -11,8 +11,32 @@ use std::collections::BTreeMap;
 use super::sources::is_rust;
 use crate::rust_code::{DefinitionKind, definitions};
 
+/// One step of the same OAuth exchange at each practice provider, in that provider's dialect.
+const PRACTICE: &str = "each practice provider has its own dialect of the same OAuth exchange";
+/// What the SQL of both backends is written against.
+const STORE: &str = "each of the store's backends has its own dialect of the same interface";
+
 /// Names that may stand more than once, and why.
-const TWINS: &[(&str, &str)] = &[];
+const TWINS: &[(&str, &str)] = &[
+    ("ApiRefusal", PRACTICE),
+    ("AuthorizeRequest", PRACTICE),
+    ("IssuedIdTokenClaims", PRACTICE),
+    ("IssuedTokens", PRACTICE),
+    ("OAuthRefusal", PRACTICE),
+    ("OAuthRefusalRow", PRACTICE),
+    ("PageBuilder", PRACTICE),
+    ("Prompt", PRACTICE),
+    ("ProviderState", PRACTICE),
+    ("RefusalBody", PRACTICE),
+    ("SignInForm", PRACTICE),
+    ("SignInStep", PRACTICE),
+    ("TokenIssuance", PRACTICE),
+    ("UnusableRequest", PRACTICE),
+    ("Conn", STORE),
+    ("DbRow", STORE),
+    ("Query", STORE),
+    ("Writer", STORE),
+];
 
 /// Each name that stands for several types, with its places, and each name of the list that no longer does.
 pub fn problems(files: &[(String, String)]) -> Vec<String> {
