@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use super::sources::is_rust;
 use crate::rust_code::{DefinitionKind, definitions};
 
-/// One step of the same OAuth exchange at each practice provider, in that provider's dialect.
+/// Why types of the practice providers share a name.
 const PRACTICE: &str = "each practice provider has its own dialect of the same OAuth exchange";
-/// What the SQL of both backends is written against.
+/// Why types of the store's backends share a name.
 const STORE: &str = "each of the store's backends has its own dialect of the same interface";
 
 /// Names that may stand more than once, and why.
