@@ -1,4 +1,4 @@
-//! What every handler shares, and the parts of it. A part knows nothing of the others, nor of what is built upon them.
+//! The parts that every handler shares. The parts do not depend on each other, or on the modules that use them.
 
 pub mod background;
 pub mod engine_key_cache;
@@ -39,78 +39,75 @@ use crate::app::settings::Settings;
 use crate::app::token_cache::TokenCache;
 use crate::registry::Registry;
 
-/// What every handler shares. Cheap to clone.
+/// The state that every handler shares. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// The parts of an endpoint: everything that touches the world comes in here, so tests can put their own in place.
+/// The parts of an endpoint. Everything that touches the outside world is a part, so tests can replace it.
 pub struct Parts {
-    /// Where grants are kept.
+    /// Stores connections, grants, sessions and the journal.
     pub store: Arc<dyn Store>,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Makes what must not be guessed.
+    /// The source of random values, such as tokens and ids.
     pub entropy: Arc<dyn Entropy>,
-    /// Reaches providers.
+    /// Sends requests to providers.
     pub http: Arc<dyn Http>,
-    /// The providers.
     pub registry: Registry,
-    /// What the administrator may change while this runs.
+    /// The settings that the administrator may change while the endpoint runs.
     pub policy: watch::Sender<Arc<Policy>>,
-    /// Where browsers reach this endpoint.
+    /// The endpoint's address, as browsers see it.
     pub public_url: Url,
-    /// Announces changes.
+    /// Tells panes about changes.
     pub hub: Hub,
-    /// How often a connection may be checked.
+    /// Limits how often a person may check one connection.
     pub check_limit: RateLimiter<ConnectionId>,
-    /// How often a session may have providers asked where a mailbox is.
+    /// Limits how often one session may look up where a mailbox is.
     pub lookup_limit: RateLimiter<TokenHash>,
-    /// How often a network may have providers asked where a mailbox is.
+    /// Limits how often one network may look up where a mailbox is.
     pub network_lookup_limit: RateLimiter<String>,
-    /// How often a session may have a password tried. How often an account may be, says the store.
+    /// Limits how often one session may try a password. The store limits how often one account may be tried.
     pub password_limit: RateLimiter<TokenHash>,
-    /// Which passwords were rejected a short while ago.
+    /// Passwords that a server rejected in the last hour.
     pub rejected_passwords: RejectedPasswords,
-    /// What goes on after a request has been answered.
+    /// Tasks that continue after a request has been answered.
     pub background: Background,
-    /// One request for a connection's renewal at a time.
+    /// Admits one renewal of a connection at a time.
     pub renewing: KeyedMutex,
-    /// One use of a connection's token at a time. Suspended for longer than its claims last, this process finds them left
-    /// behind when it wakes up, while those who had them still have answers to write.
+    /// Admits one use of a connection's token at a time. A process can be suspended for longer than its claims last.
+    /// When it resumes, it finds those claims expired, while the tasks that held them may still have answers to write.
     pub at_work: KeyedMutex,
-    /// Those whose address is being found out.
+    /// Limits how many addresses are verified at the same time.
     pub verifications: Arc<Semaphore>,
-    /// New pairs of tokens that the store did not take yet.
+    /// New token pairs that the store has not accepted yet.
     pub pending_writes: PendingWrites,
-    /// What stands before the providers.
+    /// Decide when a token may be presented to a provider.
     pub provider_limiters: ProviderLimiters,
-    /// Access tokens that were handed out a moment ago.
+    /// Access tokens that were handed out recently.
     pub token_cache: TokenCache,
-    /// Engines' keys that were shown a moment ago.
+    /// Engine keys that were used recently.
     pub engine_key_cache: EngineKeyCache,
-    /// How often a connection's repair may be begun from an e-mail.
+    /// Limits how often the repair of one connection may be started from an e-mail.
     pub repair_limit: RateLimiter<ConnectionId>,
-    /// What is counted.
+    /// Counters and gauges for Prometheus.
     pub metrics: Metrics,
-    /// What the installation decided for as long as this runs.
+    /// The settings that hold until the endpoint restarts.
     pub settings: Settings,
     /// Becomes `true` when the endpoint is to stop.
     pub stopping: watch::Sender<bool>,
 }
 
 impl App {
-    /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// What holds now.
+    /// The policy that is in force now.
     pub fn policy(&self) -> Arc<Policy> {
         Arc::clone(&self.policy.borrow())
     }
 
-    /// Rests between two looks for what is to be done, or until the endpoint is to stop. Real time: only how often somebody
-    /// looks depends on it; what is due, says the clock.
+    /// Waits for `pause`, or until the endpoint is to stop. This uses real time and not the clock: it only decides how
+    /// often a task looks for work. The clock decides what is due.
     pub(crate) async fn pause_until_stopping(&self, pause: Duration) {
         let mut stopping = self.stopping.subscribe();
         let _ = tokio::time::timeout(pause, stopping.wait_for(|stop| *stop)).await;

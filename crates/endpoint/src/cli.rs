@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::outbound::Outbound;
 use crate::web::routes;
 
-/// Keeps mailbox and CRM access working: exchanges codes, keeps and renews grants.
+/// Keeps mailbox and CRM access working: exchanges codes, stores and renews grants.
 #[derive(Parser)]
 #[command(version)]
 struct CommandLine {
@@ -73,14 +73,14 @@ enum EndpointCommand {
         #[command(flatten)]
         installation: InstallationArguments,
         #[command(flatten)]
-        part: journal::JournalRange,
+        range: journal::JournalRange,
     },
     /// Copies an installation from one database to another.
     Migrate {
         #[command(flatten)]
         installation: InstallationArguments,
         #[command(flatten)]
-        how: migrate::MigrateArguments,
+        databases: migrate::MigrateArguments,
     },
     /// Prints the OpenAPI document.
     Openapi,
@@ -119,13 +119,15 @@ fn run() -> anyhow::Result<()> {
             store.close().await;
             done
         }),
-        EndpointCommand::Journal { installation, part } => runtime()?.block_on(async {
+        EndpointCommand::Journal { installation, range } => runtime()?.block_on(async {
             let store = installation.store().await?;
-            let done = journal::export(&*store, &part).await;
+            let done = journal::export(&*store, &range).await;
             store.close().await;
             done
         }),
-        EndpointCommand::Migrate { installation, how } => runtime()?.block_on(migrate::run(&installation, &how)),
+        EndpointCommand::Migrate { installation, databases } => {
+            runtime()?.block_on(migrate::run(&installation, &databases))
+        }
         EndpointCommand::Openapi => {
             let document = routes::openapi().to_pretty_json()?;
             writeln!(std::io::stdout(), "{document}").context("could not print")
@@ -136,8 +138,8 @@ fn run() -> anyhow::Result<()> {
 fn log(json: bool) {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A line that cannot be written, because the disk of the log is full, is lost. To complain of that where it would have
-    // gone is a panic in the middle of whatever was to be logged.
+    // A log line that cannot be written, for example because the disk is full, is lost. Reporting that error to the
+    // same log would panic.
     let log = log.log_internal_errors(false);
     if json { log.json().init() } else { log.init() }
 }

@@ -1,10 +1,11 @@
-//! Configuration: one TOML file, overridden by the environment (`LATCHKEY_STORE__URL` sets `url` in `[store]`). A key
-//! that nobody knows is refused, in both, so that a misspelt one cannot go unnoticed. Every secret is given as itself
-//! or, better, as the path of a file that holds it (`client_secret` or `client_secret_file`), never both.
+//! Configuration: one TOML file, overridden by the environment (`LATCHKEY_STORE__URL` sets `url` in `[store]`). Unknown
+//! keys are refused in both, so a misspelt key is noticed. A secret is given as text or, better, as the path of a file
+//! that holds it (`client_secret` or `client_secret_file`), never as both.
 //!
 //! # To add a setting
-//! Add the field with its doc comment (unit in the name) and a default; a provider's own settings go into its variant
-//! of [`Provider`]. What may change while the endpoint runs is read in [`crate::app::policy`].
+//! Add the field with a doc comment (put the unit in its name) and a default. A provider's own settings go into its
+//! variant of [`ProviderSettings`]. Settings that may change while the endpoint runs are read in
+//! [`crate::app::policy`].
 
 mod alive;
 mod extension_origin;
@@ -40,51 +41,50 @@ pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};
 pub struct Config {
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// Where browsers reach this endpoint: decides callback addresses and cookies. No path.
+    /// The endpoint's address, as browsers see it. Callback addresses and cookies depend on it. It has no path.
     pub public_url: Url,
-    /// The folder of the built pane; without it only the interface is served.
+    /// The folder of the built pane. Without it, only the API is served.
     pub pane_dir: Option<PathBuf>,
-    /// Origins that may embed the pane, beside its own.
+    /// Origins that may embed the pane, in addition to its own.
     #[serde(default)]
     pub frame_ancestors: Vec<String>,
-    /// Extensions that may call the interface without a permission of their own for this endpoint:
-    /// `chrome-extension://<id>`.
+    /// Extensions that may call the API without a host permission for this endpoint: `chrome-extension://<id>`.
     #[serde(default)]
     pub extension_origins: Vec<String>,
-    /// What people see as the product's name.
+    /// The product's name, as people see it.
     #[serde(default)]
     pub names: NameSettings,
-    /// What the Sync settings look like, and for whom. Read again while the endpoint runs.
+    /// Which Sync settings page each person gets. Read again while the endpoint runs.
     #[serde(default)]
     pub sync_settings: SyncSettingsRules,
-    /// Where people may sign in.
+    /// In which browsers people may sign in.
     #[serde(default)]
     pub sign_in: SignInSettings,
-    /// Certificate and key, where no proxy in front speaks TLS.
+    /// Certificate and key, if no proxy terminates TLS.
     pub tls: Option<TlsSettings>,
-    /// Where grants are kept.
+    /// The database.
     pub store: StoreSettings,
-    /// How they are sealed.
+    /// The keys that encrypt grants.
     pub encryption: EncryptionSettings,
     /// How grants are renewed.
     #[serde(default)]
     pub renewal: RenewalSettings,
-    /// The record of what happened.
+    /// The audit journal.
     #[serde(default)]
     pub journal: JournalSettings,
-    /// Programs that are told what happens, by a name for each.
+    /// Programs that receive webhooks, each by a name.
     #[serde(default)]
     pub webhooks: BTreeMap<String, WebhookSettings>,
-    /// E-mail to people whose access is lost; without it none is sent.
+    /// E-mail to people whose access is lost. Without it, none is sent.
     pub mail: Option<MailSettings>,
-    /// Numbers for Prometheus; without it none are served.
+    /// Metrics for Prometheus. Without it, none are served.
     pub metrics: Option<MetricsSettings>,
-    /// The providers by the name of their offer, which is also part of their callback address.
+    /// The providers, by the name of their offer. The name is also part of their callback address.
     pub providers: BTreeMap<String, ProviderSettings>,
 }
 
 impl Config {
-    /// What is not set and has to be, by the part of the configuration and what to set there.
+    /// Settings that the administrator still has to decide: the part of the configuration, and what to set there.
     pub(crate) fn missing_decisions(&self) -> Vec<(String, String)> {
         let undecided_servers = |(name, provider): (&String, &ProviderSettings)| match provider {
             ProviderSettings::Exchange(settings) if settings.is_undecided() => Some((
@@ -118,7 +118,7 @@ impl Config {
         found
     }
 
-    /// Says so in the log.
+    /// Writes the missing decisions to the log.
     pub(crate) fn log_advice(&self) {
         for (part, advice) in self.missing_decisions() {
             tracing::warn!("{part}: {advice}");
@@ -126,15 +126,15 @@ impl Config {
     }
 }
 
-/// What people see as the product's name.
+/// The product's name, as people see it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NameSettings {
-    /// In full.
+    /// The full name.
     pub product_name: String,
-    /// In short.
+    /// The short name.
     pub short_name: String,
-    /// Where Help leads.
+    /// The address that Help opens.
     pub help_url: Url,
 }
 
@@ -145,29 +145,30 @@ impl Default for NameSettings {
     }
 }
 
-/// What the Sync settings look like: for everybody, for a domain of addresses, for one account. The most particular wins.
+/// Which Sync settings page people get: a default, and exceptions for domains and accounts. The most specific rule
+/// wins.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SyncSettingsRules {
-    /// For everybody else.
+    /// The default page.
     pub page: latchkey_wire::SyncSettings,
-    /// For the addresses of a domain.
+    /// Exceptions by domain.
     pub domains: BTreeMap<String, latchkey_wire::SyncSettings>,
-    /// For single addresses.
+    /// Exceptions by address.
     pub accounts: BTreeMap<String, latchkey_wire::SyncSettings>,
 }
 
-/// How the endpoint speaks TLS by itself.
+/// TLS without a proxy.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TlsSettings {
-    /// The certificate and those that vouch for it, in PEM, its own first.
+    /// The certificate chain in PEM, with the endpoint's own certificate first.
     pub certificate_file: PathBuf,
-    /// Its key, in PEM.
+    /// The certificate's private key, in PEM.
     pub key_file: PathBuf,
 }
 
-/// Where grants are kept.
+/// The database.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StoreSettings {
@@ -175,22 +176,21 @@ pub struct StoreSettings {
     pub url: String,
 }
 
-/// How grants are sealed.
+/// The keys that encrypt grants.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EncryptionSettings {
-    /// The first seals, every one opens.
+    /// The first key encrypts; every key can decrypt.
     pub keys: Vec<EncryptionKey>,
 }
 
-/// One key.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EncryptionKey {
-    /// Its name, written beside everything that it seals.
+    /// The key's name. It is stored with every value that the key encrypts.
     pub id: String,
     /// 32 random bytes in base64.
     pub key: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the key.
     pub key_file: Option<PathBuf>,
 }

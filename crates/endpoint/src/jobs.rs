@@ -1,5 +1,5 @@
-//! What runs beside the requests: the configuration's changes are taken over, data is sealed under new encryption keys, and
-//! what is over is forgotten. Renewals have a schedule of their own ([`crate::renewal`]), deliveries too ([`crate::notify`]).
+//! Background jobs: reloading the configuration, re-encrypting values with new keys, and deleting what has expired.
+//! Renewals have their own schedule ([`crate::renewal`]), and so do deliveries ([`crate::notify`]).
 
 pub mod key_rotation;
 pub mod reload;

@@ -1,14 +1,16 @@
-//! The token-exchange endpoint: builds sign-in addresses, takes providers' redirects, exchanges codes, keeps and renews
-//! grants, and tells panes what changed. One process with a SQLite file and the pane's files is a whole installation.
+//! The token-exchange endpoint: builds sign-in addresses, handles providers' redirects, exchanges codes, stores and
+//! renews grants, and notifies panes of changes. One process with a SQLite file and the pane's files is a complete
+//! installation.
 //!
-//! From the ground up:
-//! 1. [`config`] is what the administrator wrote; [`outbound`] is how requests leave; [`registry`] makes the providers of it;
-//! 2. [`app`] holds what every handler shares: everything that touches the world is a part of it that tests can replace;
-//! 3. [`problem`] is how a request is refused, [`session`] whose request it is;
-//! 4. [`notify`] writes audit events and delivers them;
-//! 5. [`passwords`], [`renewal`], [`sign_in`] and [`tokens`] do the work;
-//! 6. [`web`] is the HTTP interface to them, [`jobs`] what runs beside it, [`serve`] puts them together;
-//! 7. [`cli`] is the program's command line.
+//! The modules, from the lowest to the highest:
+//! 1. [`config`] reads the configuration; [`outbound`] sends requests; [`registry`] creates the providers;
+//! 2. [`app`] holds the state that handlers share; everything that touches the outside world is a part that tests can
+//!   replace;
+//! 3. [`problem`] describes refused requests; [`session`] identifies the caller;
+//! 4. [`notify`] records audit events and delivers them;
+//! 5. [`passwords`], [`renewal`], [`sign_in`] and [`tokens`] implement the product's functions;
+//! 6. [`web`] is their HTTP interface; [`jobs`] runs in the background; [`serve`] assembles an endpoint;
+//! 7. [`cli`] is the command line.
 
 pub mod app;
 pub mod cli;

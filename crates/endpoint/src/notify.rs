@@ -1,5 +1,5 @@
-//! Telling administrators, programs and people what happened: what is written ([`events`]), who is told of it when
-//! ([`outbox`]), and the e-mail to a person ([`mail`]). How a message leaves is [`crate::outbound`]'s.
+//! Records what happened and notifies administrators, programs and people: audit events ([`events`]), their delivery
+//! ([`outbox`]), and e-mail ([`mail`]). [`crate::outbound`] sends the messages.
 
 mod events;
 pub(crate) mod mail;

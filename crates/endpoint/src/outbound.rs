@@ -1,8 +1,9 @@
-//! Requests to providers: the one place that owns an HTTP client. No redirect is followed (a redirected token request
-//! would carry a secret to a place nobody configured), no cookie is kept, and time and size are bounded.
+//! Sends requests to providers. This is the only place that owns an HTTP client. It follows no redirects, because a
+//! redirected token request would send a secret to an address that the administrator did not configure. It keeps no
+//! cookies, and limits time and size.
 //!
-//! [`Outbound`] is for providers that the administrator has configured; [`Dialer`] for servers that people name, which
-//! have to be checked first.
+//! [`Outbound`] is for providers that the administrator has configured. [`Dialer`] is for servers that people name,
+//! whose addresses must be checked first.
 
 mod address_rule;
 mod connection;
@@ -24,11 +25,11 @@ pub use dialer::{Dialer, DialerLimits, DialerSettings};
 pub use resolver::{Resolver, SystemResolver};
 pub use trust::load_authorities;
 
-/// From the first byte sent to the last received, unless the configuration says otherwise.
+/// The time from the first byte sent to the last byte received, unless the configuration sets another.
 pub const TIMEOUT: Duration = Duration::from_secs(20);
-/// For the connection alone.
+/// The time to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
-/// Token answers and key sets are a few kilobytes.
+/// The most bytes of an answer. Token answers and key sets are a few kilobytes.
 const MAX_BODY_BYTES: usize = 512 * 1024;
 
 /// Sends requests over the network.
@@ -41,7 +42,7 @@ impl Outbound {
         Self::with_timeout(TIMEOUT)
     }
 
-    /// The same, waiting for so long.
+    /// The same, with another timeout.
     #[expect(clippy::disallowed_methods, reason = "the one place that builds a client, with its bounds")]
     pub fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()

@@ -1,10 +1,9 @@
-//! Sign-ins by password, where there is no window to sign in in. One press is one try: an attempt that has tried once
-//! answers how that went and never tries again, a password that was rejected is not shown to the server a second time, a
-//! locked account is left alone, and nothing tries a password in the background: what goes on there is a look at the
-//! server, which shows none.
+//! Sign-ins by password, which need no window. Each press of the button is one attempt. An attempt that has run returns
+//! its outcome and never runs again. A rejected password is not sent to the server a second time. A locked account is
+//! left alone. No background task sends a password: it probes the server without one.
 //!
-//! How often a password may be wrong is rationed by the account that is tried ([`budget`]), and what is answered depends on
-//! whose account it is ([`tried_by`]): a stranger is not told whether a password was right.
+//! A budget limits the wrong passwords for each account ([`budget`]). The caller's relation to the account decides what
+//! the caller learns ([`tried_by`]): a stranger does not learn whether a password was right.
 
 mod budget;
 mod tried_by;
@@ -23,7 +22,7 @@ use crate::problem::ApiError;
 use budget::BudgetSlot;
 pub(crate) use tried_by::TriedBy;
 
-/// A password that somebody wants shown.
+/// A request to send a password to a server.
 pub(crate) struct PasswordAttempt {
     pub(crate) provider: Arc<dyn PasswordProvider>,
     pub(crate) offer: OfferId,
@@ -33,13 +32,14 @@ pub(crate) struct PasswordAttempt {
     pub(crate) actor: AuditActor,
 }
 
-/// Why a password is not shown.
+/// Why a password is not sent.
 pub(crate) enum NotSent {
-    /// The answer is known.
+    /// The outcome is already known.
     Known(Failure),
-    /// There were too many wrong ones for this account, or too many at this server; again after so many seconds.
+    /// The budget of wrong passwords is used up, for this account or this server. The caller may try again after this
+    /// many seconds.
     TooOften { retry_after_s: i64 },
-    /// The store does not say.
+    /// The store failed.
     Store(StoreError),
 }
 
@@ -49,13 +49,14 @@ impl From<StoreError> for NotSent {
     }
 }
 
-/// Leave to show a password once. It counts as wrong until its answer is known.
+/// Permission to send a password once. It counts as a wrong password until the outcome is known.
 pub(crate) struct PasswordPermit {
     attempt: PasswordAttempt,
     slot: BudgetSlot,
 }
 
-/// Whether a password may be shown: not one that was rejected before, not for a locked account, and not beyond the ration.
+/// Admits a password attempt. Refuses a password that was rejected before, a locked account, and an attempt beyond the
+/// budget.
 pub(crate) async fn admit(app: &App, attempt: PasswordAttempt) -> Result<PasswordPermit, NotSent> {
     let now = app.clock.now();
     if app.rejected_passwords.has(&attempt.mark(), now) {
@@ -72,7 +73,7 @@ pub(crate) async fn admit(app: &App, attempt: PasswordAttempt) -> Result<Passwor
 }
 
 impl PasswordPermit {
-    /// Shows the password, once.
+    /// Sends the password, once.
     pub(crate) async fn send(self, app: &App) -> (PasswordCredentials, Result<PasswordOutcome, Failure>) {
         let Self { attempt, slot } = self;
         let tried = attempt.provider.sign_in(&attempt.server, &attempt.typed, &*app.entropy, app.clock.now()).await;
@@ -86,14 +87,14 @@ impl PasswordPermit {
         (attempt.typed, answer)
     }
 
-    /// Does not show it after all.
+    /// Returns the permission unused.
     pub(crate) async fn release(self, app: &App) {
         self.slot.release(app).await;
     }
 }
 
 impl PasswordAttempt {
-    /// Writes down what a refusal means, and answers what whoever asked may know of it.
+    /// Records a refusal, and returns what the caller may learn of it.
     async fn conclude(&self, app: &App, slot: BudgetSlot, refused: PasswordRefusal) -> Failure {
         let now = app.clock.now();
         if refused.failure.reason.code == ReasonCode::AccountLocked {
@@ -108,9 +109,9 @@ impl PasswordAttempt {
         answer
     }
 
-    /// Whether a stranger would learn at a directory that a password is right, which tells everybody who signs in where any
-    /// mailbox is. Only one that could be the account's own is looked for there; who has other names types the server's
-    /// address.
+    /// Whether the mailbox differs from the account's name in a stranger's attempt at a directory. A directory tells
+    /// everyone who signs in where any mailbox is, so the answer would reveal that the password is right. A person with
+    /// another user name types the server's address.
     fn has_foreign_mailbox(&self) -> bool {
         let user = |name: &str| AccountName::read(name).counted_name();
         matches!(self.tried_by, TriedBy::Stranger(_))
@@ -126,9 +127,9 @@ impl PasswordAttempt {
         self.provider.server_realm(&self.server)
     }
 
-    /// What a rejected password is remembered by. Each stranger has a memory of their own: in a shared one, they could find
-    /// what somebody else has typed, and could put something there. The mailbox belongs to it, because what they are told may
-    /// be about the mailbox.
+    /// The mark for a rejected password. Each stranger has marks of their own: with shared marks, a stranger could find
+    /// out, or influence, what another person has typed. The mailbox is part of the mark, because the answer may be
+    /// about the mailbox.
     fn mark(&self) -> Mark<'_> {
         let account = AccountName::read(&self.typed.user_name).key();
         let mut parts = match &self.tried_by {
@@ -139,7 +140,8 @@ impl PasswordAttempt {
         Mark { parts, password: Some(&self.typed.password) }
     }
 
-    /// What a locked account is remembered by: the first is what is noted. Strangers leave it alone too if its owner met it.
+    /// The marks for a locked account. The first one is recorded. Strangers also respect the mark that the owner's
+    /// attempt left.
     fn locks(&self) -> Vec<Mark<'static>> {
         let account = AccountName::read(&self.typed.user_name).key();
         let kinds: &[&str] = match self.tried_by {
@@ -151,17 +153,17 @@ impl PasswordAttempt {
     }
 }
 
-/// Why a stored password was not found to work.
+/// Why a stored password was not confirmed.
 pub(crate) enum NotChecked {
-    /// It does not, or the server does not say.
+    /// The password does not work, or the server did not answer.
     Failed(Failure),
-    /// It may not be shown just now; nothing is known.
+    /// The password may not be sent now. Nothing is known.
     Deferred,
-    /// The store does not say whether it may.
+    /// The store failed.
     Store(StoreError),
 }
 
-/// Whether a stored password still works: one try, because somebody asked.
+/// Checks with one attempt whether a stored password still works. A person or an engine asked for this.
 pub(crate) async fn check(
     app: &App,
     connection: &ConnectionRecord,
@@ -179,7 +181,7 @@ pub(crate) async fn check(
     Ok(new_password_grant(app.clock.now(), typed, scheme_hint))
 }
 
-/// Refuses to check a stored password while it may not be shown.
+/// Refuses a check while the stored password may not be sent.
 pub(crate) async fn ensure_check_allowed(app: &App, connection: &ConnectionRecord) -> Result<(), ApiError> {
     if app.registry.by_password(&connection.offer).is_none() || is_settled(&connection.health) {
         return Ok(());
@@ -196,8 +198,8 @@ pub(crate) async fn ensure_check_allowed(app: &App, connection: &ConnectionRecor
     }
 }
 
-/// Whether showing a stored password again can bring nothing else: the person has to type another one, or has ended it. What
-/// waits for an administrator may have been put right by now.
+/// Whether sending the stored password again would be of no use, because the person must type another one or has ended
+/// the connection. A state that waits for an administrator may have been fixed meanwhile.
 pub(crate) fn is_settled(health: &Health) -> bool {
     matches!(health, Health::NeedsSignIn { .. } | Health::Disconnected { .. })
 }
@@ -218,8 +220,8 @@ fn attempt_with_stored(
     })
 }
 
-/// Whether the server is back, after it did not serve: then the connection works as it did before, for nobody has said
-/// anything against its password. It is not shown.
+/// Probes a server that did not answer before, without sending the password. If it answers, the connection works as
+/// before, because its password was not rejected.
 pub(crate) async fn probe(
     app: &App,
     connection: &ConnectionRecord,
@@ -236,13 +238,13 @@ fn provider_of<'a>(
     app: &'a App,
     connection: &'a ConnectionRecord,
 ) -> Result<(&'a Arc<dyn PasswordProvider>, &'a str), Failure> {
-    // Taken out of the configuration. The grant is kept, in case it comes back.
+    // The offer was removed from the configuration. The grant stays, in case the offer returns.
     let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference(connection.offer.as_str());
     let provider = app.registry.by_password(&connection.offer).ok_or_else(misconfigured)?;
     Ok((provider, connection.site.as_deref().ok_or_else(misconfigured)?))
 }
 
-/// What the store has of a sign-in by password.
+/// A stored password, with its user name and scheme hint.
 #[derive(Clone, Copy)]
 pub(crate) struct StoredPassword<'a> {
     pub(crate) user_name: &'a str,
@@ -261,7 +263,7 @@ impl StoredPassword<'_> {
     }
 }
 
-/// What is kept of a password that is good: it ends when somebody changes it, and nothing renews it.
+/// The grant for a password that works. It has no end: it works until the password is changed, and nothing renews it.
 pub(crate) fn new_password_grant(
     now: UnixSeconds,
     typed: PasswordCredentials,

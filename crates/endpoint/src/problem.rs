@@ -1,4 +1,5 @@
-//! Errors of requests. A handler returns an [`ApiError`]; [`crate::web::refusals`] turns it into what its client reads.
+//! Errors of requests. A handler returns an [`ApiError`]. [`crate::web::refusals`] turns it into the response that the
+//! client reads.
 
 mod engine;
 
@@ -12,7 +13,7 @@ use crate::app::rate_limit::RateLimited;
 
 pub(crate) use engine::EngineError;
 
-/// Whoever met a store that takes nothing is asked to wait for so many seconds.
+/// How long a client should wait when the store is unavailable, in seconds.
 const STORE_AGAIN_AFTER_S: i64 = 5;
 /// A refused request.
 #[derive(Clone, Debug)]
@@ -20,22 +21,22 @@ pub struct ApiError {
     pub(crate) code: ProblemCode,
     pub(crate) retry_after_s: Option<i64>,
     pub(crate) cause: Option<String>,
-    // Boxed, because it is rare and every handler's result has room for it.
+    // Boxed to keep every handler's result small; engine errors are rare.
     pub(crate) engine: Option<Box<EngineError>>,
 }
 
 impl ApiError {
-    /// Refused for this reason.
+    /// Refuses the request with this code.
     pub fn new(code: ProblemCode) -> Self {
         Self { code, retry_after_s: None, cause: None, engine: None }
     }
 
-    /// Refused for now.
+    /// Refuses the request for now.
     pub fn wait(code: ProblemCode, retry_after_s: i64) -> Self {
         Self { retry_after_s: Some(retry_after_s.max(1)), ..Self::new(code) }
     }
 
-    /// The endpoint's own fault. The cause must hold no secret: it is logged.
+    /// An internal error. The cause is logged, so it must hold no secret.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         Self { cause: Some(cause.to_string()), ..Self::new(ProblemCode::Internal) }
     }
@@ -83,7 +84,7 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// The code as it travels.
+/// The code as it is serialised.
 pub(crate) fn code_text(code: ProblemCode) -> String {
     serialized_text(code)
 }
@@ -129,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_word_of_a_code_is_the_one_that_travels() {
+    fn a_code_is_written_as_it_is_serialised() {
         assert_eq!(code_text(ProblemCode::StateUnknown), "state_unknown");
     }
 }

@@ -18,31 +18,32 @@ use url::Url;
 
 use crate::config::{Config, ConfigError};
 
-/// Every way to connect, in the order to show them, whether it is offered now or not: a connection outlives its offer.
+/// Every offer, in the order to show them. Offers that the administrator has withdrawn are included, because their
+/// connections remain.
 #[derive(Clone)]
 pub struct Registry {
     entries: Vec<RegistryEntry>,
     by_offer: HashMap<OfferId, usize>,
 }
 
-/// One way to connect.
+/// One offer.
 #[derive(Clone)]
 struct RegistryEntry {
     offer: OfferId,
     /// The provider's name in the configuration.
     part: String,
-    /// How long a refresh token lives unused, where the configuration says so.
+    /// How long an unused refresh token lives, if the configuration sets this.
     idle_limit_s: Option<i64>,
     info: Arc<dyn ProviderInfo>,
     access: ProviderAccess,
 }
 
-/// How people sign in there.
+/// How people sign in at a provider.
 #[derive(Clone)]
 enum ProviderAccess {
     /// In a window.
     Window(Arc<dyn Provider>),
-    /// By a password in the pane.
+    /// By a password that they type in the pane.
     Password(Arc<dyn PasswordProvider>),
 }
 
@@ -57,7 +58,7 @@ impl RegistryEntry {
         Self { offer, part: part.to_owned(), idle_limit_s: None, info, access: ProviderAccess::Password(provider) }
     }
 
-    /// The end of its callback address. Where nobody is sent anywhere, nobody comes back.
+    /// The last part of the provider's callback address. `None` for a provider that has no sign-in page.
     fn callback(&self) -> Option<&str> {
         match self.access {
             ProviderAccess::Window(_) => Some(&self.part),
@@ -67,7 +68,7 @@ impl RegistryEntry {
 }
 
 impl Registry {
-    /// Makes the providers.
+    /// Creates the providers.
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
         let mut entries = Vec::new();
         let mut providers: Vec<_> = config.providers.iter().collect();
@@ -84,12 +85,12 @@ impl Registry {
         self.by_offer.get(offer).and_then(|index| self.entries.get(*index))
     }
 
-    /// What people see of an offer's provider.
+    /// The description of an offer's provider.
     pub fn get(&self, offer: &OfferId) -> Option<&Arc<dyn ProviderInfo>> {
         self.entry(offer).map(|entry| &entry.info)
     }
 
-    /// The provider of an offer at which people sign in by password.
+    /// The provider of an offer with passwords.
     pub fn by_password(&self, offer: &OfferId) -> Option<&Arc<dyn PasswordProvider>> {
         match &self.entry(offer)?.access {
             ProviderAccess::Password(provider) => Some(provider),
@@ -97,8 +98,8 @@ impl Registry {
         }
     }
 
-    /// The provider of an offer at which people sign in in a window, at the address that somebody typed for it. `None` if
-    /// there is no such offer.
+    /// The provider of an offer with a sign-in window, at the site that a person typed. `None` if there is no such
+    /// offer.
     pub fn at(&self, offer: &OfferId, site: Option<&str>) -> Option<Result<Arc<dyn Provider>, SiteRefusal>> {
         let ProviderAccess::Window(provider) = &self.entry(offer)?.access else { return None };
         Some(match site {
@@ -108,34 +109,34 @@ impl Registry {
         })
     }
 
-    /// Whether answers for this offer come back to the callback address of this name.
+    /// Whether this offer's provider sends its answers to this callback address.
     pub fn is_callback_of(&self, offer: &OfferId, callback: &str) -> bool {
         self.entry(offer).is_some_and(|entry| entry.callback() == Some(callback))
     }
 
-    /// Whether any provider sends people back to the callback address of this name.
+    /// Whether any provider uses this callback address.
     pub fn has_callback(&self, callback: &str) -> bool {
         self.entries.iter().any(|entry| entry.callback() == Some(callback))
     }
 
-    /// The limits of an offer's provider, as the configuration knows them better.
+    /// The limits of an offer's provider. The configuration takes precedence.
     pub fn rules(&self, offer: &OfferId) -> ProviderLimits {
         let Some(entry) = self.entry(offer) else { return ProviderLimits { idle_limit_s: None } };
         ProviderLimits { idle_limit_s: entry.idle_limit_s.or(entry.info.rules().idle_limit_s) }
     }
 
-    /// Where tokens of this offer are presented.
+    /// The key of the provider and site that this offer's tokens are presented to.
     pub fn provider_key(&self, offer: &OfferId, site: Option<&str>) -> ProviderKey {
         let part = self.entry(offer).map_or_else(|| offer.to_string(), |entry| entry.part.clone());
         ProviderKey { part, site: site.map(str::to_owned) }
     }
 
-    /// The same, with whose they are.
+    /// The same, with the person's organisation.
     pub fn limiter_key(&self, offer: &OfferId, site: Option<&str>, identity: &Identity) -> LimiterKey {
         LimiterKey { provider: self.provider_key(offer, site), organisation: identity.issuer.clone() }
     }
 
-    /// Every provider at which people sign in in a window, with its offer.
+    /// Every provider with a sign-in window, with its offer.
     pub fn in_windows(&self) -> impl Iterator<Item = (&OfferId, &Arc<dyn Provider>)> {
         self.entries.iter().filter_map(|entry| match &entry.access {
             ProviderAccess::Window(provider) => Some((&entry.offer, provider)),
@@ -148,7 +149,7 @@ impl Registry {
         self.entries.iter().map(|entry| (&entry.offer, &entry.info))
     }
 
-    /// What people can choose from, of the offers that `offered` admits.
+    /// The offers that people can choose from, limited to those that `offered` admits.
     pub fn offers(&self, offered: impl Fn(&OfferId) -> bool) -> Vec<Offer> {
         let offer = |(id, provider): (&OfferId, &Arc<dyn ProviderInfo>)| Offer {
             id: id.clone(),
@@ -164,8 +165,8 @@ impl Registry {
     }
 }
 
-/// Where a provider sends people back to. Each provider has an address of its own, so that an answer of one cannot pass
-/// for an answer of another (RFC 9700, 4.4.2).
+/// A provider's callback address. Each provider has its own, so that an answer of one provider cannot pass for an
+/// answer of another (RFC 9700, 4.4.2).
 fn callback_address(public_url: &Url, provider: &str) -> Url {
     public_url.join(&format!("/oauth/callback/{provider}")).expect("providers' names fit into an address")
 }

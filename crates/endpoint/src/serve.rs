@@ -1,4 +1,4 @@
-//! From a configuration to a running endpoint, and to its end.
+//! Starts an endpoint from a configuration, runs it, and stops it.
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::Arc;
@@ -38,7 +38,7 @@ use crate::web::pane_files::{PaneError, PaneFiles};
 use crate::web::routes;
 use crate::web::tls::{self, TlsError, TlsListener};
 
-/// Requests that are under way when it stops have so long.
+/// How long requests under way may take when the endpoint stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(20);
 
 /// Why an endpoint cannot start.
@@ -50,36 +50,35 @@ pub enum StartError {
     /// The store can't be opened.
     #[error("store.url: {0}")]
     Store(#[from] StoreError),
-    /// Something is sealed under keys that the configuration does not list.
+    /// Values are encrypted with keys that the configuration does not list.
     #[error("encryption.keys lacks {}: values in the store are encrypted with it and could not be read", .0.join(", "))]
     KeysMissing(Vec<String>),
     /// The pane can't be served.
     #[error(transparent)]
     Pane(#[from] PaneError),
-    /// TLS can't be spoken.
+    /// TLS can't be set up.
     #[error(transparent)]
     Tls(#[from] TlsError),
 }
 
-/// What an endpoint gets from the world.
+/// The parts of an endpoint that touch the outside world.
 pub struct World {
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Makes what must not be guessed.
+    /// The source of random values, such as tokens and ids.
     pub entropy: Arc<dyn Entropy>,
-    /// Reaches providers.
+    /// Sends requests to providers.
     pub http: Arc<dyn Http>,
 }
 
 /// An endpoint that is ready to serve.
 pub struct Endpoint {
-    /// Its parts.
+    /// The state that its handlers share.
     pub app: App,
     pane: PaneFiles,
     tls: Option<TlsAcceptor>,
 }
 
-/// Opens the store of a configuration.
+/// Opens the store that a configuration names.
 pub async fn open_store(config: &Config, entropy: Arc<dyn Entropy>) -> Result<Arc<dyn Store>, StartError> {
     let crypter = Crypter::new(config.encryption.load_keys()?, entropy).map_err(ConfigError::from)?;
     Ok(latchkey_store::open(&config.store.url, crypter).await?)
@@ -132,7 +131,7 @@ impl Endpoint {
         Ok(Self { app, pane, tls })
     }
 
-    /// Takes what may change from a configuration, now and at any later time. Open panes hear of it.
+    /// Applies changed configurations to this endpoint, and notifies open panes.
     pub fn reloader(&self) -> Reloader {
         Reloader { app: self.app.clone(), pane: self.pane.clone() }
     }
@@ -154,8 +153,8 @@ impl Endpoint {
         }
     }
 
-    /// Serves, renews what is due, tells what is to be told, and seals again what stands under an older key. The store
-    /// closes last: a new pair of tokens that is under way is written first.
+    /// Serves requests, renews grants, delivers notifications and re-encrypts older values. The store closes last, so
+    /// that new token pairs of renewals under way are written first.
     pub async fn run(self, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
         let app = self.app.clone();
         let stopping = &app.stopping;
@@ -170,7 +169,7 @@ impl Endpoint {
         let metrics_task = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
         let mut ended = tokio::select! {
             () = self.accept_requests(listener) => Ok(()),
-            // Whoever sends their request by drops must not keep it from stopping.
+            // A client that sends its request very slowly must not delay the stop.
             () = patience => Ok(()),
         };
         for task in tasks {
@@ -186,8 +185,8 @@ impl Endpoint {
     }
 }
 
-/// What goes on beside requests. If it breaks, the endpoint stops in good order, so that it can be started again: one that
-/// answers and renews nothing is worse than none.
+/// Starts a background task. If the task panics, the endpoint stops in an orderly way, so that it can be restarted: an
+/// endpoint that answers but renews nothing is worse than none.
 fn spawn_task(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
     let stopping = stopping.clone();
     tokio::spawn(async move {
@@ -199,7 +198,7 @@ fn spawn_task(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + S
     })
 }
 
-/// Ends when the endpoint is to stop.
+/// Completes when the endpoint is to stop.
 fn until_stopping(app: &App) -> impl Future<Output = ()> + Send + 'static {
     let mut stopping = app.stopping.subscribe();
     async move {
@@ -207,7 +206,7 @@ fn until_stopping(app: &App) -> impl Future<Output = ()> + Send + 'static {
     }
 }
 
-/// Serves the metrics_page, at an address of their own: they are nobody's outside.
+/// Serves the metrics at an address of their own, because they are not for the public.
 pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<()> {
     let stopping = until_stopping(&app);
     let router = Router::new().route("/metrics", get(metrics_page)).with_state(app);

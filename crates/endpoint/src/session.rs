@@ -1,5 +1,5 @@
-//! Sessions of panes: a random token whose hash is stored. A new session belongs to a person nobody knows yet; the
-//! first sign-in shows who it is.
+//! Sessions of panes: a random token whose hash is stored. A new session belongs to a new person; the first sign-in
+//! shows who that is.
 
 pub(crate) mod caller;
 pub(crate) mod network;
@@ -18,22 +18,22 @@ use crate::app::hub::Topic;
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 
-/// A session that is not used for so long ends.
+/// A session ends if it is not used for this long.
 const LIFE_S: i64 = 30 * 24 * 3600;
-/// The end is moved at most once in this time, so that reading does not become writing.
+/// The end of a session is moved at most once in this time, so that most reads need no write.
 const EXTEND_EVERY_S: i64 = 24 * 3600;
-/// A connection that is being renewed is asked for again after so many seconds.
+/// How long to wait for a connection that is being renewed, in seconds.
 const BUSY_AGAIN_AFTER_S: i64 = 2;
-/// So much of a session's hash names it to its person.
+/// How many bytes of a session's hash form its public id.
 const ID_BYTES: usize = 16;
 
-/// Begins a session of somebody nobody knows yet.
+/// Begins a session of a new person.
 pub(crate) async fn begin(app: &App) -> Result<Session, ApiError> {
     begin_for(app, PersonId(app.entropy.uuid())).await
 }
 
-/// Begins a session of whoever holds a token of the host's single sign-on, if somebody here has signed in with the same
-/// account before. `None` if not, or if the token is not believed: for the pane it is the same.
+/// Begins a session of the person with a token of the host's single sign-on, if that account has signed in here before.
+/// Returns `None` if it has not, or if the token is not accepted: the pane treats both alike.
 pub(crate) async fn begin_by_sso(app: &App, token: &str) -> Result<Option<Session>, ApiError> {
     for (offer, provider) in app.registry.in_windows() {
         let Some(identity) = provider.identify_by_sso(&*app.http, token, app.clock.now()).await else { continue };
@@ -41,7 +41,7 @@ pub(crate) async fn begin_by_sso(app: &App, token: &str) -> Result<Option<Sessio
             tracing::info!(%offer, "single sign-on by an account that is not connected");
             continue;
         };
-        // What only a typed code vouches for may stand with somebody else's connections.
+        // An account that only a typed code confirmed may be among another person's connections.
         return if known.owner_shown { begin_for(app, known.person).await.map(Some) } else { Ok(None) };
     }
     Ok(None)
@@ -56,7 +56,7 @@ async fn begin_for(app: &App, person: PersonId) -> Result<Session, ApiError> {
     Ok(Session { token: token.expose().to_owned(), expires_at: record.expires_at })
 }
 
-/// The session of a token, with its end moved if it is time.
+/// Finds the session of a token, and extends it if it is time.
 pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRecord>, ApiError> {
     let now = app.clock.now();
     let Some(session) = app.store.find_session(token, now).await? else { return Ok(None) };
@@ -66,8 +66,8 @@ pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRe
     Ok(Some(session))
 }
 
-/// The other sidebars that a typed code let in to what this one shows. One that a code let in itself is told of them only
-/// where nobody has shown whose the account is: there it is as much its person's as theirs.
+/// The other sidebars that a typed code let in to connections that the caller sees. A caller that a code let in itself
+/// sees them only where no one has proven to own the account: there, both have the same claim to it.
 pub(crate) async fn list_let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
     let others = find_other_sessions(app, caller).await?;
     let each = |OtherSession { session, connections }: OtherSession| {
@@ -77,12 +77,12 @@ pub(crate) async fn list_let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>
     Ok(others.into_iter().flat_map(each).collect())
 }
 
-/// Ends one of them.
+/// Ends the access of one of these sidebars.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
     let found =
         find_other_sessions(app, caller).await?.into_iter().find(|other| public_id(other.session.token) == named);
     let OtherSession { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
-    // A sidebar that no code let in may show more than this, and would come back to it by what else its person has.
+    // A sidebar that no code let in may show other connections, too, and through them its person would regain these.
     if session.scope == KeyScope::All {
         return split_off(app, caller, connections).await;
     }
@@ -92,8 +92,8 @@ pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Resul
     Ok(())
 }
 
-/// Gives the caller a person of its own with these connections, of which nothing says whose they are, under ids of their own.
-/// Each is claimed meanwhile: a renewal under way would write a grant that is not the connection's any more.
+/// Moves these connections to a new person for the caller, under new ids. Nothing proves who owns them. Each connection
+/// is claimed meanwhile, because a renewal under way would write a grant to a connection that no longer has it.
 async fn split_off(app: &App, caller: &Caller, connections: BTreeSet<ConnectionId>) -> Result<(), ApiError> {
     let (person, mut from) = (PersonId(app.entropy.uuid()), caller.person.clone());
     for id in connections {
@@ -123,7 +123,7 @@ async fn split_off(app: &App, caller: &Caller, connections: BTreeSet<ConnectionI
         ];
         let parted = ConnectionReplacement { connection, grant, session: caller.session, from: from.clone(), at: now };
         if !app.store.replace_unowned_connection(&lease, &parted, &events).await? {
-            // Somebody signed in to it, or ended this sidebar, at the same moment.
+            // A person signed in to the connection, or ended this sidebar's access, at the same moment.
             app.store.release_claim(&lease, None).await?;
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
@@ -136,7 +136,7 @@ async fn split_off(app: &App, caller: &Caller, connections: BTreeSet<ConnectionI
     Ok(())
 }
 
-/// A sidebar that the caller is told of, and the connections that it is told of for.
+/// Another session that the caller may see, and the connections that both show.
 struct OtherSession {
     session: SessionRecord,
     connections: BTreeSet<ConnectionId>,
@@ -159,7 +159,7 @@ async fn find_other_sessions(app: &App, caller: &Caller) -> Result<Vec<OtherSess
                 unowned.intersection(shown).cloned().collect()
             }
             (Some(unowned), KeyScope::All) => unowned.clone(),
-            // The person's own sidebars, and an e-mail's link, which has none.
+            // The person's own sidebars are not listed, nor is the session of an e-mail link, which has no sidebar.
             (None, KeyScope::All) | (_, KeyScope::Only(_)) => BTreeSet::new(),
         };
         OtherSession { session, connections }
@@ -167,7 +167,7 @@ async fn find_other_sessions(app: &App, caller: &Caller) -> Result<Vec<OtherSess
     Ok(others.filter(|other| !other.connections.is_empty()).collect())
 }
 
-/// Names a session to its person. It opens nothing: what opens a session is the token, and this is part of its hash.
+/// A session's id for its person. It gives no access: only the token does, and this is part of its hash.
 fn public_id(token: TokenHash) -> String {
     token.0[..ID_BYTES].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

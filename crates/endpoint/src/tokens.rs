@@ -1,4 +1,4 @@
-//! What sync engines get: access tokens ([`hand_out`]), with keys of their own ([`engine_keys`]).
+//! What sync engines receive: access tokens ([`hand_out`]), with their own keys ([`engine_keys`]).
 
 pub mod engine_keys;
 pub mod hand_out;

@@ -1,4 +1,4 @@
-//! The HTTP interface: routes, the pages of the sign-in window, the pane's files, and the server that answers.
+//! The HTTP interface: routes, the pages of the sign-in window, the pane's files, and the server.
 
 mod accept_language;
 mod cors;

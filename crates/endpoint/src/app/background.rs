@@ -1,13 +1,13 @@
-//! What goes on after a request has been answered, and can be waited for.
+//! Tasks that continue after a request has been answered. The endpoint waits for them before it stops.
 
 use tokio::sync::watch;
 use tracing::Instrument as _;
 
-/// How much is going on.
+/// Counts the running tasks.
 #[derive(Clone, Default)]
 pub struct Background(watch::Sender<usize>);
 
-/// Counts until it is dropped, whether its task ends or panics.
+/// One running task. It counts until it is dropped, whether the task ends or panics.
 struct BackgroundTask(watch::Sender<usize>);
 
 impl Drop for BackgroundTask {
@@ -17,7 +17,7 @@ impl Drop for BackgroundTask {
 }
 
 impl Background {
-    /// Goes on with something that nobody waits for.
+    /// Starts a task that no request waits for.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.0.send_modify(|running| *running += 1);
         let running = BackgroundTask(self.0.clone());
@@ -25,13 +25,13 @@ impl Background {
             let _running = running;
             task.await;
         };
-        // What it logs carries the id of the request that began it.
+        // The task's log lines carry the id of the request that started it.
         tokio::spawn(counted.in_current_span());
     }
 
-    /// Waits until nothing is going on.
+    /// Waits until no task is running.
     pub async fn wait_until_idle(&self) {
-        // The sender lives as long as this does.
+        // The wait cannot fail: the sender lives as long as `self`.
         let _ = self.0.subscribe().wait_for(|running| *running == 0).await;
     }
 }

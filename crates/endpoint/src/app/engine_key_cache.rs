@@ -1,4 +1,4 @@
-//! Engines' keys that were shown a moment ago.
+//! Engine keys that were used recently.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,16 +9,16 @@ use latchkey_wire::UnixSeconds;
 
 use crate::app::token_cache::TRUST_S;
 
-/// Keys that are remembered at the same time; an installation has a handful.
+/// How many keys are cached. An installation has a handful.
 const MAX_REMEMBERED: usize = 256;
 
-/// Keys that were shown a moment ago, so that not every request asks the store. What another process takes back is good
-/// for [`TRUST_S`] seconds more.
+/// Engine keys that were used recently, so that not every request reads the store. A key that another process revokes
+/// stays valid here for up to [`TRUST_S`] seconds.
 #[derive(Default)]
 pub struct EngineKeyCache(Mutex<HashMap<TokenHash, (Arc<EngineKeyRecord>, UnixSeconds)>>);
 
 impl EngineKeyCache {
-    /// The key with this hash, unless it was taken back.
+    /// Finds the key with this hash, unless it was revoked.
     pub(crate) async fn find(
         &self,
         store: &dyn Store,

@@ -1,5 +1,5 @@
-//! Who wants to hear of what. A change is announced without saying what changed: whoever hears it reads again. So a
-//! missed or doubled announcement does no harm, and nothing of a person's data waits in a queue.
+//! Notifies subscribers of changes within this process. A notification does not say what changed: the subscriber reads
+//! the current state again. A missed or repeated notification is harmless, and no personal data waits in a queue.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,20 +8,20 @@ use latchkey_domain::{PersonId, TokenHash};
 use latchkey_wire::AuthorizationId;
 use tokio::sync::watch;
 
-/// What can change.
+/// What a subscriber can watch.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Topic {
     /// The connections of a person.
     Person(PersonId),
-    /// The authorizations of a session, or who it belongs to.
+    /// The authorizations of a session, or the person it belongs to.
     Session(TokenHash),
-    /// One authorization, from before it is registered.
+    /// One authorization. It can be watched before it is registered.
     Authorization(AuthorizationId),
-    /// What the administrator may change while this runs.
+    /// The settings that the administrator may change while the endpoint runs.
     Policy,
 }
 
-/// Announces changes within this process.
+/// Notifies subscribers of changes within this process.
 #[derive(Clone, Default)]
 pub struct Hub(Arc<Mutex<Topics>>);
 
@@ -31,12 +31,12 @@ struct Topics {
     sweep_at: usize,
 }
 
-/// Below this many topics there is nothing to gain by sweeping.
+/// Fewer topics than this are not swept.
 const MIN_SWEEP: usize = 64;
 
 impl Topics {
-    /// Forgets topics that nobody listens to, whenever their number has doubled: a listener costs the same however many
-    /// there are, and what is left over is never more than what is in use.
+    /// Removes topics without subscribers whenever the number of topics has doubled. A subscription costs the same on
+    /// average however many there are, and unused topics never outnumber those in use.
     fn sweep(&mut self) {
         if self.senders.len() >= self.sweep_at.max(MIN_SWEEP) {
             self.senders.retain(|_, sender| sender.receiver_count() > 0);
@@ -46,22 +46,22 @@ impl Topics {
 }
 
 impl Hub {
-    /// Tells everybody who listens.
+    /// Notifies every subscriber of this topic.
     pub fn notify_panes(&self, topic: &Topic) {
         if let Some(sender) = self.topics().senders.get(topic) {
-            // Nobody listening any more is no failure.
+            // It is not an error if the last subscriber has gone.
             let _ = sender.send(());
         }
     }
 
-    /// Listens from now on.
+    /// Subscribes to later changes of this topic.
     pub fn subscribe(&self, topic: Topic) -> watch::Receiver<()> {
         let mut topics = self.topics();
         topics.sweep();
         topics.senders.entry(topic).or_insert_with(|| watch::channel(()).0).subscribe()
     }
 
-    /// How many listen.
+    /// The number of subscribers of this topic.
     pub fn count_subscribers(&self, topic: &Topic) -> usize {
         self.topics().senders.get(topic).map_or(0, watch::Sender::receiver_count)
     }
@@ -76,18 +76,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn topics_without_listeners_are_forgotten_and_the_others_are_not() {
+    fn topics_without_subscribers_are_removed_and_the_others_stay() {
         let hub = Hub::default();
         let topic = |name: usize| Topic::Person(PersonId(name.to_string()));
-        let mut kept = hub.subscribe(topic(0));
+        let mut subscriber = hub.subscribe(topic(0));
         for name in 1..1000 {
             drop(hub.subscribe(topic(name)));
         }
         assert!(hub.topics().senders.len() <= MIN_SWEEP + 1);
         hub.notify_panes(&topic(0));
         hub.notify_panes(&topic(1));
-        assert!(kept.has_changed().unwrap());
-        kept.mark_unchanged();
-        assert!(!kept.has_changed().unwrap());
+        assert!(subscriber.has_changed().unwrap());
+        subscriber.mark_unchanged();
+        assert!(!subscriber.has_changed().unwrap());
     }
 }

@@ -8,11 +8,11 @@ use tokio::sync::OwnedMutexGuard;
 
 type Lock = Arc<tokio::sync::Mutex<()>>;
 
-/// A mutex for each connection.
+/// One mutex for each connection. An entry exists only while a caller holds or waits for its lock.
 #[derive(Clone, Default)]
 pub struct KeyedMutex(Arc<Mutex<HashMap<ConnectionId, Lock>>>);
 
-/// A lock, or the wait for it, until it is dropped.
+/// A held lock, or a caller's place in the queue for it. Dropping it releases the lock or gives up the place.
 pub(crate) struct KeyedGuard {
     mutex: KeyedMutex,
     id: ConnectionId,
@@ -49,7 +49,7 @@ impl Drop for KeyedGuard {
     fn drop(&mut self) {
         self.lock_guard = None;
         let mut locks = self.mutex.locks();
-        // The map's and this one: no other caller waits.
+        // The only two references are the map's and this one, so no other caller waits.
         if Arc::strong_count(&self.lock) == 2 {
             locks.remove(&self.id);
         }

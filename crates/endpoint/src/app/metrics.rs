@@ -1,8 +1,8 @@
-//! Numbers for Prometheus (openmetrics.io). They name providers as the configuration does, and nothing that tells of a
-//! person: no address, no connection.
+//! Metrics for Prometheus (openmetrics.io). They name providers as the configuration does. They hold no personal data:
+//! no address and no connection.
 //!
-//! # To add a number
-//! A field of [`Metrics`], its line in [`Metrics::default`], and a row in the table of docs/operating.md.
+//! # To add a metric
+//! Add a field to [`Metrics`], register it in [`Metrics::default`], and add a row to the table in docs/operating.md.
 
 use std::fmt::Write as _;
 use std::sync::atomic::AtomicI64;
@@ -17,7 +17,7 @@ use prometheus_client::registry::Registry;
 
 use crate::app::provider_limiter::ProviderStatus;
 
-/// What is counted.
+/// The endpoint's counters and gauges.
 pub struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
@@ -35,13 +35,13 @@ pub struct Metrics {
 /// How a renewal ended.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum RenewalResult {
-    /// With a new pair.
+    /// The provider issued a new token pair.
     Renewed,
     /// The person must act.
     NeedsSignIn,
     /// An administrator must act.
     NeedsAdmin,
-    /// It is tried again.
+    /// The renewal failed and will be tried again.
     Retrying,
     /// The provider was not asked.
     Postponed,
@@ -50,15 +50,15 @@ pub enum RenewalResult {
 /// Where a token came from.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum TokenSource {
-    /// This process's memory.
+    /// The memory of this process.
     Memory,
-    /// The store, as it stood there.
+    /// The store, without a renewal.
     Store,
-    /// A renewal that this question began or waited for.
+    /// A renewal that this request started or waited for.
     Renewal,
 }
 
-/// What is looked up at the moment at which the numbers are asked for.
+/// Values that are read when the metrics are requested.
 pub(crate) struct StoreFacts {
     pub(crate) connections: HealthCounts,
     pub(crate) deliveries: OutboxCounts,
@@ -179,14 +179,14 @@ impl Metrics {
         self.deliveries.get_or_create(&DeliveryLabels { channel, outcome }).inc();
     }
 
-    /// E-mails that wait because their receivers have had enough of them for now.
+    /// Counts e-mails that wait because their recipients have reached the daily limit.
     pub(crate) fn count_held_back(&self, messages: u32) {
         self.deliveries
             .get_or_create(&DeliveryLabels { channel: "mail", outcome: "held_back" })
             .inc_by(messages.into());
     }
 
-    /// Everything, as text.
+    /// Writes all metrics in the OpenMetrics text format.
     pub(crate) fn encode(&self, facts: StoreFacts) -> String {
         let counts = facts.connections;
         for (state, count) in [

@@ -1,7 +1,8 @@
-//! New pairs of tokens that the store did not take: its disk is full, somebody holds it, or it is gone. A provider that rotates
-//! honours nothing else any more, so a pair is held in memory until it is written. The schedule tries again each time it looks
-//! for what is due ([`crate::renewal`]), and whoever claims the connection meanwhile writes the pair instead of presenting its
-//! predecessor. Nobody is handed a token of it before that.
+//! New token pairs that the store has not accepted, because its disk is full, another process holds a lock, or it
+//! cannot be reached. A provider that rotates refresh tokens no longer accepts the old one, so the pair stays in memory
+//! until it is written. The schedule tries again each time it looks for due renewals ([`crate::renewal`]). A task that
+//! claims the connection meanwhile writes the pair instead of presenting the old token. No engine receives a token of
+//! the pair before that.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,12 +12,12 @@ use latchkey_domain::RefreshToken;
 use latchkey_store::{ConnectionLease, ConnectionRecord, RenewedGrant};
 use latchkey_wire::ConnectionId;
 
-/// While so many pairs are held, no token is presented: a store may take claims, and no pairs.
+/// While this many pairs are pending, no token is presented. A store may accept claims and still refuse pairs.
 const ENOUGH: usize = 64;
-/// So many are held at most: those, and what was under way.
+/// The most pairs that are kept: [`ENOUGH`], and those of renewals that were already under way.
 const MAX_HELD: usize = 4096;
 
-/// A new pair, with the claim that it was asked for under and the token that was presented for it.
+/// A new token pair, with the claim that it was requested under and the token that was presented for it.
 pub(crate) struct PendingPair {
     pub(crate) lease: ConnectionLease,
     pub(crate) connection: ConnectionRecord,
@@ -24,7 +25,7 @@ pub(crate) struct PendingPair {
     pub(crate) renewed: RenewedGrant,
 }
 
-/// The pairs, by connection, and whether there would be more.
+/// The pending pairs by connection, and whether the last write failed.
 #[derive(Default)]
 pub struct PendingWrites {
     pairs: Mutex<HashMap<ConnectionId, PendingPair>>,
@@ -32,14 +33,14 @@ pub struct PendingWrites {
 }
 
 impl PendingWrites {
-    /// Notes whether the store took the last thing that was to be written. While it does not, nobody's token is presented,
-    /// not even under a claim from before: there would be nowhere to write what comes back. A claim that is written, which
-    /// the schedule tries every few seconds, ends that.
-    pub(crate) fn record_write_result(&self, took: bool) {
-        self.store_fails.store(!took, Ordering::Relaxed);
+    /// Records whether the store accepted the last write. While it does not, no token is presented, not even under an
+    /// earlier claim: the endpoint could not store the answer. A claim that is written ends this; the schedule tries
+    /// one every few seconds.
+    pub(crate) fn record_write_result(&self, accepted: bool) {
+        self.store_fails.store(!accepted, Ordering::Relaxed);
     }
 
-    /// Whether there is somewhere to write what comes back for a token.
+    /// Whether a token may be presented: the store accepts writes, and few pairs are pending.
     pub(crate) fn has_room(&self) -> bool {
         !self.store_fails.load(Ordering::Relaxed) && self.pairs().len() < ENOUGH
     }
@@ -51,11 +52,11 @@ impl PendingWrites {
             tracing::error!(connection = %id, "a new token pair was lost: too many are waiting to be written");
             return;
         }
-        tracing::warn!(connection = %id, "a new token pair is held until it can be written");
+        tracing::warn!(connection = %id, "a new token pair is kept in memory until it can be written");
         pairs.insert(id, pair);
     }
 
-    /// Whether the successor of this connection's token is here.
+    /// Whether the successor of this refresh token is pending.
     pub(crate) fn has_successor(&self, connection: &ConnectionRecord, refresh: &RefreshToken) -> bool {
         self.pairs().get(&connection.id).is_some_and(|pair| {
             pair.connection.generation == connection.generation && pair.presented.expose() == refresh.expose()
@@ -66,7 +67,7 @@ impl PendingWrites {
         self.pairs().remove(id)
     }
 
-    /// Of which connections a pair is held.
+    /// The connections that have a pending pair.
     pub(crate) fn connection_ids(&self) -> Vec<ConnectionId> {
         self.pairs().keys().cloned().collect()
     }
@@ -106,17 +107,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_presented_while_the_store_fails_or_enough_is_held() {
+    fn nothing_is_presented_while_the_store_fails_or_enough_is_pending() {
         let pending_writes = PendingWrites::default();
         assert!(pending_writes.has_room());
         pending_writes.record_write_result(false);
         assert!(!pending_writes.has_room());
         pending_writes.record_write_result(true);
         for number in 0..ENOUGH {
-            assert!(pending_writes.has_room(), "{number} are held");
+            assert!(pending_writes.has_room(), "{number} are pending");
             pending_writes.insert(pair(number));
         }
-        assert!(!pending_writes.has_room(), "a store that takes claims may take no pairs");
+        assert!(!pending_writes.has_room(), "a store that accepts claims may refuse pairs");
         pending_writes.remove(&connection_id(0)).unwrap();
         assert!(pending_writes.has_room());
     }

@@ -1,9 +1,9 @@
-//! What an administrator may change while the endpoint runs: which offers people may use, which Sync settings they get, and
-//! whether passwords leave the endpoint. Panes that are open hear of what concerns them.
+//! The settings that an administrator may change while the endpoint runs: which offers people may use, which Sync
+//! settings they get, and whether passwords leave the endpoint. Open panes are notified of changes.
 //!
 //! # To add something that may change
-//! Add it to [`Policy`] and to what the journal says of it (`parts`), take it from the configuration in
-//! [`Policy::from_config`], and let the overview carry it.
+//! Add it to [`Policy`] and to what the journal records (`parts`), read it from the configuration in
+//! [`Policy::from_config`], and add it to the overview.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::config::{self, Config};
 use crate::registry::{self, Registry};
 
-/// What holds now.
+/// The settings that are in force.
 #[derive(Debug)]
 pub struct Policy {
     /// Names and offers.
@@ -25,7 +25,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// What the configuration says, for the providers that the endpoint was started with.
+    /// Reads the policy from a configuration, for the providers that the endpoint was started with.
     pub fn from_config(config: &Config, registry: &Registry) -> Self {
         let offered: HashSet<_> =
             config.providers.iter().flat_map(|(name, provider)| registry::offered(name, provider)).collect();
@@ -55,13 +55,14 @@ impl Policy {
         self.offered.contains(offer)
     }
 
-    /// Whether a sync engine may be given the passwords of this offer's connections. Never unless the administrator says so.
+    /// Whether a sync engine may receive the passwords of this offer's connections. `false` unless the administrator
+    /// allows it.
     pub fn hands_out_passwords(&self, offer: &OfferId) -> bool {
         self.hands_out_passwords.contains(offer)
     }
 
-    /// What is different in `after`, for whoever wants to know what an administrator did: each part before and after. `None`
-    /// if nothing is.
+    /// The parts that differ in `after`, each with its value before and after, for the journal. `None` if nothing
+    /// differs.
     pub(crate) fn changes(&self, after: &Self) -> Option<Value> {
         let changed = self.parts().into_iter().zip(after.parts()).filter(|(before, after)| before != after);
         let changed = changed.map(|((name, before), (_, after))| (name, json!({ "before": before, "after": after })));
@@ -69,7 +70,7 @@ impl Policy {
         (!changed.is_empty()).then_some(Value::Object(changed))
     }
 
-    /// Everything, by the names that the configuration has for it.
+    /// Every part, by its name in the configuration.
     fn parts(&self) -> [(String, Value); 4] {
         let Installation { product_name, short_name, help_url, sync_settings, .. } = &self.installation;
         let sorted = |offers: &HashSet<OfferId>| json!(offers.iter().collect::<BTreeSet<_>>());
@@ -82,8 +83,8 @@ impl Policy {
         .map(|(name, value)| (name.to_owned(), value))
     }
 
-    /// The Sync settings of whoever has these accounts: the first that a rule is about decides, an account's own rule
-    /// before its domain's.
+    /// The Sync settings of a person with these accounts. The first account that a rule applies to decides. A rule for
+    /// the account takes precedence over one for its domain.
     pub fn sync_settings<'a>(&self, addresses: impl Iterator<Item = &'a str>) -> SyncSettings {
         let rule = |address: &str| {
             let address = address.to_ascii_lowercase();
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_offered_is_shown_and_the_rest_is_still_known() {
+    fn only_what_is_offered_is_shown() {
         let policy = policy("");
         let shown: Vec<_> = policy.installation.offers.iter().map(|offer| offer.id.as_str()).collect();
         assert_eq!(shown, ["crm-sandbox", "crm-my-domain"]);
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_different_is_told_before_and_after() {
+    fn only_what_differs_is_listed_before_and_after() {
         let before = policy("");
         assert_eq!(before.changes(&policy("")), None);
         let after = policy("names = { short_name = \"Key\" }\n[sync_settings]\npage = \"legacy\"");

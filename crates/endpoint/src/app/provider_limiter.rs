@@ -1,9 +1,9 @@
-//! ThrottleLimits how renewals use each provider: a circuit breaker presents no token to a provider that does not seem to know this
-//! installation, and a throttle bounds how many requests it gets. Each organisation has a breaker and a throttle of its own as
-//! well, so one company's decision or limit delays no other company.
+//! Limits how renewals use each provider. A circuit breaker stops presenting tokens to a provider that does not seem to
+//! know this installation. A throttle bounds how many requests the provider gets. Each organisation also has a breaker
+//! and a throttle of its own, so one company's decision or limit delays no other company.
 //!
-//! The rules are pure and stand in `latchkey_domain`; this module adds the clock, the waiting and the question to the provider.
-//! Each process keeps its own limiters and learns by itself.
+//! The rules are pure functions in `latchkey_domain`. This module adds the clock, the waiting and the requests to the
+//! provider. Each process has its own limiters.
 
 mod client;
 
@@ -21,7 +21,7 @@ use tokio::sync::Notify;
 
 use crate::registry::{LimiterKey, ProviderKey};
 
-/// A waiting caller looks again after this, even if no permit was released: bounds what a lost wake-up could cost.
+/// A waiting caller checks again after this, even if no permit was released. It bounds the cost of a lost wake-up.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The provider must not be asked now.
@@ -36,9 +36,9 @@ pub struct Deferred {
 /// Why the provider must not be asked.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum DeferReason {
-    /// It asked to wait, does not answer, or has as much to do as it may have.
+    /// The provider asked to wait, does not answer, or has reached its limit of requests.
     Busy,
-    /// It does not seem to know this installation.
+    /// The provider does not seem to know this installation.
     Client(OpenCause),
     /// The person's organisation has blocked this installation, and the provider says so.
     ShutOut(Reason),
@@ -70,7 +70,7 @@ struct LimiterState {
     organisations: HashMap<String, Organisation>,
 }
 
-/// Whose fault a refusal is that blames the request, or explains nothing.
+/// Whose fault a refusal is, if it blames the request or explains nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Fault {
     /// The provider does not know this installation, or refuses many people alike.
@@ -92,7 +92,6 @@ pub struct Permit {
 /// What a limiter knows, for metrics.
 #[derive(Clone, Debug)]
 pub struct ProviderStatus {
-    /// Which limiter.
     pub provider: ProviderKey,
     /// Why no token is presented there; `None` while tokens are.
     pub cause: Option<OpenCause>,

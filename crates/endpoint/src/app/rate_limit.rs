@@ -6,13 +6,13 @@ use std::sync::{Mutex, PoisonError};
 
 use latchkey_wire::UnixSeconds;
 
-/// How often something was asked for, by key. A key is kept for as long as it counts.
+/// Counts requests by key. A key is kept only while its window lasts.
 pub struct RateLimiter<K>(Mutex<HashMap<K, LimitWindow>>);
 
-/// It was asked for too often.
+/// The limit is reached.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RateLimited {
-    /// It may be asked for again after so many seconds.
+    /// Seconds until the next request is admitted.
     pub retry_after_s: i64,
 }
 

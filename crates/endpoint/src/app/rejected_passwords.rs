@@ -1,6 +1,6 @@
-//! Passwords that a server rejected a short while ago, so that the same one is not shown to it again: servers lock accounts
-//! that are tried with a wrong password too often. And accounts that are locked, which no password is shown for until there
-//! is a chance that it helps. Only keyed hashes are kept, in memory.
+//! Passwords that a server rejected recently, so that the endpoint does not send the same one again. Servers lock
+//! accounts that receive a wrong password too often. It also remembers locked accounts: no password is sent for them
+//! for a while. Only keyed hashes are kept, in memory.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,44 +10,44 @@ use latchkey_domain::{Entropy, Password};
 use latchkey_wire::UnixSeconds;
 use sha2::Sha256;
 
-/// So long a password is remembered as rejected.
+/// How long a rejected password is remembered.
 const REMEMBER_S: i64 = 3600;
-/// So long an account that was locked is left alone. Short, because an administrator may unlock it meanwhile.
+/// How long a locked account is left alone. Short, because an administrator may unlock it meanwhile.
 const LEAVE_ALONE_S: i64 = 5 * 60;
-/// So many marks are kept; beyond that the one that would be forgotten first is forgotten.
+/// The most marks that are kept. Beyond this, the mark that expires first is removed.
 const MAX_MARKS: usize = 100_000;
 
-/// What is remembered: whose account where, and the password, unless it is about the account alone.
+/// What is remembered: the account and its server, and the password, unless the mark is about the account alone.
 pub(crate) struct Mark<'a> {
     pub(crate) parts: Vec<String>,
     pub(crate) password: Option<&'a Password>,
 }
 
-/// Which passwords were rejected.
+/// Remembers rejected passwords and locked accounts.
 pub struct RejectedPasswords {
     key: [u8; 32],
     until: Mutex<HashMap<[u8; 32], UnixSeconds>>,
 }
 
 impl RejectedPasswords {
-    /// With a key that nobody knows.
+    /// Creates the hash key at random; it never leaves this process.
     pub fn new(entropy: &dyn Entropy) -> Self {
         let mut key = [0; 32];
         entropy.fill(&mut key);
         Self { key, until: Mutex::default() }
     }
 
-    /// Whether this was noted, and is not forgotten yet.
+    /// Whether this mark was recorded and has not expired.
     pub(crate) fn has(&self, mark: &Mark<'_>, now: UnixSeconds) -> bool {
         self.remembers(self.hash(mark), now)
     }
 
-    /// Remembers that a password was rejected.
+    /// Records that a password was rejected.
     pub(crate) fn record(&self, mark: &Mark<'_>, now: UnixSeconds) {
         self.remember(self.hash(mark), now + REMEMBER_S);
     }
 
-    /// Remembers that an account is locked.
+    /// Records that an account is locked.
     pub(crate) fn record_locked(&self, mark: &Mark<'_>, now: UnixSeconds) {
         self.remember(self.hash(mark), now + LEAVE_ALONE_S);
     }
@@ -109,6 +109,6 @@ mod tests {
         assert!(rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S - 1));
         assert!(!rejected.has(&mark("ann", None), 1_000 + LEAVE_ALONE_S));
         assert!(!rejected.has(&mark("ben", None), 1_000));
-        assert!(!rejected.has(&mark("ann", Some(&Password::new(""))), 1_000), "nothing was said about a password");
+        assert!(!rejected.has(&mark("ann", Some(&Password::new(""))), 1_000), "the mark is about the account alone");
     }
 }

@@ -1,5 +1,4 @@
-//! What an installation decided about keeping access alive and telling of it, ready for use: secrets loaded, units in
-//! seconds. Holds until a restart.
+//! Settings that hold until a restart, ready for use: secrets are loaded, and units are seconds.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,38 +13,38 @@ use crate::outbound::mailer::Mailer;
 use crate::outbound::webhook::Webhook;
 
 const DAY_S: i64 = 24 * 3600;
-/// How long writing an outcome may take before somebody else may claim the connection.
+/// How long writing an outcome may take before another process may claim the connection.
 const WRITING_S: i64 = 10;
 
-/// What an installation decided.
+/// The settings that hold until a restart.
 pub struct Settings {
-    /// What is kept up while nobody asks for a token.
+    /// What the endpoint keeps ready while no engine requests a token.
     pub keep: RenewalGoal,
-    /// How fast a provider is asked.
+    /// How many requests a provider gets.
     pub limits: ThrottleLimits,
-    /// How long a claim on a connection lasts, and how much of it must be left.
+    /// How long a claim lasts, and how much of it must be left to present a token.
     pub lease: LeaseDurations,
-    /// Journal entries are kept for so long, in seconds.
+    /// How long journal entries are kept, in seconds.
     pub keep_journal_s: i64,
-    /// Who is told what happens, by name.
+    /// The webhooks, by name.
     pub webhooks: BTreeMap<String, Webhook>,
-    /// How people are told whose access is lost.
+    /// Sends e-mail to people who lost access.
     pub mail: Option<Mailer>,
-    /// Extensions of other origins that may call the interface.
+    /// Origins of browser extensions that may call the API.
     pub extension_origins: Vec<HeaderValue>,
-    /// Whether people may sign in in browsers that their sidebar has not opened itself.
+    /// Whether people may sign in in a browser that their sidebar did not open.
     pub other_browsers: OtherBrowsers,
-    /// Whose word about a client's address counts.
+    /// Proxies whose `X-Forwarded-For` header is trusted.
     pub trusted_proxies: Vec<Proxies>,
 }
 
-/// How long a claim on a connection lasts. Longer than a renewal can take, which is: waiting for a permit, an answer (two
-/// where a server's description has to be read first), and the writing.
+/// How long a claim on a connection lasts. It must outlast a renewal: the wait for a permit, one answer (two if the
+/// provider's metadata has to be read first), and the write.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct LeaseDurations {
-    /// In all, in seconds.
+    /// The whole duration of a claim, in seconds.
     pub life_s: i64,
-    /// A token is not presented under a claim that lasts for less than this, in seconds.
+    /// A token is presented only if the claim lasts for at least this long, in seconds.
     pub needed_s: i64,
 }
 

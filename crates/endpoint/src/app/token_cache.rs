@@ -1,13 +1,13 @@
-//! Access tokens that were handed out a moment ago, ready to be handed out again. What is decided here, and why:
+//! Access tokens that were handed out recently, ready to be handed out again. The decisions, and the reasons:
 //!
-//! * **What:** access tokens, which end by themselves within the hour. Never a refresh token, never a password.
-//! * **Plain, not sealed:** the key would stand in the same memory. Each is wiped when it leaves.
-//! * **How long:** it is read again from the store after [`TRUST_S`] at the latest, so what another process did to the
-//!   connection holds here after that; one that nobody asks for leaves after [`UNUSED_S`].
-//! * **What this process itself does to a connection holds at once:** whoever changes it calls [`TokenCache::forget`] after
-//!   the change is written and before anybody is told. Somebody who read the store before that cannot put the old token
-//!   back afterwards: a ticket that was drawn before is void.
-//! * **How much:** [`MAX_BYTES`] over all, the least used leave first.
+//! * **What:** access tokens, which expire by themselves within about an hour. Never a refresh token or a password.
+//! * **Not encrypted:** the key would be in the same memory. A token's memory is wiped when it leaves the cache.
+//! * **How long:** a token is read again from the store after at most [`TRUST_S`] seconds. A change by another process
+//!   takes effect here after that time. A token that no engine requests is removed after [`UNUSED_S`] seconds.
+//! * **Changes by this process take effect at once:** code that changes a connection calls [`TokenCache::forget`] after
+//!   the change is written and before anyone is notified. A request that read the store before the change cannot put
+//!   the old token back, because its ticket is void.
+//! * **How much:** at most [`MAX_BYTES`] in all. The least recently used tokens are removed first.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -19,19 +19,19 @@ use latchkey_domain::renewal::may_be_handed_out;
 use latchkey_store::ConnectionRecord;
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
-/// How long what was read from the store is is_fresh, in seconds: the longest time for which a token is handed out after
-/// another process ended or changed its connection.
+/// How long a token that was read from the store is trusted, in seconds: the longest time for which it is handed out
+/// after another process ended or changed its connection.
 pub const TRUST_S: i64 = 5;
-/// A token that nobody asked for in so many seconds leaves.
+/// A token that was not requested for this long is removed, in seconds.
 const UNUSED_S: i64 = 60;
-/// All tokens together.
+/// The most memory for all tokens together.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
-/// Parts that are locked apart, so that questions do not wait for each other.
+/// The cache has this many separately locked parts, so that requests rarely wait for each other.
 const SHARDS: usize = 16;
-/// What an entry takes beside its body, roughly.
+/// The approximate size of an entry besides its body.
 const ENTRY_BYTES: usize = 256;
 
-/// Access tokens that were handed out a moment ago.
+/// A cache of access tokens that were handed out recently.
 pub struct TokenCache {
     shards: [Mutex<Shard>; SHARDS],
     hasher: RandomState,
@@ -41,7 +41,7 @@ pub struct TokenCache {
 struct Shard {
     entries: HashMap<ConnectionId, CachedToken>,
     bytes: usize,
-    /// Counts what was forgotten, so that tickets from before are void.
+    /// Counts calls of [`TokenCache::forget`], so that earlier tickets are void.
     forgotten: u64,
     swept_at: UnixSeconds,
 }
@@ -54,7 +54,8 @@ struct CachedToken {
     used_at: UnixSeconds,
 }
 
-/// Drawn before the store is read; good for one [`TokenCache::insert`] if nothing was forgotten since.
+/// Issued before the store is read. [`TokenCache::insert`] accepts it only if no connection of its shard was forgotten
+/// meanwhile.
 pub(crate) struct Ticket {
     shard: usize,
     forgotten: u64,
@@ -67,7 +68,7 @@ impl Default for TokenCache {
 }
 
 impl TokenCache {
-    /// The body of a token with so much life, if it is here and may still be is_fresh.
+    /// The body of a token that lives for at least `margin_s` seconds, if it is cached and still fresh.
     pub(crate) fn find(&self, id: &ConnectionId, margin_s: i64, now: UnixSeconds) -> Option<Bytes> {
         let mut shard = self.shard(self.index(id));
         let entry = shard.entries.get_mut(id)?;
@@ -79,13 +80,13 @@ impl TokenCache {
         Some(entry.body.clone())
     }
 
-    /// To be drawn before the store is read.
+    /// Issues a ticket. Call this before reading the store.
     pub(crate) fn issue_ticket(&self, id: &ConnectionId) -> Ticket {
         let shard = self.index(id);
         Ticket { shard, forgotten: self.shard(shard).forgotten }
     }
 
-    /// Keeps what was read, unless something was forgotten since the ticket was drawn.
+    /// Caches a token that was read, unless a connection was forgotten since the ticket was issued.
     pub(crate) fn insert(&self, ticket: &Ticket, connection: &ConnectionRecord, body: &Bytes, now: UnixSeconds) {
         let mut shard = self.shard(ticket.shard);
         if shard.forgotten != ticket.forgotten {
@@ -104,14 +105,14 @@ impl TokenCache {
         shard.sweep(now);
     }
 
-    /// The connection has changed.
+    /// Removes the connection's token, because the connection has changed.
     pub fn forget(&self, id: &ConnectionId) {
         let mut shard = self.shard(self.index(id));
         shard.forgotten += 1;
         shard.remove(id);
     }
 
-    /// How many tokens are here, and how many bytes they take.
+    /// The number of cached tokens, and their size in bytes.
     pub fn size(&self) -> (usize, usize) {
         (0..SHARDS)
             .map(|index| self.shard(index))
@@ -134,7 +135,8 @@ impl Shard {
         }
     }
 
-    /// At most once a second, and whenever there is too much.
+    /// Removes unused and expired tokens, at most once a second. Then removes the least recently used tokens until the
+    /// rest fits.
     fn sweep(&mut self, now: UnixSeconds) {
         if self.swept_at != now {
             self.swept_at = now;

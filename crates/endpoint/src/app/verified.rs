@@ -1,9 +1,10 @@
-//! Whose an address is. A connection's address is what a provider called its account, or what somebody typed; it tells who
-//! somebody is only where it is verified. Everything that goes by an address asks here: e-mail ([`crate::notify::events`],
-//! [`crate::notify::mail`]), the page that it leads to ([`crate::sign_in::email_link`]), and looking connections up by address.
+//! Whether an address belongs to its account. A connection's address is the one that a provider reported for the
+//! account, or the one that a person typed. It identifies the person only if it is verified. Everything that relies on
+//! an address checks here: e-mail ([`crate::notify::events`], [`crate::notify::mail`]), the page that an e-mail links
+//! to ([`crate::sign_in::email_link`]), and the search for connections by address.
 //!
-//! It is found out at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from before that was asked
-//! are found out after their next renewal, with the token that it brought.
+//! The address is verified at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from earlier
+//! versions are verified after their next renewal, with the new access token.
 
 use std::sync::Arc;
 
@@ -16,30 +17,31 @@ use url::Url;
 
 use crate::app::App;
 
-/// So many are found out at the same time; who finds no place waits for the renewal after this one.
+/// How many addresses are verified at the same time. A connection that finds no free slot waits until its next renewal.
 pub(crate) const MAX_AT_ONCE: usize = 16;
 
 impl App {
-    /// Whether the address of the connection's account is its own. Where people type it together with a server, the
-    /// administrator's list decides, as it stands now: a server that is on it no more vouches for nobody.
+    /// Whether the connection's address belongs to its account. Where people type an address together with a server,
+    /// the administrator's current list decides: a server that was removed from it no longer confirms any address.
     pub fn verified(&self, connection: &ConnectionRecord) -> Verified {
         match self.registry.by_password(&connection.offer) {
             Some(provider) => connection.site.as_deref().is_some_and(|server| provider.is_server_listed(server)).into(),
-            // What is the same as it cannot be seen.
+            // A name that only looks like another address is not accepted.
             None if connection.verified.takes_mail() && !is_plain_address(&connection.account.address) => Verified::No,
             None => connection.verified,
         }
     }
 
-    /// Where a message reaches the connection's person: at their mailbox, which receives although nobody syncs it, or else
-    /// at the account's own name. Only where that is verified, and about nothing whose own address is not: nobody gets mail
-    /// because somebody else claims to be them.
+    /// The address for e-mail to the connection's person: a mailbox of theirs, even if no engine syncs it, or else the
+    /// account's own name. Both must be verified, so a person gets no mail because another account claims their
+    /// address.
     pub(crate) async fn find_mail_address(&self, connection: &ConnectionRecord) -> Result<Option<String>, StoreError> {
         if !self.verified(connection).names_its_owner() {
             return Ok(None);
         }
         let own = self.store.list_connections(&connection.person).await?;
-        // A mailbox that only a typed code vouches for may be somebody else's: they get no mail about what is not theirs.
+        // A mailbox that only a typed code confirms may belong to another person, who must get no mail about this
+        // connection.
         let reaches =
             |own: &ConnectionRecord| own.purpose == Purpose::Mailbox && (own.owner_shown || own.id == connection.id);
         let mut reached: Vec<_> = own.into_iter().filter(reaches).collect();
@@ -48,14 +50,14 @@ impl App {
         Ok(first.map(|reached| reached.account.address).filter(|address| address.contains('@')))
     }
 
-    /// Finds out whose the address is with a token that a renewal has just brought. The renewal is over and written, and
-    /// nobody waits for this.
+    /// Verifies the connection's address with the access token of a renewal. The renewal has been written, and no
+    /// request waits for this.
     pub(crate) fn verify_in_background(&self, connection: &ConnectionRecord, access: AccessToken) {
         let Some(Ok(provider)) = self.registry.at(&connection.offer, connection.site.as_deref()) else { return };
-        let Ok(place) = Arc::clone(&self.verifications).try_acquire_owned() else { return };
+        let Ok(slot) = Arc::clone(&self.verifications).try_acquire_owned() else { return };
         let (app, connection) = (self.clone(), connection.clone());
         self.background.spawn(async move {
-            let _place = place;
+            let _slot = slot;
             let api_url = connection.api_url.as_deref().and_then(|url| Url::parse(url).ok());
             let (identity, address) = (&connection.identity, connection.account.address.as_str());
             let known = KnownAccount { identity, address, access: &access, api_url: api_url.as_ref() };

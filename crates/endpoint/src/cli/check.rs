@@ -1,8 +1,8 @@
-//! `latchkey-endpoint check`: tries everything that an installation depends on, and says what to fix. Nothing of a person's
-//! is touched: providers are asked about ourselves alone, with an invented code.
+//! `latchkey-endpoint check`: tries everything that an installation depends on, and reports what to fix. It touches no
+//! personal data: providers are asked about this installation alone, with an invented code.
 //!
 //! # To check something new
-//! Write a function that answers a [`Finding`], and call it in [`examine`].
+//! Write a function that returns a [`Finding`], and call it in [`examine`].
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -19,12 +19,12 @@ use crate::config::Config;
 use crate::registry::Registry;
 use crate::serve::open_store;
 
-/// What was looked at, and how it is.
+/// The result of one check.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Finding {
-    /// What, in the words of the configuration.
+    /// The part that was checked, as the configuration names it.
     pub subject: String,
-    /// `Err` says what is wrong and what to do.
+    /// `Err` says what is wrong and how to fix it.
     pub result: Result<String, String>,
 }
 
@@ -38,7 +38,7 @@ impl Finding {
     }
 }
 
-/// Prints what was found, and fails if anything is wrong.
+/// Prints the findings. Fails if any check failed.
 pub(super) async fn run(installation: &InstallationArguments) -> anyhow::Result<()> {
     let config = Config::load(&installation.config)?;
     let findings = examine(&config, Arc::new(SystemEntropy), &outbound(&config)?).await;
@@ -55,7 +55,7 @@ pub(super) async fn run(installation: &InstallationArguments) -> anyhow::Result<
     }
 }
 
-/// Tries everything.
+/// Runs every check.
 pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http) -> Vec<Finding> {
     let mut findings = vec![Finding::good("configuration", "can be read")];
     findings.extend(store(config, Arc::clone(&entropy)).await);
@@ -120,7 +120,7 @@ fn pane(config: &Config) -> Finding {
     }
 }
 
-/// A provider whose servers are known when people name them.
+/// A provider whose servers are known only when people enter them.
 fn not_tried(offer: &OfferId) -> Finding {
     Finding::good(format!("provider {offer}"), "not checked: people enter its server when they sign in")
 }

@@ -1,4 +1,4 @@
-//! `latchkey-endpoint connections`: what is connected, and ending one.
+//! `latchkey-endpoint connections`: lists, shows and revokes connections.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -16,10 +16,9 @@ use latchkey_wire::ConnectionId;
 
 use crate::cli::installation::{InstallationArguments, administrator};
 
-/// So many are read in one go.
+/// How many connections are read at a time.
 const PAGE: u32 = 500;
 
-/// What to do with connections.
 #[derive(Subcommand)]
 pub(crate) enum ConnectionsAction {
     /// Lists connections: id, state, purpose, offer and account.
@@ -135,7 +134,6 @@ fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::
     })
 }
 
-/// What is known of the account's address.
 fn verified_code(verified: Verified) -> Option<&'static str> {
     match verified {
         Verified::Unknown => None,

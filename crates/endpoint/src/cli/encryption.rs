@@ -1,4 +1,4 @@
-//! `latchkey-endpoint encryption`: the keys that grants are sealed under.
+//! `latchkey-endpoint encryption`: the keys that encrypt grants.
 
 use std::io::Write as _;
 
@@ -6,11 +6,11 @@ use anyhow::bail;
 use clap::Subcommand;
 use latchkey_store::{KeyUsage, Store};
 
-/// So much is sealed again in one go.
+/// How many values are re-encrypted at a time.
 const BATCH: u32 = 500;
 
-/// What to do with encryption keys. A new one is put in front of `encryption.keys` in the configuration, which endpoints
-/// that run read again.
+/// Actions on encryption keys. To rotate, put the new key first in `encryption.keys`. Running endpoints read the list
+/// again.
 #[derive(Subcommand)]
 pub(crate) enum EncryptionAction {
     /// Shows each key, whether the configuration lists it, and how many values are encrypted with it.

@@ -1,4 +1,4 @@
-//! `latchkey-endpoint keys`: keys for sync engines.
+//! `latchkey-endpoint keys`: creates, lists and revokes the keys of sync engines.
 
 use std::io::Write as _;
 
@@ -11,7 +11,6 @@ use latchkey_wire::ConnectionId;
 
 use crate::cli::installation::administrator;
 
-/// What to do with keys.
 #[derive(Subcommand)]
 pub(crate) enum EngineKeysAction {
     /// Creates a key for a sync engine and prints it once.
@@ -68,7 +67,7 @@ pub(crate) async fn run(store: &dyn Store, action: EngineKeysAction) -> anyhow::
     Ok(())
 }
 
-/// What the key is to open. A connection that is not there is a slip of the pen: the key would open nothing.
+/// The connections that the key gives access to. An unknown id is refused, because it is most likely a typing error.
 async fn scope(store: &dyn Store, connections: &[String]) -> anyhow::Result<KeyScope> {
     if connections.is_empty() {
         return Ok(KeyScope::All);

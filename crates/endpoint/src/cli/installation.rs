@@ -1,4 +1,4 @@
-//! What the commands have in common.
+//! The arguments that all commands share.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use clap::Args;
 use latchkey_domain::SystemEntropy;
 use latchkey_store::{AuditActor, Store};
 
-/// Which installation.
 #[derive(Args)]
 pub(crate) struct InstallationArguments {
     /// The configuration file; LATCHKEY_… variables override it.
@@ -18,7 +17,7 @@ pub(crate) struct InstallationArguments {
 }
 
 impl InstallationArguments {
-    /// Its store.
+    /// Opens the installation's store.
     pub(crate) async fn store(&self) -> anyhow::Result<Arc<dyn Store>> {
         store(&self.config).await
     }
@@ -28,7 +27,7 @@ async fn store(file: &Path) -> anyhow::Result<Arc<dyn Store>> {
     Ok(open_store(&Config::load(file)?, Arc::new(SystemEntropy)).await?)
 }
 
-/// Whoever types, by the name that the system knows, for the journal.
+/// The administrator who runs the command, by operating system user name, for the journal.
 pub(crate) fn administrator() -> AuditActor {
     let name = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     AuditActor::Administrator(name.unwrap_or_else(|| "unknown".to_owned()))

@@ -1,14 +1,13 @@
-//! `latchkey-endpoint journal`: the record of who did what, as JSON lines.
+//! `latchkey-endpoint journal`: exports the audit journal as JSON lines.
 
 use std::io::Write as _;
 
 use clap::Args;
 use latchkey_store::{AuditActor, JournalEntry, Store};
 
-/// So many are read in one go.
+/// How many entries are read at a time.
 const PAGE: u32 = 1000;
 
-/// Which part of it.
 #[derive(Args)]
 pub(crate) struct JournalRange {
     /// Print only entries after this number: the last `number` of the previous export.
@@ -16,9 +15,9 @@ pub(crate) struct JournalRange {
     after: i64,
 }
 
-pub(crate) async fn export(store: &dyn Store, part: &JournalRange) -> anyhow::Result<()> {
+pub(crate) async fn export(store: &dyn Store, range: &JournalRange) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    let mut after = part.after;
+    let mut after = range.after;
     loop {
         let page = store.list_journal(after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(()) };

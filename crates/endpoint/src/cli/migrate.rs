@@ -1,5 +1,6 @@
-//! `latchkey-endpoint migrate`: moves an installation from one database to another, for example from SQLite to PostgreSQL.
-//! Rows are copied as they are: nothing is opened, so no secret is ever in the clear, and the keys stay the same.
+//! `latchkey-endpoint migrate`: moves an installation from one database to another, for example from SQLite to
+//! PostgreSQL. Rows are copied as they are. Nothing is decrypted, so no secret is in the clear and the encryption keys
+//! stay the same.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -12,10 +13,9 @@ use latchkey_store::{Crypter, Store, TABLES};
 
 use crate::cli::installation::InstallationArguments;
 
-/// So many rows are copied in one transaction.
+/// How many rows are copied in one transaction.
 const BATCH: u32 = 500;
 
-/// From where to where.
 #[derive(Args)]
 pub(crate) struct MigrateArguments {
     /// Address of the source: sqlite:// and a file, or postgres://. No endpoint may be running on it.
@@ -44,7 +44,7 @@ pub(crate) async fn run(
     Ok(())
 }
 
-/// Copies every table, and counts what arrived.
+/// Copies every table, checks the number of rows, and returns it.
 async fn copy(from: &dyn Store, to: &dyn Store) -> anyhow::Result<u64> {
     let (mut progress, mut all) = (std::io::stderr(), 0);
     for table in &TABLES {

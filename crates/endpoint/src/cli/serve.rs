@@ -1,4 +1,4 @@
-//! `latchkey-endpoint serve`: serves until the process is told to stop.
+//! `latchkey-endpoint serve`: serves until the process receives a signal to stop.
 
 use std::sync::Arc;
 

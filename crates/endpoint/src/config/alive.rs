@@ -1,4 +1,4 @@
-//! The settings of what keeps access alive and tells of it: renewal, journal, webhooks, e-mail, metrics.
+//! Settings for renewal, journal, webhooks, e-mail and metrics.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,27 +13,26 @@ use url::Url;
 
 use super::{ConfigError, secret};
 
-/// How grants are renewed.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RenewalSettings {
-    /// What is kept up while nobody asks for a token.
+    /// What the endpoint keeps ready while no engine requests a token.
     pub keep: KeepSetting,
-    /// Requests under way at one provider at the same time, for each process.
+    /// The most simultaneous requests to one provider, for each process.
     pub concurrency: u32,
-    /// Scheduled requests that begin at one provider in a second, for each process.
+    /// The most scheduled requests to one provider in a second, for each process.
     pub per_second: u32,
-    /// How long an answer is waited for, in seconds. Claims on connections last accordingly longer.
+    /// How long to wait for an answer, in seconds. Claims on connections last correspondingly longer.
     pub provider_timeout_s: u32,
 }
 
-/// What is kept up while nobody asks for a token.
+/// What the endpoint keeps ready while no engine requests a token.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum KeepSetting {
-    /// An access token is always at hand, and a loss is noticed within its life.
+    /// An access token is always ready, and a loss of access is noticed within its life.
     Fresh,
-    /// The grant alone, as often as the provider's idle limit asks for.
+    /// Only the grant is kept alive, as often as the provider's idle limit requires.
     Alive,
 }
 
@@ -44,7 +43,7 @@ impl Default for RenewalSettings {
 }
 
 impl RenewalSettings {
-    /// How long an answer is waited for.
+    /// How long to wait for an answer.
     pub fn provider_timeout(self) -> Duration {
         Duration::from_secs(self.provider_timeout_s.max(1).into())
     }
@@ -63,11 +62,11 @@ impl From<KeepSetting> for renewal::RenewalGoal {
     }
 }
 
-/// The record of what happened.
+/// The audit journal.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct JournalSettings {
-    /// Entries are kept for so long.
+    /// How many days entries are kept.
     pub keep_days: u32,
 }
 
@@ -77,39 +76,39 @@ impl Default for JournalSettings {
     }
 }
 
-/// A program that is told what happens.
+/// A program that receives webhooks.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookSettings {
-    /// Where it listens. HTTPS; plain HTTP only on this machine itself.
+    /// The address that receives webhooks: HTTPS, or plain HTTP on this machine.
     pub url: Url,
-    /// What requests are signed with: at least 24 random bytes in base64.
+    /// The secret that signs requests: at least 24 random bytes in base64.
     pub secret: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub secret_file: Option<PathBuf>,
-    /// What it wants to hear of; everything where nothing is named.
+    /// The types of webhooks to send. Empty means all.
     #[serde(default)]
     pub events: Vec<WebhookEvent>,
 }
 
-/// Something that webhooks tell of.
+/// The types of webhooks.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WebhookEvent {
-    /// Connected, or signed in again although it worked.
+    /// Connected, or signed in again while access worked.
     Working,
-    /// Lost until the person signs in.
+    /// Access is lost until the person signs in.
     NeedsSignIn,
-    /// Lost until an administrator acts.
+    /// Access is lost until an administrator acts.
     NeedsAdmin,
-    /// Was lost and works again.
+    /// Access was lost and works again.
     Repaired,
-    /// Ended on purpose.
+    /// The connection was ended.
     Disconnected,
 }
 
 impl WebhookEvent {
-    /// What webhooks call what has happened, if they hear of it.
+    /// The type of webhook for an audit event. `None` if webhooks are not sent for it.
     pub(crate) fn of(kind: AuditEventKind) -> Option<Self> {
         match kind {
             AuditEventKind::Connected | AuditEventKind::Refreshed | AuditEventKind::Switched => Some(Self::Working),
@@ -139,36 +138,36 @@ impl WebhookSettings {
 pub struct MailSettings {
     /// The SMTP server's host name.
     pub host: String,
-    /// Its port; 465 or 587 by `tls` where none is given.
+    /// The port. The default is 465 or 587, depending on `tls`.
     pub port: Option<u16>,
-    /// How the line is protected.
+    /// How the connection is encrypted.
     #[serde(default)]
     pub tls: MailTls,
-    /// Certificates of a company's own authority, in PEM.
+    /// Additional certificate authorities, in PEM, such as a company's own.
     pub extra_ca_file: Option<PathBuf>,
-    /// The name to sign in with, where the server asks for one.
+    /// The user name, if the server requires a sign-in.
     pub user: Option<String>,
-    /// The password.
+    /// The user's password.
     pub password: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub password_file: Option<PathBuf>,
     /// The sender: `Latchkey <latchkey@contoso.example>`.
     pub from: String,
-    /// How long access must have been lost, so that whoever is at the sidebar can mend it before a message goes out.
+    /// How many minutes after the loss of access a message is sent. A person at the sidebar can sign in before then.
     #[serde(default = "ten")]
     pub after_min: u32,
 }
 
-/// How the line to the SMTP server is protected.
+/// How the connection to the SMTP server is encrypted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum MailTls {
-    /// From the first byte (RFC 8314).
+    /// TLS from the first byte (RFC 8314).
     #[default]
     Implicit,
-    /// From `STARTTLS` on (RFC 3207), which must be offered.
+    /// TLS after `STARTTLS` (RFC 3207), which the server must offer.
     Starttls,
-    /// Not at all: only for a server on this machine itself.
+    /// No encryption: only for a server on this machine.
     Off,
 }
 
@@ -176,10 +175,10 @@ fn ten() -> u32 {
     10
 }
 
-/// Numbers for Prometheus.
+/// Metrics for Prometheus.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MetricsSettings {
-    /// The address to listen on. Not one that the outside reaches.
+    /// The address to listen on. It must not be reachable from outside.
     pub listen: SocketAddr,
 }

@@ -1,15 +1,15 @@
-//! Origins of browser extensions that call the interface from elsewhere.
+//! Checks the origins of browser extensions that may call the API.
 
 use axum::http::HeaderValue;
 
 use super::ConfigError;
 
-/// How extensions of Chromium browsers are called.
+/// The scheme of extensions in Chromium browsers.
 const SCHEME: &str = "chrome-extension://";
-/// The id of an extension has so many letters, each from a to p.
+/// The length of an extension's id. Each letter is from a to p.
 const ID_LENGTH: usize = 32;
 
-/// An extension's origin, `chrome-extension://` and its id.
+/// Parses an extension's origin: `chrome-extension://` and its id.
 pub(crate) fn extension_origin(origin: &str) -> Result<HeaderValue, ConfigError> {
     let is_id = |id: &str| id.len() == ID_LENGTH && id.bytes().all(|letter| (b'a'..=b'p').contains(&letter));
     let refused = || ConfigError::ExtensionOrigin(origin.to_owned());

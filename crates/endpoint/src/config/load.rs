@@ -1,4 +1,4 @@
-//! Reading the configuration, and saying plainly what is wrong with it.
+//! Reads the configuration and reports what is wrong with it.
 
 use std::path::{Path, PathBuf};
 
@@ -13,78 +13,55 @@ use zeroize::Zeroizing;
 
 use super::{Config, EncryptionSettings, secret};
 
-/// What is wrong with a configuration. The text names the setting and says what it should be.
+/// An error in a configuration. Its text names the setting and says what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The file isn't there.
+    /// The file does not exist.
     #[error("there is no configuration file {0}; write one, or name another with --config")]
     NoFile(PathBuf),
-    /// Something is missing, unknown or of the wrong kind.
+    /// A setting is missing, unknown or of the wrong type.
     #[error("{0}")]
     Unreadable(Box<figment::Error>),
     /// A secret is given twice or not at all.
     #[error("{setting}: give either {setting} or {setting}_file, and only one of them")]
-    SecretTwiceOrMissing {
-        /// Which.
-        setting: String,
-    },
+    SecretTwiceOrMissing { setting: String },
     /// A secret's file cannot be read.
     #[error("{setting}_file: {path} can't be read: {cause}")]
-    SecretFile {
-        /// Which setting.
-        setting: String,
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
+    SecretFile { setting: String, path: PathBuf, cause: std::io::Error },
     /// A key is not 32 bytes.
     #[error("encryption key {0:?} must be 32 random bytes in base64; `openssl rand -base64 32` makes one")]
     KeyLength(String),
     /// The list of keys cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// An address over which secrets would travel in the clear.
+    /// An address would send secrets without encryption.
     #[error("{setting} must begin with https:// (http:// is accepted only for this machine itself)")]
-    Insecure {
-        /// Which.
-        setting: String,
-    },
-    /// An address that is to have no path has one.
+    Insecure { setting: String },
+    /// `public_url` has a path.
     #[error("public_url must be an origin such as https://latchkey.example, without a path")]
     NotAnOrigin,
-    /// A provider is set up for something it isn't.
+    /// A provider does not support this purpose.
     #[error("providers.{0}.purpose: this kind of provider is a mailbox")]
     Purpose(String),
-    /// An offer's name would not survive in an address.
+    /// An offer's name cannot be part of an address.
     #[error("providers.{0}: the name may contain only lower-case letters, digits and hyphens")]
     OfferName(String),
-    /// A provider's addresses do not fit together.
+    /// A provider's addresses do not form a URL.
     #[error("providers.{0}: tenant and authority don't form a valid URL")]
     Address(String),
-    /// A list of servers, or an authority's certificate, that can't be used.
+    /// A list of servers or an authority's certificate cannot be used.
     #[error("{setting}: {cause}")]
-    Server {
-        /// Which setting.
-        setting: String,
-        /// Why.
-        cause: String,
-    },
-    /// A webhook's secret is none.
+    Server { setting: String, cause: String },
+    /// A webhook's secret is too short or not base64.
     #[error("webhooks.{0}.secret must be at least 24 random bytes in base64; `openssl rand -base64 32` makes one")]
     WebhookSecret(String),
-    /// Messages can't be sent like this.
+    /// E-mail cannot be sent with these settings.
     #[error("{setting}: {cause}")]
-    Mail {
-        /// Which setting.
-        setting: String,
-        /// Why.
-        cause: String,
-    },
-    /// An origin that may embed the pane is none.
+    Mail { setting: String, cause: String },
+    /// An entry of `frame_ancestors` is not an origin.
     #[error("frame_ancestors: {0:?} must be an origin such as https://outlook.office.com")]
     FrameAncestor(String),
-    /// An origin that is no extension's.
+    /// An entry of `extension_origins` is not the origin of an extension.
     #[error("extension_origins: {0:?} must be chrome-extension:// and the 32 letters of an extension's id")]
     ExtensionOrigin(String),
 }
@@ -98,12 +75,12 @@ impl Config {
         Self::read(&Figment::from(Toml::file_exact(file)).merge(environment()))
     }
 
-    /// Reads the file alone: for tests, which have an environment of their own.
+    /// Reads the file without the environment. For tests.
     pub fn load_file(file: &Path) -> Result<Self, ConfigError> {
         Self::read(&Figment::from(Toml::file_exact(file)))
     }
 
-    /// Reads a configuration from text alone: for tests.
+    /// Reads a configuration from text. For tests.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         Self::read(&Figment::from(Toml::string(text)))
     }
@@ -136,12 +113,12 @@ impl Config {
     }
 }
 
-/// `LATCHKEY_STORE__URL` and the like. The variables that the program itself reads are no settings.
+/// Variables such as `LATCHKEY_STORE__URL`. Variables of the command line are not settings.
 fn environment() -> Env {
     Env::prefixed("LATCHKEY_").ignore(&["config", "log", "log_json"]).split("__")
 }
 
-/// Refuses an address over which a secret would travel in the clear.
+/// Refuses an address that would send a secret without encryption.
 pub(crate) fn secure(setting: &str, url: &Url) -> Result<(), ConfigError> {
     let this_machine = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match url.scheme() {
@@ -152,7 +129,7 @@ pub(crate) fn secure(setting: &str, url: &Url) -> Result<(), ConfigError> {
 }
 
 impl EncryptionSettings {
-    /// The keys themselves.
+    /// Loads the encryption keys.
     pub fn load_keys(&self) -> Result<Vec<SealingKey>, ConfigError> {
         self.keys
             .iter()
@@ -198,7 +175,7 @@ mod tests {
     fn a_plain_file_is_enough() {
         let config = Config::parse(GOOD).unwrap();
         assert_eq!(config.encryption.load_keys().unwrap()[0].bytes[31], 31);
-        assert!(!format!("{config:?}").contains("AAECAw"), "a secret stands in the debug output");
+        assert!(!format!("{config:?}").contains("AAECAw"), "the debug output shows a secret");
     }
 
     #[test]

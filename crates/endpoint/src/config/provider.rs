@@ -9,7 +9,6 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-/// One provider.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ProviderSettings {
@@ -17,11 +16,11 @@ pub enum ProviderSettings {
     Microsoft(MicrosoftConfig),
     /// Google Workspace and Gmail.
     Google(GoogleConfig),
-    /// Salesforce, in up to four ways.
+    /// Salesforce, by up to four access types.
     Salesforce(SalesforceConfig),
     /// Any OpenID provider.
     Oidc(OidcConfig),
-    /// Exchange servers of a company's own, by password.
+    /// A company's own Exchange servers, by password.
     Exchange(ExchangeSettings),
 }
 
@@ -29,27 +28,26 @@ pub enum ProviderSettings {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeSettings {
-    /// What people see.
     #[serde(default = "exchange_label")]
     pub label: String,
     /// Whether people may connect through it. Read again while the endpoint runs.
     #[serde(default = "yes")]
     pub offered: bool,
-    /// The servers that passwords may go to: a host or `*.` and a domain, with or without a port. They are believed when
-    /// they open a mailbox.
+    /// The servers that passwords may be sent to: a host, or `*.` and a domain, with or without a port. An address that
+    /// one of them confirms is verified.
     #[serde(default)]
     pub servers: Vec<String>,
-    /// Instead of a list: any server on a public address, at the port of HTTPS. None of them is believed, so these connections
-    /// get no e-mail and are not found by address.
+    /// Instead of a list: any server on a public address, at the HTTPS port. These servers confirm no address, so their
+    /// connections get no e-mail and are not found by address.
     #[serde(default)]
     pub any_public_server: bool,
     /// Certificates of a company's own authority, in PEM.
     pub extra_ca_file: Option<PathBuf>,
-    /// Where hosts are that DNS does not know, or knows differently. They must stand in `servers` too.
+    /// Addresses of hosts that DNS does not know or knows differently. These hosts must also be listed in `servers`.
     #[serde(default)]
     pub hosts: BTreeMap<String, SocketAddr>,
-    /// Whether a sync engine may be given the passwords, which open everything that their owners can open. Read again while
-    /// the endpoint runs.
+    /// Whether a sync engine may receive passwords. A password gives access to everything that its owner can reach.
+    /// Read again while the endpoint runs.
     #[serde(default)]
     pub hand_out_passwords: bool,
 }
@@ -58,10 +56,9 @@ pub struct ExchangeSettings {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MicrosoftConfig {
-    /// What the connections are for; Microsoft 365 is a mailbox.
+    /// The purpose of the connections. Only a mailbox is supported.
     #[serde(default = "mailbox")]
     pub purpose: Purpose,
-    /// What people see.
     #[serde(default = "microsoft_label")]
     pub label: String,
     /// Whether people may connect through it. Read again while the endpoint runs.
@@ -71,20 +68,20 @@ pub struct MicrosoftConfig {
     pub client_id: String,
     /// The registration's secret.
     pub client_secret: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub client_secret_file: Option<PathBuf>,
-    /// `organizations`, `common`, `consumers`, or one tenant's id or domain.
+    /// The tenant: `organizations`, `common`, `consumers`, or the id or domain of one tenant.
     #[serde(default = "organizations")]
     pub tenant: String,
     /// Where people sign in.
     #[serde(default = "microsoft_authority")]
     pub authority: Url,
-    /// The resource that access is asked for.
+    /// The resource to request access to.
     #[serde(default = "graph")]
     pub graph: Url,
     /// A refresh token that is not used for so many days ends, where that is not the provider's usual 90.
     pub idle_limit_days: Option<u32>,
-    /// Whether the pane in Outlook knows people again by Office's single sign-on. The registration must expose the scope
+    /// Whether the pane in Outlook recognises people by Office single sign-on. The registration must expose the scope
     /// `access_as_user` to Office, and the manifest must name it.
     #[serde(default)]
     pub office_sso: bool,
@@ -94,7 +91,6 @@ pub struct MicrosoftConfig {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoogleConfig {
-    /// What people see.
     #[serde(default = "google_label")]
     pub label: String,
     /// Whether people may connect through it. Read again while the endpoint runs.
@@ -104,18 +100,18 @@ pub struct GoogleConfig {
     pub client_id: String,
     /// The registration's secret.
     pub client_secret: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub client_secret_file: Option<PathBuf>,
-    /// Domains of e-mail addresses whose mailboxes are here, for people who don't know what theirs is.
+    /// Domains of e-mail addresses whose mailboxes are at this provider. The endpoint suggests this offer for them.
     #[serde(default)]
     pub domains: Vec<String>,
     /// Where people sign in.
     #[serde(default = "google_authority")]
     pub authority: Url,
-    /// Where tokens are given.
+    /// Where tokens are issued.
     #[serde(default = "google_token_host")]
     pub token_host: Url,
-    /// Where keys are published.
+    /// Where signing keys are published.
     #[serde(default = "google_api")]
     pub api: Url,
     /// A refresh token that is not used for so many days ends, where that is not the provider's usual 180.
@@ -126,21 +122,21 @@ pub struct GoogleConfig {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessTypeSetting {
-    /// At the common address for production organisations.
+    /// The common address of production organisations.
     Production,
-    /// At the common address for sandboxes.
+    /// The common address of sandboxes.
     Sandbox,
-    /// At the organisation's own address, which people type.
+    /// The organisation's own address, which people type.
     MyDomain,
-    /// At a site for partners and customers, whose address people type.
+    /// A site for partners and customers, whose address people type.
     ExperienceCloud,
 }
 
 impl AccessTypeSetting {
-    /// In the order to show them.
+    /// All access types, in the order to show them.
     pub const ALL: [Self; 4] = [Self::Production, Self::Sandbox, Self::MyDomain, Self::ExperienceCloud];
 
-    /// As a part of an offer's id.
+    /// The access type as part of an offer's id.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Production => "production",
@@ -155,17 +151,16 @@ impl AccessTypeSetting {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SalesforceConfig {
-    /// What people see.
     #[serde(default = "salesforce_label")]
     pub label: String,
-    /// The ways that people may connect in. Read again while the endpoint runs.
+    /// The access types that people may use. Read again while the endpoint runs.
     #[serde(default = "every_way")]
     pub access_types: Vec<AccessTypeSetting>,
     /// The app's consumer key.
     pub client_id: String,
     /// The app's consumer secret.
     pub client_secret: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub client_secret_file: Option<PathBuf>,
     /// The common address for production organisations.
     #[serde(default = "salesforce_login")]
@@ -173,7 +168,7 @@ pub struct SalesforceConfig {
     /// The common address for sandboxes.
     #[serde(default = "salesforce_test")]
     pub sandbox_url: Url,
-    /// Domains that typed addresses may belong to, beside Salesforce's own.
+    /// Domains that typed addresses may belong to, in addition to Salesforce's own.
     #[serde(default)]
     pub domains: Vec<String>,
     /// A refresh token that is not used for so many days ends, where that is not the provider's usual 30.
@@ -184,9 +179,8 @@ pub struct SalesforceConfig {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OidcConfig {
-    /// What the connections are for.
+    /// The purpose of the connections.
     pub purpose: Purpose,
-    /// What people see.
     pub label: String,
     /// Whether people may connect through it. Read again while the endpoint runs.
     #[serde(default = "yes")]
@@ -197,21 +191,21 @@ pub struct OidcConfig {
     pub client_id: String,
     /// The client's secret.
     pub client_secret: Option<SecretString>,
-    /// A file that holds the same.
+    /// The path of a file that holds the secret.
     pub client_secret_file: Option<PathBuf>,
-    /// What the sync engine needs, beside who signed in.
+    /// Scopes that the sync engine needs, in addition to those that identify the person.
     #[serde(default)]
     pub scopes: Vec<String>,
     /// A refresh token that is not used for so many days ends, if the server has such a rule.
     pub idle_limit_days: Option<u32>,
-    /// Domains of e-mail addresses whose mailboxes are here: for people who don't know what theirs is, and because the server
-    /// is believed about whose address it is for these domains alone.
+    /// Domains of e-mail addresses whose mailboxes are at this provider. The endpoint suggests this offer for them. The
+    /// server can verify addresses only in these domains.
     #[serde(default)]
     pub domains: Vec<String>,
 }
 
 impl ExchangeSettings {
-    /// Whether a host is in `servers`, by its name or its domain, at whichever port.
+    /// Whether a host is in `servers`, by its name or its domain. The port is ignored.
     pub(crate) fn is_listed(&self, host: &str) -> bool {
         let host = host.to_lowercase();
         self.servers.iter().any(|entry| {
@@ -221,7 +215,7 @@ impl ExchangeSettings {
         })
     }
 
-    /// Whether nobody has said yet where passwords may go.
+    /// Whether the administrator has not decided yet where passwords may be sent.
     pub(crate) fn is_undecided(&self) -> bool {
         self.servers.is_empty() && !self.any_public_server
     }

@@ -1,4 +1,4 @@
-//! Secrets of the configuration: given as text or as a file's path.
+//! Loads secrets that the configuration gives as text or as the path of a file.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use zeroize::Zeroize as _;
 
 use super::ConfigError;
 
-/// The secret itself. White space around it is not part of it, because editors add line ends.
+/// Loads a secret. Surrounding white space is removed, because editors add line ends.
 pub(crate) fn load(
     setting: &str,
     text: Option<&SecretString>,

@@ -1,32 +1,32 @@
-//! The settings of signing in.
+//! Settings for sign-ins.
 
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use serde::Deserialize;
 
-/// Where people may sign in.
+/// In which browsers people may sign in.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SignInSettings {
-    /// In browsers that their sidebar has not opened itself: by a copied link, or where the host hands addresses to the
-    /// system's browser. Such a sign-in ends with a code that the person types.
+    /// Whether people may sign in in a browser that their sidebar did not open: by a copied link, or where the host
+    /// passes addresses to the system's browser. Such a sign-in ends with a code that the person types.
     pub other_browsers: OtherBrowsers,
-    /// Proxies in front: addresses or ranges. What they say in `X-Forwarded-For` counts as a client's address, and nobody
-    /// else's word does.
+    /// The addresses or ranges of the proxies in front of the endpoint. Their `X-Forwarded-For` header is trusted, and
+    /// no other client's.
     pub trusted_proxies: Vec<Proxies>,
 }
 
-/// Whether people may sign in in browsers that their sidebar has not opened itself.
+/// Whether people may sign in in a browser that their sidebar did not open.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum OtherBrowsers {
-    /// Anywhere. In another network than the sidebar's the page says so first.
+    /// Yes. If the browser is in another network than the sidebar, the page says so first.
     #[default]
     Allow,
-    /// In the sidebar's own network.
+    /// Only in the sidebar's own network.
     SameNetwork,
-    /// Nowhere.
+    /// No.
     Refuse,
 }
 

@@ -1,5 +1,5 @@
-//! Encryption keys that change while everything runs. A new first key in the configuration seals from then on; what stands
-//! under older ones is sealed again here, a little at a time, until nothing names them and they can be taken out.
+//! Rotates encryption keys while the endpoint runs. A new first key in the configuration encrypts new values. This job
+//! re-encrypts older values in small batches, until no value needs an older key and the key can be removed.
 
 use std::time::Duration;
 
@@ -8,14 +8,14 @@ use latchkey_store::{AuditActor, AuditEventKind, KeyUsage, ReplaceKeysError, Sto
 use crate::app::App;
 use crate::config::Config;
 
-/// How often it is looked for what stands under an older key.
+/// How often the job looks for values under an older key.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
-/// How much is sealed again in one go …
+/// How many values are re-encrypted at a time …
 const BATCH: u32 = 200;
-/// … with this pause, so that everything else goes first.
+/// … and the pause between batches, so that other work goes first.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Seals everything again that stands under an older key, and answers how much that was.
+/// Re-encrypts every value that is under an older key. Returns how many were re-encrypted.
 pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
     let (mut from, mut count) = (None, 0);
     loop {
@@ -35,7 +35,7 @@ pub async fn reseal_all(app: &App) -> Result<u64, StoreError> {
     }
 }
 
-/// Does so whenever there is something, until the endpoint stops.
+/// Re-encrypts older values as they appear, until the endpoint stops.
 pub async fn drive(app: App) {
     while !app.is_stopping() {
         match pass(&app).await {
@@ -52,7 +52,7 @@ async fn pass(app: &App) -> Result<u64, StoreError> {
     if app.store.list_key_usage().await?.iter().any(behind) { reseal_all(app).await } else { Ok(0) }
 }
 
-/// Puts another list of keys into force. One that lacks a key in use is refused, and the old list goes on.
+/// Replaces the list of keys. A list that lacks a key in use is refused, and the old list stays in use.
 pub(crate) async fn use_keys(app: &App, config: &Config) {
     let keys = match config.encryption.load_keys() {
         Ok(keys) => keys,

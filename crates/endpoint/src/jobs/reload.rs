@@ -1,5 +1,5 @@
-//! Takes the settings that may change from the configuration's file while the endpoint runs. A file that cannot be used is
-//! named in the log, and what held before goes on.
+//! Reloads the settings that may change while the endpoint runs. If the file cannot be used, the log says why, and the
+//! old settings stay in use.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,17 +14,17 @@ use crate::config::{Config, ConfigError};
 use crate::jobs::key_rotation;
 use crate::web::pane_files::PaneFiles;
 
-/// How often the file is looked at. Its content is compared, because its time says nothing where files are swapped.
+/// How often the file is read. Its content is compared, because its time is not reliable where files are replaced.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Puts a changed configuration into force.
+/// Applies a changed configuration.
 #[derive(Clone)]
 pub struct Reloader {
     pub(crate) app: App,
     pub(crate) pane: PaneFiles,
 }
 
-/// A file that is looked at again and again.
+/// A file that is checked for changes.
 pub struct WatchedFile {
     file: PathBuf,
     known: Option<Vec<u8>>,
@@ -32,13 +32,13 @@ pub struct WatchedFile {
 }
 
 impl WatchedFile {
-    /// As it is now: only what changes later counts. `load` reads it.
+    /// Starts from the file's current content: only later changes count. `load` reads the configuration.
     pub fn new(file: PathBuf, load: fn(&Path) -> Result<Config, ConfigError>) -> Self {
         let known = std::fs::read(&file).ok();
         Self { file, known, load }
     }
 
-    /// Whether it has changed since the last look. One that is gone for a moment has not.
+    /// Whether the file has changed since the last call. A file that cannot be read has not changed.
     fn has_changed(&mut self) -> bool {
         match std::fs::read(&self.file) {
             Ok(found) if self.known.as_ref() != Some(&found) => {
@@ -51,12 +51,12 @@ impl WatchedFile {
 }
 
 impl Reloader {
-    /// Puts the settings that may change into force, tells open panes, and writes down what changed.
+    /// Applies the settings that may change, notifies open panes, and records the changes in the journal.
     pub async fn apply(&self, config: &Config) {
         config.log_advice();
         key_rotation::use_keys(&self.app, config).await;
         let policy = Arc::new(Policy::from_config(config, &self.app.registry));
-        self.pane.name(&policy.installation);
+        self.pane.set_installation(&policy.installation);
         let before = self.app.policy.send_replace(Arc::clone(&policy));
         self.app.hub.notify_panes(&Topic::Policy);
         let Some(changes) = before.changes(&policy) else { return };
@@ -70,7 +70,7 @@ impl Reloader {
         }
     }
 
-    /// Looks at the file once.
+    /// Reads the file once, and applies it if it has changed.
     pub async fn reload_if_changed(&self, watched: &mut WatchedFile) {
         if !watched.has_changed() {
             return;
@@ -86,7 +86,7 @@ impl Reloader {
         }
     }
 
-    /// Looks at the file until the endpoint stops.
+    /// Checks the file regularly until the endpoint stops.
     pub async fn watch(self, mut watched: WatchedFile) {
         self.app.pause_until_stopping(LOOK_EVERY).await;
         while !self.app.is_stopping() {

@@ -1,5 +1,4 @@
-//! Once a minute: ends the sign-ins that wait for a person who does not come, and forgets what is over, a bounded number of
-//! rows at a time.
+//! Once a minute, ends overdue sign-ins and deletes expired rows, a limited number at a time.
 
 use std::time::Duration;
 
@@ -9,11 +8,10 @@ use crate::app::App;
 use crate::notify::outbox;
 use crate::sign_in;
 
-/// How often.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
-/// Authorizations are forgotten this long after their deadline.
+/// How long authorizations are kept after their deadline.
 const KEEP_AUTHORIZATIONS_S: i64 = 24 * 3600;
-/// No more rows of a table are swept in one go.
+/// The most rows of a table that are deleted at a time.
 const SWEEP_ROWS: u32 = 1000;
 
 /// Sweeps until the endpoint stops.

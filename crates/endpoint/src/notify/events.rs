@@ -1,9 +1,9 @@
-//! What happened, as it is written down, and who is to hear of it. The store writes both in the transaction that makes it
-//! true, so nothing is told that did not happen, and nothing that happened is forgotten in a crash.
+//! Builds audit events and decides who is notified of them. The store writes both in the same transaction as the change
+//! itself. So no notification is sent for a change that did not happen, and none is lost in a crash.
 //!
-//! # To tell of something new
-//! Add a `AuditEventKind` in the store, build it with [`App::new_audit_event`] where it happens, and decide in [`WebhookEvent::of`] whether webhooks
-//! hear of it.
+//! # To add an audit event
+//! Add an `AuditEventKind` in the store, build it with [`App::new_audit_event`] where it happens, and decide in
+//! [`WebhookEvent::of`] whether webhooks are sent for it.
 
 use latchkey_store::{
     AuditActor, AuditEvent, AuditEventKind, Channel, ConnectionRecord, NewAuditEvent, NewOutboxEntry, StoreError,
@@ -15,7 +15,8 @@ use crate::app::App;
 use crate::config::WebhookEvent;
 
 impl App {
-    /// An audit event about a connection, with an outbox entry for each receiver. For a loss, pass the connection as it was before.
+    /// An audit event about a connection, with an outbox entry for each receiver. For a loss of access, pass the
+    /// connection as it was before.
     pub(crate) async fn new_audit_event(
         &self,
         actor: AuditActor,
@@ -26,7 +27,7 @@ impl App {
         self.new_audit_event_with_detail(actor, kind, connection, reason, None).await
     }
 
-    /// The same, with one more particular for the journal, under a name of its own.
+    /// The same, with one more named value for the journal.
     pub(crate) async fn new_audit_event_with_detail(
         &self,
         actor: AuditActor,
@@ -43,7 +44,7 @@ impl App {
             ..self.plain_audit_event(actor, kind)
         };
         let mut outbox = self.webhook_entries(kind);
-        // One message for each break: another cause on top of the first is news for webhooks only.
+        // One e-mail for each loss of access: a later change of its cause is sent to webhooks only.
         if let (Some(mail), Some(WebhookEvent::NeedsSignIn | WebhookEvent::NeedsAdmin)) =
             (&self.settings.mail, WebhookEvent::of(kind))
             && !connection.health.is_lost()
@@ -55,7 +56,7 @@ impl App {
         Ok(NewAuditEvent { event, outbox })
     }
 
-    /// What an auditor and a webhook want to know beside it.
+    /// Details for auditors and webhooks.
     fn event_detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
         let (site, verified) = (connection.site.as_deref(), self.verified(connection).names_its_owner());
         let mut detail = json!({

@@ -1,6 +1,7 @@
-//! Telling people by e-mail that access is lost: one message for each break, none after it is mended, with a link that
-//! begins to mend it ([`crate::sign_in::email_link`]). It is sent to verified addresses alone ([`crate::app::verified`]), never asks for a
-//! password, and an address gets only so many of them ([`crate::notify::outbox`]).
+//! E-mail to people who lost access: one message for each loss, and none if access works again by then. The message has
+//! a link that starts the repair ([`crate::sign_in::email_link`]). It is sent only to verified addresses
+//! ([`crate::app::verified`]), never asks for a password, and each address gets a limited number of messages a day
+//! ([`crate::notify::outbox`]).
 
 use latchkey_copy::{Language, RepairRoute, SentenceNames};
 use latchkey_domain::{Health, TokenHash};
@@ -13,23 +14,23 @@ use crate::app::App;
 use crate::outbound::mailer::Mailer;
 use crate::outbound::webhook::DeliveryError;
 
-/// A link in a message ends after this, if the connection is not mended before.
+/// How long a link in a message is valid, if access is not repaired before.
 const LINK_LIFE_S: i64 = 7 * 24 * 3600;
 const LANGUAGE: Language = Language::English;
 
-/// Where the link with this token leads.
+/// The path that the link with this token leads to.
 pub(crate) fn path(token: &str) -> String {
     format!("/repair/{token}")
 }
 
-/// Tells the person, unless it has been mended meanwhile.
+/// Sends the e-mail, unless access works again.
 pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result<(), DeliveryError> {
     let later = |error: latchkey_store::StoreError| DeliveryError::Later(error.to_string());
     let (Some(mailer), Some(id)) = (&app.settings.mail, &entry.event.connection) else {
         return Err(DeliveryError::Never);
     };
     let connection = app.store.find_connection(id).await.map_err(later)?.ok_or(DeliveryError::Never)?;
-    // Whose an address is may have been found out since, or taken back.
+    // The address may have been verified, or have lost its verification, since the event was recorded.
     let reached = app.find_mail_address(&connection).await.map_err(later)?;
     if reached.is_none_or(|reached| !reached.eq_ignore_ascii_case(to)) {
         return Err(DeliveryError::Never);
@@ -71,7 +72,7 @@ fn message(
         .from(mailer.from.clone())
         .to(Mailbox::new(None, to))
         .subject(mail.subject)
-        // RFC 3834: nobody's absence note answers this.
+        // RFC 3834: keeps automatic replies from answering.
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN)
         .body(mail.body)

@@ -1,5 +1,5 @@
-//! Telling whoever is to hear of event: claims what waits, tries it, and notes how that went. What waits stands in the
-//! store, so a crash forgets nothing, and of several processes one tries a delivery at a time.
+//! Delivers the outbox: claims the entries that are due, tries to deliver them, and records the result. The entries are
+//! in the store, so a crash loses none, and only one process tries an entry at a time.
 
 use std::time::Duration;
 
@@ -11,25 +11,25 @@ use crate::app::App;
 use crate::notify::mail;
 use crate::outbound::webhook::DeliveryError;
 
-/// How often it is looked for what waits.
+/// How often the outbox is checked.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many are claimed in one go, and tried at the same time.
+/// How many entries are claimed and tried at the same time.
 const BATCH: u32 = 16;
-/// How long a claim lasts: longer than a try can take.
+/// How long a claim lasts: longer than an attempt can take.
 const LEASE_S: i64 = 120;
-/// The first pause after a try that failed; each further one doubles it.
+/// The pause after the first failed attempt. Each further failure doubles it.
 const FIRST_PAUSE_S: i64 = 5;
 /// The longest pause.
 const MAX_PAUSE_S: i64 = 3600;
-/// What could not be told in so long is given up …
+/// An entry is given up after this time …
 const KEEP_TRYING_S: i64 = 3 * 24 * 3600;
-/// … but not before so many tries: a message that the cap has held back for days has had none.
+/// … but not before this many attempts: an e-mail that the daily limit has held back for days has had none.
 const FEWEST_TRIES: u32 = 8;
-/// How many messages one address gets in a day, whoever they are about: a person has a mailbox and a CRM, and each breaks
-/// rarely. Whoever breaks connections on purpose cannot bury anybody's mailbox.
+/// How many messages one address gets in a day, about all connections together. A person has a mailbox and a CRM,
+/// and each rarely fails. The limit keeps an attacker who breaks connections on purpose from flooding a mailbox.
 pub(crate) const MAIL_CAP: MailCap = MailCap { messages: 3, within_s: 24 * 3600 };
 
-/// Tries everything that waits now, and answers how many deliveries that was.
+/// Tries every entry that is due. Returns how many were tried.
 pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
     loop {
@@ -41,10 +41,10 @@ pub async fn deliver_due(app: &App) -> Result<usize, StoreError> {
             app.metrics.count_held_back(held_back);
         }
         count += claimed.len();
-        let all = claimed.len() + (held_back as usize) < BATCH as usize;
+        let is_last_batch = claimed.len() + (held_back as usize) < BATCH as usize;
         futures::stream::iter(claimed).for_each_concurrent(BATCH as usize, |claimed| deliver(app, claimed)).await;
-        // What waits longer stands in the store.
-        if all || app.is_stopping() {
+        // Any entries left stay in the store for the next round.
+        if is_last_batch || app.is_stopping() {
             return Ok(count);
         }
     }
@@ -54,16 +54,16 @@ async fn deliver(app: &App, delivery: ClaimedOutboxEntry) {
     let result = match delivery.channel {
         Channel::Webhook => match app.settings.webhooks.get(&delivery.target) {
             Some(webhook) => webhook.deliver(&*app.http, &delivery.entry, app.clock.now()).await,
-            // Taken out of the configuration.
+            // The webhook was removed from the configuration.
             None => Err(DeliveryError::Never),
         },
         Channel::Mail => mail::deliver(app, &delivery.target, &delivery.entry).await,
     };
-    let waits_s = match (delivery.channel, &app.settings.mail) {
+    let delay_s = match (delivery.channel, &app.settings.mail) {
         (Channel::Mail, Some(mail)) => mail.after_s,
         _ => 0,
     };
-    let (now, since) = (app.clock.now(), delivery.entry.event.at + waits_s);
+    let (now, since) = (app.clock.now(), delivery.entry.event.at + delay_s);
     let (channel, event) = (delivery.channel, &delivery.entry.event.id);
     let outcome = match result {
         Ok(()) => DeliveryOutcome::Delivered { at: now },
@@ -88,7 +88,7 @@ fn pause_s(attempts: u32) -> UnixSeconds {
     FIRST_PAUSE_S.saturating_mul(1 << attempts.min(12)).min(MAX_PAUSE_S)
 }
 
-/// Tells what is to be told, until the endpoint stops.
+/// Delivers due entries until the endpoint stops.
 pub async fn drive(app: App) {
     while !app.is_stopping() {
         if let Err(error) = deliver_due(&app).await {

@@ -1,9 +1,9 @@
-//! Which servers people may have this endpoint connect to. They type addresses, and an endpoint stands inside a network
-//! that they may not be in; so without a list from the administrator only public addresses are reached, at the port of
-//! HTTPS. With a list, only what is on it.
+//! Which servers the endpoint may connect to when people type an address. The endpoint is inside a network that these
+//! people may have no access to. Without a list from the administrator, it connects only to public addresses at the
+//! HTTPS port. With a list, it connects only to the servers on it.
 //!
-//! The rule is asked twice: about the name and port before anything is looked up, and about the very address that is
-//! connected to, so that a name that leads elsewhere a moment later changes nothing.
+//! The rule is checked twice: for the name and port before the name is looked up, and for the address that the
+//! connection uses. So a name that resolves to another address a moment later makes no difference.
 
 mod networks;
 
@@ -12,13 +12,13 @@ use std::net::IpAddr;
 use latchkey_exchange::ServerAddress;
 use url::Host;
 
-/// The port that needs no permission.
+/// The port that is allowed without a list.
 const HTTPS_PORT: u16 = 443;
 
-/// What may be reached.
+/// The servers that the endpoint may connect to.
 #[derive(Clone, Debug, Default)]
 pub struct AddressRule {
-    /// Empty: everything public.
+    /// Empty: every public address.
     listed: Vec<RuleEntry>,
 }
 
@@ -30,50 +30,50 @@ struct RuleEntry {
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Pattern {
-    /// This host.
+    /// Only this host.
     Exactly(String),
-    /// Every host below this domain, and not the domain itself.
+    /// Every host below this domain, but not the domain itself.
     Below(String),
 }
 
-/// A line of the administrator's list that means nothing.
+/// An invalid entry in the administrator's list.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{0:?} is neither a host nor `*.` and a domain, with or without a port")]
 pub struct BadEntry(String);
 
 impl AddressRule {
-    /// Everything public, nothing else.
+    /// Allows public addresses only.
     pub fn public_only() -> Self {
         Self::default()
     }
 
-    /// The administrator's list: `mail.contoso.com`, `*.contoso.com`, `mail.contoso.com:8443`, `10.1.2.3`. An empty one
-    /// leaves everything public.
+    /// Reads the administrator's list: `mail.contoso.com`, `*.contoso.com`, `mail.contoso.com:8443`, `10.1.2.3`. An
+    /// empty list allows every public address.
     pub fn listed<S: AsRef<str>>(entries: &[S]) -> Result<Self, BadEntry> {
         let parse = |entry: &S| RuleEntry::parse(entry.as_ref()).ok_or_else(|| BadEntry(entry.as_ref().to_owned()));
         Ok(Self { listed: entries.iter().map(parse).collect::<Result<_, _>>()? })
     }
 
-    /// Whether a name and port may be looked up at all.
+    /// Whether a server's name may be looked up.
     pub fn admits(&self, server: &ServerAddress) -> bool {
         if self.listed.is_empty() { server.port == HTTPS_PORT } else { self.entry(server).is_some() }
     }
 
-    /// Whether a connection for this server may go to this address.
+    /// Whether a connection to this server may use this address.
     pub fn permits(&self, server: &ServerAddress, address: IpAddr) -> bool {
         if !self.admits(server) {
             return false;
         }
         match self.entry(server).map(|entry| &entry.host) {
             None => networks::is_public(address),
-            // Whoever names a host means it, also this machine.
+            // An administrator who lists a host by name means it, even if it is this machine.
             Some(Pattern::Exactly(_)) => networks::is_host(address),
-            // Of a whole domain, hosts are made and forgotten by many; none of them is this machine.
+            // Many people may create hosts in a domain, so its entry never includes this machine.
             Some(Pattern::Below(_)) => networks::is_host(address) && !address.to_canonical().is_loopback(),
         }
     }
 
-    /// The entry for a server; one that names the host comes before one that names its domain.
+    /// The entry for a server. An entry for the host takes precedence over one for its domain.
     fn entry(&self, server: &ServerAddress) -> Option<&RuleEntry> {
         let is_match = |entry: &&RuleEntry| entry.port == server.port && entry.host.is_match(&server.host);
         let mut matching: Vec<_> = self.listed.iter().filter(is_match).collect();

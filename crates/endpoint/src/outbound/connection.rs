@@ -1,4 +1,4 @@
-//! One connection over HTTP/1.1, with its bounds.
+//! One HTTP/1.1 connection, with limits on time and size.
 
 use async_trait::async_trait;
 use http::header::{CONTENT_LENGTH, HOST, USER_AGENT};
@@ -15,14 +15,14 @@ use tokio_rustls::client::TlsStream;
 
 use super::dialer::DialerLimits;
 
-/// Headers of one answer.
+/// The most headers of one answer.
 const MAX_HEADERS: usize = 100;
-/// The smallest buffer that the library reads into.
+/// The smallest read buffer that the library accepts.
 const MIN_BUFFER_BYTES: usize = 8192;
 
 pub(super) struct HttpServerConnection {
     requests: SendRequest<Full<Bytes>>,
-    /// Moves bytes between the socket and `requests`; ends with this value.
+    /// Moves bytes between the socket and `requests`. Aborted when this value is dropped.
     mover: JoinHandle<()>,
     host: HeaderValue,
     channel_binding: Option<Vec<u8>>,
@@ -46,7 +46,7 @@ impl HttpServerConnection {
             .await
             .map_err(|_| ConnectError::Unreachable)?;
         let mover = tokio::spawn(async {
-            // Whatever breaks it shows in the answer that is then missing.
+            // An error of the connection also fails the pending request.
             let _ = connection.await;
         });
         let ends = Instant::now() + limits.conversation;
@@ -68,8 +68,8 @@ impl HttpServerConnection {
 }
 
 async fn collect(mut body: Incoming, max_bytes: usize) -> Result<Vec<u8>, ConnectionError> {
-    // What an answer promises of itself is only good for refusing it early.
-    if usize::try_from(body.size_hint().lower()).map_or(true, |promised| promised > max_bytes) {
+    // The announced length only serves to refuse an answer early. The received length decides.
+    if usize::try_from(body.size_hint().lower()).map_or(true, |announced| announced > max_bytes) {
         return Err(ConnectionError::Unreadable);
     }
     let mut collected = Vec::new();

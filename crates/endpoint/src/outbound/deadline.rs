@@ -1,8 +1,8 @@
-//! A body that does not leave this process after its deadline. A process can be paused between its last look at the clock
-//! and the moment in which the network gets the bytes, while they wait for a connection or for their turn. What must not be
-//! sent late, a refresh token whose claim is over, is held back until that moment and looked at there once more.
+//! A body that does not leave this process after its deadline. A process can be paused between its last look at the
+//! clock and the moment when the network takes the bytes, which may wait for a connection. A refresh token must not be
+//! sent after its claim has expired. So its body is held back until that moment, and the clock is checked again.
 //!
-//! Bytes that the network has already are sent, whatever happens to the process: that is before the deadline, too.
+//! Bytes that the network has already taken are sent, even if the process is paused. That is before the deadline, too.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use latchkey_domain::Clock;
 use latchkey_providers::{Http, HttpError};
 use latchkey_wire::UnixSeconds;
 
-/// A moment, and whether something came too late for it.
+/// A deadline, and whether a body missed it.
 #[derive(Clone)]
 pub struct Deadline {
     clock: Arc<dyn Clock>,
@@ -24,12 +24,12 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// By that clock. What is sent within the second `at` is still in time.
+    /// Creates a deadline on this clock. The second `at` itself is still in time.
     pub fn new(clock: &Arc<dyn Clock>, at: UnixSeconds) -> Self {
         Self { clock: Arc::clone(clock), at, missed: Arc::default() }
     }
 
-    /// Whether a body was held back.
+    /// Whether a body missed the deadline.
     pub fn was_missed(&self) -> bool {
         self.missed.load(Ordering::Relaxed)
     }
@@ -43,11 +43,9 @@ impl Deadline {
     }
 }
 
-/// Sends requests with bodies before a deadline, or not at all: [`HttpError::Unreachable`].
+/// Sends requests whose bodies must leave before a deadline. A late request fails with [`HttpError::Unreachable`].
 pub struct BeforeDeadline<'a> {
-    /// What sends them.
     pub http: &'a dyn Http,
-    /// The deadline.
     pub deadline: &'a Deadline,
 }
 
@@ -60,7 +58,7 @@ impl Http for BeforeDeadline<'_> {
     }
 }
 
-/// The request with its deadline watched over, if it has one.
+/// Wraps the request's body so that its deadline is enforced, if it has one.
 pub(super) fn guard_body(mut request: http::Request<Vec<u8>>) -> http::Request<reqwest::Body> {
     let deadline = request.extensions_mut().remove::<Deadline>();
     request.map(|bytes| match deadline {
@@ -69,7 +67,7 @@ pub(super) fn guard_body(mut request: http::Request<Vec<u8>>) -> http::Request<r
     })
 }
 
-/// Its bytes are asked for when they are about to be written to the network.
+/// Its bytes are requested when they are about to be written to the network.
 struct Guarded {
     bytes: Option<Bytes>,
     deadline: Deadline,
@@ -108,7 +106,8 @@ mod tests {
 
     const DEADLINE: UnixSeconds = 1_800_000_000;
 
-    /// A server that answers whatever it got; the answer's status or the error, and all that arrived.
+    /// Sends a request at `now` to a server that always answers 200. Returns the status or error, the bytes that
+    /// arrived, and whether the deadline was missed.
     async fn sent_at(now: UnixSeconds) -> (Result<http::StatusCode, HttpError>, String, bool) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/token", listener.local_addr().unwrap());

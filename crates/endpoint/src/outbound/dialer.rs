@@ -1,5 +1,5 @@
-//! Connections for conversations that must stay on one connection and see its certificate. The address is looked up
-//! here, checked here, and connected to as checked.
+//! Opens connections for protocols that must stay on one connection and see its certificate. The dialer looks the
+//! address up, checks it, and connects to exactly that address.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
@@ -19,21 +19,21 @@ use super::connection::HttpServerConnection;
 use super::resolver::{Resolver, SystemResolver};
 use super::trust;
 
-/// Addresses of one host that are tried.
+/// The most addresses of one host that are tried.
 const MAX_ADDRESSES: usize = 4;
 
-/// What a connection may take.
+/// Limits of one connection.
 #[derive(Clone, Copy, Debug)]
 pub struct DialerLimits {
-    /// Looking up, connecting and the handshake together.
+    /// The time for look-up, connection and handshake together.
     pub dial: Duration,
-    /// From the first byte of a request to the last of its answer.
+    /// The time from the first byte of a request to the last byte of its answer.
     pub answer: Duration,
-    /// All requests together: nobody waits for long for a server that is always just in time.
+    /// The time for all requests together, so that a slow server cannot hold a request for long.
     pub conversation: Duration,
-    /// Of an answer: all headers together.
+    /// The most bytes of an answer's headers.
     pub max_header_bytes: usize,
-    /// Of an answer.
+    /// The most bytes of an answer's body.
     pub max_body_bytes: usize,
 }
 
@@ -49,15 +49,15 @@ impl Default for DialerLimits {
     }
 }
 
-/// What a [`Dialer`] is made of.
 pub struct DialerSettings {
-    /// What may be reached.
+    /// The servers that may be reached.
     pub rule: AddressRule,
-    /// Authorities to trust beside the machine's own ([`load_authorities`](super::load_authorities)).
+    /// Certificate authorities to trust in addition to the machine's own
+    /// ([`load_authorities`](super::load_authorities)).
     pub authorities: Vec<CertificateDer<'static>>,
-    /// Looks up where hosts are.
     pub names: Arc<dyn Resolver>,
-    /// Where hosts are that nobody has to look up, because DNS does not know them, or knows differently (in lower case). The rule holds for them too: list them.
+    /// Addresses of hosts that DNS does not know or knows differently, by name in lower case. The rule applies to them,
+    /// too: list them.
     pub hosts: HashMap<String, SocketAddr>,
     /// What a connection may take.
     pub limits: DialerLimits,
@@ -101,8 +101,8 @@ impl Dialer {
         Ok(Box::new(HttpServerConnection::new(stream, server, self.limits).await?))
     }
 
-    /// Addresses that may be connected to. One that may not spoils the others: a host with a foot inside is no public
-    /// server.
+    /// Finds a host's addresses. If one of them is not permitted, none is used: a host with an internal address is not
+    /// a public server.
     async fn find_addresses(&self, server: &ServerAddress) -> Result<Vec<SocketAddr>, ConnectError> {
         let found = match (self.hosts.get(&server.host), server.host.parse::<IpAddr>()) {
             (Some(address), _) => vec![*address],
@@ -123,7 +123,7 @@ impl Dialer {
 #[async_trait]
 impl Connector for Dialer {
     async fn connect(&self, server: &ServerAddress) -> Result<Box<dyn ServerConnection>, ConnectError> {
-        // Before anything is looked up: a look-up is a message too.
+        // The rule is checked first, because a look-up already sends a message.
         if !self.rule.admits(server) {
             return Err(ConnectError::Forbidden);
         }
@@ -131,11 +131,11 @@ impl Connector for Dialer {
     }
 }
 
-/// The first that answers.
+/// Connects to the first address that answers.
 async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, ConnectError> {
     for address in addresses {
         if let Ok(stream) = TcpStream::connect(address).await {
-            // Questions and answers alternate; waiting to fill packets would only slow them down.
+            // Requests and answers alternate. Waiting to fill packets would only delay them.
             let _ = stream.set_nodelay(true);
             return Ok(stream);
         }

@@ -1,4 +1,4 @@
-//! The way to the mail server: SMTP, over TLS unless the server is on this machine.
+//! Sends e-mail by SMTP, over TLS unless the server is on this machine.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -12,15 +12,14 @@ use secrecy::ExposeSecret as _;
 use crate::config::{self, ConfigError, MailTls};
 use crate::outbound::webhook::DeliveryError;
 
-/// For each step of a conversation with the server.
+/// The time for each step of the SMTP dialogue.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Sends messages.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
-    /// Who writes.
+    /// The sender.
     pub(crate) from: Mailbox,
-    /// How long access must have been lost, in seconds.
+    /// How long after the loss of access a message is sent, in seconds.
     pub(crate) after_s: i64,
 }
 
@@ -56,7 +55,7 @@ impl Mailer {
         Ok(Self { transport: transport.build(), from, after_s: i64::from(settings.after_min) * 60 })
     }
 
-    /// Whether the server can be reached, takes the name and the password, and answers.
+    /// Checks that the server can be reached, accepts the user name and password, and answers.
     pub async fn check(&self) -> Result<(), String> {
         match self.transport.test_connection().await {
             Ok(true) => Ok(()),
@@ -68,7 +67,7 @@ impl Mailer {
     /// Sends a message.
     pub(crate) async fn send(&self, message: Message) -> Result<(), DeliveryError> {
         self.transport.send(message).await.map(drop).map_err(|error| {
-            // 5yz: this message will never be taken (RFC 5321, 4.2.1).
+            // 5yz: the server will never accept this message (RFC 5321, 4.2.1).
             if error.is_permanent() { DeliveryError::Never } else { DeliveryError::Later(error_chain(&error)) }
         })
     }
@@ -78,7 +77,7 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// The whole chain, once: the library's own text leaves out why.
+/// The error and its sources in one text, because the library's own text leaves the cause out.
 fn error_chain(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")

@@ -1,19 +1,18 @@
-//! Where hosts are. An argument of [`Dialer`](super::Dialer), so that tests can have a name lead elsewhere from one moment to
-//! the next.
+//! Looks up the addresses of hosts. Tests replace it to make a name resolve differently from one moment to the next.
 
 use std::io;
 use std::net::SocketAddr;
 
 use async_trait::async_trait;
 
-/// Looks names up.
+/// Looks up host names.
 #[async_trait]
 pub trait Resolver: Send + Sync {
-    /// The addresses of a host, with the port that was asked for.
+    /// Returns the addresses of a host, with the given port.
     async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>>;
 }
 
-/// As this machine does it.
+/// Uses this machine's own resolver.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemResolver;
 

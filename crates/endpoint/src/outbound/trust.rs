@@ -1,5 +1,5 @@
-//! Whom a connection trusts: the machine's certificate authorities, those that the administrator adds (a company's own),
-//! and nobody else. There is no switch that overlooks a fault.
+//! Which certificate authorities a connection trusts: the machine's own, and those that the administrator adds. No
+//! setting disables a check.
 
 use std::io;
 use std::path::Path;
@@ -13,17 +13,17 @@ use tokio_rustls::rustls::pki_types::CertificateDer;
 use tokio_rustls::rustls::pki_types::pem::{self, PemObject as _};
 use tokio_rustls::rustls::{CertificateError, ClientConfig, Error};
 
-/// Resolver of a certificate that are looked at: enough for those of a cloud.
+/// The most names of a certificate that are reported: enough for a cloud's certificate.
 const MAX_NAMES: usize = 64;
 
-/// The certificates of a PEM file (`extra_ca_file`).
+/// Loads the certificates of a PEM file (`extra_ca_file`).
 pub fn load_authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, pem::Error> {
     let found: Vec<_> = CertificateDer::pem_file_iter(file)?.collect::<Result<_, _>>()?;
     if found.is_empty() { Err(pem::Error::NoItemsFound) } else { Ok(found) }
 }
 
-/// How TLS is spoken: HTTP/1.1, because NTLM belongs to a connection; no resumption, because every connection shows its
-/// certificate.
+/// The TLS configuration. It uses HTTP/1.1, because NTLM authenticates a connection, and no session resumption, so that
+/// every connection presents its certificate.
 pub(super) fn client_config(authorities: Vec<CertificateDer<'static>>) -> Result<Arc<ClientConfig>, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let verifier = Verifier::new_with_extra_roots(authorities, Arc::clone(&provider))?;
@@ -37,8 +37,8 @@ pub(super) fn client_config(authorities: Vec<CertificateDer<'static>>) -> Result
     Ok(Arc::new(config))
 }
 
-/// Why a handshake failed. Windows hangs up on whoever speaks none of its versions, so a connection that ends in the
-/// middle means that too.
+/// Why a handshake failed. Windows closes the connection if there is no common TLS version, so a connection that ends
+/// in the middle means that, too.
 pub(super) fn connect_error(error: &io::Error) -> ConnectError {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         Some(Error::InvalidCertificate(error)) => ConnectError::Insecure(certificate_problem(error)),
@@ -65,7 +65,7 @@ fn certificate_problem(error: &CertificateError) -> CertificateProblem {
     }
 }
 
-/// The library writes `DnsName("contoso.example")`.
+/// Extracts the name from the library's text `DnsName("contoso.example")`.
 fn dns_name(name: &str) -> String {
     name.split('"').nth(1).unwrap_or(name).to_owned()
 }

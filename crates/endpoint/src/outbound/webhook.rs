@@ -1,6 +1,6 @@
-//! Telling programs what happens to connections, signed as Standard Webhooks has it (standardwebhooks.com, version 1), for
-//! which there are libraries in many languages: `webhook-signature: v1,` and the HMAC-SHA256 of id, time and body.
-//! Delivered at least once: a receiver drops repeats by `webhook-id`, which stays the same through every retry.
+//! Sends webhooks about connections, signed according to Standard Webhooks (standardwebhooks.com, version 1):
+//! `webhook-signature: v1,` and the HMAC-SHA256 of id, time and body. Libraries exist in many languages. Each webhook
+//! is delivered at least once: a receiver recognises repeats by `webhook-id`, which stays the same in every retry.
 
 use ::http::header::{CONTENT_TYPE, USER_AGENT};
 use base64::Engine as _;
@@ -17,43 +17,42 @@ use zeroize::Zeroizing;
 
 use crate::config::{self, ConfigError, WebhookEvent};
 
-/// What every secret of this kind may begin with.
+/// The optional prefix of a secret.
 const PREFIX: &str = "whsec_";
-/// Shorter secrets could be guessed; the standard asks for as much.
+/// The least length of a secret, as the standard requires. Shorter secrets could be guessed.
 const MIN_SECRET_BYTES: usize = 24;
 
-/// A program that is told what happens.
+/// A program that receives webhooks.
 pub struct Webhook {
     url: Url,
     key: Zeroizing<Vec<u8>>,
     events: Vec<WebhookEvent>,
 }
 
-/// What a webhook is told.
+/// The body of a webhook.
 #[derive(Debug, Serialize)]
 struct WebhookPayload<'a> {
-    /// The same in every retry.
+    /// Stays the same in every retry.
     id: &'a str,
-    /// Grows: what came later has the greater number, whatever order it arrives in.
+    /// Later events have greater numbers. They may arrive in any order.
     number: i64,
     #[serde(rename = "type")]
     kind: WebhookEvent,
     at: UnixSeconds,
     connection: Option<&'a str>,
     address: Option<&'a str>,
-    /// Whether the address tells whose the connection is; absent where nobody asked.
+    /// Whether the address is verified. Absent in events of earlier versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     verified: Option<bool>,
     purpose: Option<Purpose>,
     offer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a Reason>,
-    /// Who must act.
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<Actor>,
 }
 
-/// What [`crate::notify::events`] left in the entry for this.
+/// The details that [`crate::notify::events`] stored for webhooks.
 #[derive(Default, Deserialize)]
 struct EventDetail {
     purpose: Option<Purpose>,
@@ -61,13 +60,13 @@ struct EventDetail {
     verified: Option<bool>,
 }
 
-/// Why a receiver does not have it.
+/// Why a delivery failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// There is nothing to tell, or nobody to hear it: not tried again.
+    /// There is no receiver or no content any more. The delivery is not retried.
     #[error("there is no recipient any more")]
     Never,
-    /// Tried again later.
+    /// The delivery is retried later.
     #[error("{0}")]
     Later(String),
 }
@@ -84,12 +83,12 @@ impl Webhook {
         Ok(Self { url: settings.url.clone(), key, events: settings.events.clone() })
     }
 
-    /// Whether it wants to hear of this.
+    /// Whether this webhook receives this type of event.
     pub(crate) fn wants(&self, event: WebhookEvent) -> bool {
         self.events.is_empty() || self.events.contains(&event)
     }
 
-    /// Tells it what happened.
+    /// Sends an event.
     pub(crate) async fn deliver(
         &self,
         http: &dyn Http,
@@ -111,7 +110,7 @@ impl Webhook {
             status if status.is_success() => Ok(()),
             // "The sender may disable the endpoint" (Standard Webhooks, 1.0, "Delivery").
             ::http::StatusCode::GONE => Err(DeliveryError::Never),
-            status => Err(DeliveryError::Later(format!("it answered {}", status.as_u16()))),
+            status => Err(DeliveryError::Later(format!("the receiver answered {}", status.as_u16()))),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Rations of wrong passwords, as `latchkey_domain::password_budget` sets them and the store counts them. A place is taken before a
-//! password is shown; whatever happens after that, it is given back only if the server has surely not called it wrong.
+//! Budgets of wrong passwords. `latchkey_domain::password_budget` defines them, and the store counts. A slot is
+//! reserved before a password is sent. It is released only if the server certainly did not reject the password.
 
 use std::collections::BTreeSet;
 
@@ -14,22 +14,22 @@ use serde_json::json;
 use super::{NotSent, PasswordAttempt, TriedBy, tried_by};
 use crate::app::App;
 
-/// Where a password that is being shown may turn out to be right, it is worth asking again so soon, in seconds.
+/// How soon to try again while another attempt is under way, in seconds: its password may turn out to be right.
 const AGAIN_SOON_S: i64 = 5;
 
-/// A place in a ration.
+/// A reserved slot in a budget.
 pub(super) struct BudgetSlot {
     id: String,
 }
 
-/// Takes a place.
+/// Reserves a slot.
 pub(super) async fn reserve(app: &App, attempt: &PasswordAttempt) -> Result<BudgetSlot, NotSent> {
     let password_try = new_try(app, attempt).await?;
     require_granted(app.store.reserve_try(&password_try).await?, &password_try)?;
     Ok(BudgetSlot { id: password_try.id })
 }
 
-/// Whether there is one.
+/// Checks whether a slot is free, without reserving it.
 pub(super) async fn preview(app: &App, attempt: &PasswordAttempt) -> Result<(), NotSent> {
     let password_try = new_try(app, attempt).await?;
     require_granted(app.store.preview_try(&password_try).await?, &password_try)
@@ -45,8 +45,8 @@ fn require_granted(reserved: TryReservation, password_try: &PasswordTry) -> Resu
     }
 }
 
-/// What the attempt may be counted under. Owners draw on what everybody shares first, so that their reserve is there when
-/// strangers have used that up.
+/// The budgets that the attempt may be counted in. Owners use the shared budget first, so that their reserve is left
+/// when strangers have used up the shared one.
 async fn new_try(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, StoreError> {
     let (now, realm) = (app.clock.now(), attempt.realm());
     let shared = |name: &String| Budget { key: BudgetKey::of_account(name), most: SHARED_WRONG_ANSWERS };
@@ -54,7 +54,7 @@ async fn new_try(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, St
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.tried_by {
         TriedBy::Owner { names, .. } => {
-            // By the whole name: somebody of the same name in another domain has a reserve of their own.
+            // By the whole name: a person with the same name in another domain has a separate reserve.
             let whole: BTreeSet<_> = names.iter().map(AccountName::key).collect();
             let host = attempt.host();
             let reserve =
@@ -69,8 +69,8 @@ async fn new_try(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, St
     Ok(PasswordTry { id: app.entropy.uuid(), chances, now, until: now + WINDOW_S })
 }
 
-/// Every name under which the account is throttled: the one that was typed, and those that a connection of this address is
-/// known to sign in with, whosever it is.
+/// Every name that the account is counted under: the typed name, and the user names of all connections with this
+/// address.
 async fn counted_names(app: &App, attempt: &PasswordAttempt, realm: &str) -> Result<BTreeSet<String>, StoreError> {
     let account = AccountName::read(&attempt.typed.user_name);
     let mut names = BTreeSet::from([account.counted_name()]);
@@ -88,18 +88,18 @@ async fn counted_names(app: &App, attempt: &PasswordAttempt, realm: &str) -> Res
     Ok(names)
 }
 
-/// What an answer does to the place.
+/// How an answer counts.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Verdict {
-    /// Surely not a wrong password.
+    /// Certainly not a wrong password.
     NotWrong,
-    /// Wrong, or to be counted as that.
+    /// A wrong password, or counted as one.
     Wrong,
-    /// The connection broke while the password was on its way.
+    /// The connection broke while the password was being sent.
     Unknown,
 }
 
-/// A stranger's password counts as wrong even if it may have been right: what is counted must not tell.
+/// A stranger's password counts as wrong even if it may have been right, so that the count reveals nothing.
 fn verdict(tried_by: &TriedBy, refused: &PasswordRefusal) -> Verdict {
     let is_stranger = matches!(tried_by, TriedBy::Stranger(_));
     match refused.failure.reason.code {
@@ -112,12 +112,12 @@ fn verdict(tried_by: &TriedBy, refused: &PasswordRefusal) -> Verdict {
 }
 
 impl BudgetSlot {
-    /// The password was right, or not shown.
+    /// Releases the slot: the password was right, or was not sent.
     pub(super) async fn release(self, app: &App) {
         Self::log_failure(app.store.release_try(&self.id).await);
     }
 
-    /// Counts the answer, and writes a wrong one into the journal.
+    /// Counts the answer, and records a wrong password in the journal.
     pub(super) async fn settle(self, app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) {
         match verdict(&attempt.tried_by, refused) {
             Verdict::NotWrong => self.release(app).await,
@@ -128,7 +128,7 @@ impl BudgetSlot {
         }
     }
 
-    /// What the store did not take stays counted for as long as a wrong answer does.
+    /// If the write fails, the slot stays counted for as long as a wrong password.
     fn log_failure(written: Result<(), StoreError>) {
         if let Err(error) = written {
             tracing::error!(%error, "the outcome of a password attempt could not be counted");
@@ -136,7 +136,7 @@ impl BudgetSlot {
     }
 }
 
-/// For the journal alone, which strangers do not read: the server's own reason stands in it.
+/// An audit event with the server's own reason. Only the journal has it, which strangers cannot read.
 fn new_rejection_event(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewAuditEvent {
     let (by, connection) = match &attempt.tried_by {
         TriedBy::Owner { connection, .. } => ("owner", Some(connection.id.clone())),

@@ -1,4 +1,4 @@
-//! Whose account a password is tried for, as far as the session that asks is concerned.
+//! Whether the caller owns the account whose password is tried.
 
 use latchkey_domain::password_budget::AccountName;
 use latchkey_domain::{Failure, PersonId};
@@ -9,23 +9,24 @@ use latchkey_wire::ReasonCode;
 use crate::app::App;
 use crate::session::caller::Caller;
 
-/// Who asks.
+/// The caller's relation to the account.
 #[derive(Clone, Debug)]
 pub(crate) enum TriedBy {
-    /// The person whose connection this account is.
+    /// The person who owns a connection of this account.
     Owner {
-        /// The connection.
         connection: Box<ConnectionRecord>,
-        /// The account's names: the mailbox's, and the one to sign in with.
+        /// The account's names: the mailbox's address, and the user name to sign in with.
         names: Vec<AccountName>,
     },
-    /// Anybody else, also a person who owns other accounts, and one who connects hers for the first time.
+    /// Any other caller. This includes a person who owns other accounts, and one who connects this account for the
+    /// first time.
     Stranger(PersonId),
 }
 
 impl TriedBy {
-    /// Who a session is to an account at a host. A connection that it does not show is none of its own, and one at another
-    /// host neither: who runs one of the listed servers must not own what is at the others.
+    /// Finds the caller's relation to an account at a host. A connection that the session does not show does not count.
+    /// Nor does one at another host: the operator of one listed server must not count as the owner of accounts at the
+    /// others.
     pub(crate) async fn identify(
         app: &App,
         caller: &Caller,
@@ -45,17 +46,17 @@ impl TriedBy {
         Ok(Self::Stranger(caller.person.clone()))
     }
 
-    /// The person of a connection that signs in with this name.
+    /// The owner of a connection that signs in with this user name.
     pub(crate) fn owner(connection: ConnectionRecord, user_name: Option<&str>) -> Self {
         let names = [Some(connection.account.address.as_str()), user_name];
         let names = names.into_iter().flatten().map(AccountName::read).collect();
         Self::Owner { connection: Box::new(connection), names }
     }
 
-    /// What they may know of a refusal. Whatever a server answers to a password, a stranger learns only that it was of no
-    /// use: "that mailbox is not yours", "change it first" and "I am in trouble" may all mean that it was right. A lock is
-    /// told, because a server says so whatever the password, and waiting is what helps. So is a mailbox that has moved to
-    /// another service: to be told the way is what the right password is for there.
+    /// What the caller learns of a refusal. A stranger learns only that the password was of no use: answers such as "no
+    /// access to that mailbox", "password expired" and "server error" may all mean that it was right. Two reasons are
+    /// shown. A lock is shown, because servers report it for any password, and waiting helps. A mailbox that has moved
+    /// to another service is shown, because the right password is what a person needs to learn it.
     pub(crate) fn visible_failure(&self, refused: PasswordRefusal) -> Failure {
         match (self, refused.failure.reason.code) {
             (Self::Owner { .. }, _)
@@ -66,19 +67,19 @@ impl TriedBy {
     }
 }
 
-/// The host of a connection, if it is one by password.
+/// The host of a connection by password.
 pub(super) fn host_of(app: &App, connection: &ConnectionRecord) -> Option<String> {
     let provider: &dyn PasswordProvider = &**app.registry.by_password(&connection.offer)?;
     Some(provider.server_host(connection.site.as_deref()?))
 }
 
-/// The realm of a connection, if it is one by password.
+/// The realm of a connection by password.
 pub(super) fn realm_of(app: &App, connection: &ConnectionRecord) -> Option<String> {
     let provider: &dyn PasswordProvider = &**app.registry.by_password(&connection.offer)?;
     Some(provider.server_realm(connection.site.as_deref()?))
 }
 
-/// The name that a connection signs in with. A grant that cannot be read names nobody.
+/// The user name that a connection signs in with. `None` if the grant cannot be read.
 pub(super) async fn user_name(app: &App, connection: &ConnectionRecord) -> Option<String> {
     match app.store.find_grant(&connection.id).await {
         Ok(Some(Grant::Password { user_name, .. })) => Some(user_name),

@@ -1,10 +1,10 @@
-//! Why a sync engine gets no token.
+//! Errors of token requests, as sync engines read them.
 
 use latchkey_wire::{Actor, EngineProblem, EngineProblemCode, Reason, UnixSeconds};
 
 use axum::http::StatusCode;
 
-/// No token, with what the engine should know about it.
+/// Why the engine gets no token, and what it needs to know about that.
 #[derive(Clone, Debug)]
 pub(crate) struct EngineError {
     pub(crate) code: EngineProblemCode,

@@ -1,5 +1,4 @@
-//! An Exchange server of a company's own, as one of this installation's providers: what `latchkey-exchange` finds out and
-//! proves, in the words that all providers share.
+//! Adapts `latchkey-exchange` to the providers' common interface: a company's own Exchange servers.
 
 use std::sync::Arc;
 
@@ -17,33 +16,33 @@ use secrecy::SecretString;
 
 use crate::outbound::AddressRule;
 
-/// What a connection remembers that was once signed in to without showing the password.
+/// The scheme hint of a connection that once signed in without sending the password itself.
 const NTLM_ONLY: &str = "ntlm";
 
-/// The provider.
+/// The provider for a company's own Exchange servers.
 pub(super) struct ExchangeProvider {
     pub(super) label: String,
     pub(super) connector: Arc<dyn Connector>,
     pub(super) servers: Servers,
-    /// The servers that an administrator listed: they are one organisation's, by whatever name they are called.
+    /// The name that all listed servers share: they belong to one organisation. `None` without a list.
     pub(super) realm: Option<String>,
 }
 
-/// Which servers the administrator has named.
+/// Which servers passwords may be sent to.
 pub(super) enum Servers {
-    /// These, and no password goes anywhere else.
+    /// Only these servers.
     Listed(AddressRule),
-    /// Any public one. Whoever runs one can vouch for anybody there.
+    /// Any public server. Its operator could confirm any address, so its addresses are not verified.
     AnyPublic,
-    /// Not decided, as configurations of earlier versions may be: what is connected goes on where it is, and nothing new is
-    /// connected.
+    /// Not decided, as in configurations of earlier versions. Existing connections keep their servers, and no new
+    /// connection is possible.
     Undecided,
 }
 
 impl Servers {
     fn is_allowed(&self, server: &str, connected_to: Option<&str>) -> bool {
         match self {
-            // The line to a server asks the list itself, about each address that it leads to.
+            // The dialer checks the list itself, for each address that a server resolves to.
             Self::Listed(_) | Self::AnyPublic => true,
             Self::Undecided => connected_to == Some(server),
         }
@@ -72,7 +71,7 @@ impl ProviderInfo for ExchangeProvider {
     }
 
     fn rules(&self) -> renewal::ProviderLimits {
-        // A password ends when somebody changes it.
+        // A password has no idle limit: it works until it is changed.
         renewal::ProviderLimits { idle_limit_s: None }
     }
 }
@@ -236,7 +235,7 @@ mod tests {
     const OTHER: &str = "https://mail.stranger.example/EWS/Exchange.asmx";
 
     #[test]
-    fn only_a_server_that_the_administrator_has_named_vouches_for_a_mailbox() {
+    fn only_a_listed_server_verifies_an_address() {
         let listed = |entry: &str| Servers::Listed(AddressRule::listed(&[entry]).unwrap());
         assert!(listed("mail.contoso.example").is_listed(OWN) && listed("*.contoso.example").is_listed(OWN));
         for servers in [listed("mail.contoso.example:8443"), listed("contoso.example"), Servers::AnyPublic] {
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn where_nobody_has_decided_a_password_goes_where_the_connection_is_and_nowhere_else() {
+    fn without_a_decision_a_password_goes_only_to_the_connections_own_server() {
         for kept in [None, Some(OTHER)] {
             assert!(!Servers::Undecided.is_allowed(OWN, kept), "{kept:?}");
             assert!(Servers::AnyPublic.is_allowed(OWN, kept), "{kept:?}");

@@ -1,4 +1,4 @@
-//! From settings to providers. The only place, beside the settings themselves, that knows every kind.
+//! Creates providers from settings. Besides the settings, this is the only place that knows every kind of provider.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use crate::outbound::{AddressRule, Dialer, DialerSettings, load_authorities};
 
 const DAY_S: i64 = 24 * 3600;
 
-/// Where a kind stands among the others.
+/// The position of a kind of provider in the order to show them.
 pub(super) fn rank(provider: &config::ProviderSettings) -> u8 {
     match provider {
         config::ProviderSettings::Microsoft(_) => 0,
@@ -29,7 +29,7 @@ pub(super) fn rank(provider: &config::ProviderSettings) -> u8 {
     }
 }
 
-/// The offers of one provider that are offered now.
+/// A provider's offers that people may use now.
 pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<OfferId> {
     let only = |offered: bool| if offered { vec![OfferId::new(name)] } else { Vec::new() };
     match provider {
@@ -43,7 +43,7 @@ pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<Of
     }
 }
 
-/// The offers of one provider whose passwords a sync engine may be given.
+/// The provider's offer, if a sync engine may receive its passwords.
 pub(crate) fn hands_out_passwords(name: &str, provider: &config::ProviderSettings) -> Option<OfferId> {
     match provider {
         config::ProviderSettings::Exchange(settings) => settings.hand_out_passwords.then(|| OfferId::new(name)),
@@ -58,7 +58,7 @@ fn offer(name: &str, access_type: AccessTypeSetting) -> OfferId {
     OfferId::new(format!("{name}-{}", access_type.slug()))
 }
 
-/// The providers that one part of the configuration makes.
+/// Creates the registry's entries for one provider of the configuration.
 pub(super) fn build_entries(
     name: &str,
     provider: &config::ProviderSettings,
@@ -161,7 +161,7 @@ pub(super) fn build_entries(
     }
 }
 
-/// How long a refresh token lives unused, where the configuration says so.
+/// How long an unused refresh token lives, if the configuration sets this.
 fn idle_limit_s(provider: &config::ProviderSettings) -> Option<i64> {
     let days = match provider {
         config::ProviderSettings::Microsoft(settings) => settings.idle_limit_days,
@@ -173,8 +173,8 @@ fn idle_limit_s(provider: &config::ProviderSettings) -> Option<i64> {
     days.map(|days| i64::from(days) * DAY_S)
 }
 
-/// One name for the listed servers, in whatever order and case and with whichever ports they are listed, and in whichever
-/// part.
+/// One name for the listed servers. Their order, case and ports make no difference, and two providers with the same
+/// list share the name.
 fn realm(settings: &config::ExchangeSettings) -> Option<String> {
     let host = |server: &String| {
         let server = server.trim().to_lowercase();
@@ -194,7 +194,7 @@ fn salesforce_access_type(access_type: AccessTypeSetting) -> providers::Salesfor
     }
 }
 
-/// One part `[providers.<name>]` of the configuration.
+/// One section `[providers.<name>]` of the configuration.
 struct ProviderSection<'a> {
     name: &'a str,
     redirect_uri: &'a Url,
@@ -220,7 +220,7 @@ impl ProviderSection<'_> {
         let setting = |name: &str| format!("providers.{}.{name}", self.name);
         if !settings.servers.is_empty() && settings.any_public_server {
             let cause =
-                "servers lists where passwords may go, and this says anywhere; take one of the two out".to_owned();
+                "servers limits where passwords may be sent, and any_public_server allows any server; remove one of them".to_owned();
             return Err(ConfigError::Server { setting: setting("any_public_server"), cause });
         }
         AddressRule::listed(&settings.servers)

@@ -1,19 +1,19 @@
-//! What tells apart whom a token is presented to, and whose it is.
+//! Keys for limits: the provider that a token is presented to, and the organisation that it belongs to.
 
-/// A registration at a provider, at the address that a person typed, if one did.
+/// A registration at a provider, and the site that a person typed, if any.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct ProviderKey {
     /// The provider's name in the configuration.
     pub part: String,
-    /// The typed address in its one spelling.
+    /// The site in its normalised form.
     pub site: Option<String>,
 }
 
-/// What limits on a token's use are kept for.
+/// The key of the limits for one token.
 #[derive(Clone, Debug)]
 pub struct LimiterKey {
-    /// Where the token is presented.
+    /// The provider that the token is presented to.
     pub provider: ProviderKey,
-    /// The organisation of the person, as the identity names it: its issuer.
+    /// The person's organisation: the identity's issuer.
     pub organisation: String,
 }

@@ -1,9 +1,9 @@
-//! Whose request it is.
+//! The session and person that a request belongs to.
 
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_store::{ConnectionRecord, KeyScope, SessionRecord};
 
-/// A request of a pane with a session.
+/// The caller of a request with a session.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) session: TokenHash,

@@ -1,6 +1,6 @@
-//! From which network a request came, as far as that can be told: an IPv4 address, or the first half of an IPv6 address,
-//! which is what one site gets (RFC 6177). It decides nothing by itself: two people can share a network, and one person can
-//! be in two.
+//! The network that a request came from, if it is known: an IPv4 address, or the first half of an IPv6 address, which
+//! is what one site gets (RFC 6177). It proves nothing by itself: two people can share a network, and one person can
+//! use two.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -11,19 +11,19 @@ use axum::http::request::Parts;
 use crate::app::App;
 use crate::config::Proxies;
 
-/// Where proxies write whom they speak for. Each adds one at the end.
+/// The header in which proxies add the address of their client, at the end.
 const FORWARDED: &str = "x-forwarded-for";
 
-/// The other end of a connection.
+/// The address of the connection's other end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PeerAddress(pub(crate) SocketAddr);
 
-/// A network, as text; empty where it is not known.
+/// A network, as text. Empty if it is not known.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Network(pub(crate) String);
 
 impl Network {
-    /// Whether both are known and differ.
+    /// Whether both networks are known and differ.
     pub(crate) fn is_elsewhere(&self, other: &str) -> bool {
         !self.0.is_empty() && !other.is_empty() && self.0 != other
     }
@@ -40,7 +40,7 @@ impl FromRequestParts<App> for Network {
     }
 }
 
-/// Whom the last proxy speaks for that is not ours.
+/// The client's address: the last forwarded address that is not a trusted proxy.
 fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxies]) -> IpAddr {
     let is_ours = |address: IpAddr| proxies.iter().any(|Proxies(range)| range.contains(&address.to_canonical()));
     let lines = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok());
@@ -56,7 +56,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxies]) -> IpA
     from
 }
 
-/// With or without a port, as proxies write it.
+/// Parses an address with or without a port, as proxies write it.
 fn parse_address(text: &str) -> Option<IpAddr> {
     let bare = text.strip_prefix('[').and_then(|rest| rest.split(']').next()).unwrap_or(text);
     bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))

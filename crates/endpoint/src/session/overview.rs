@@ -1,4 +1,4 @@
-//! What a pane shows, put together from what is stored.
+//! Builds what a pane shows from the stored records.
 
 use latchkey_domain::connection_state;
 use latchkey_domain::renewal::works_until;
@@ -10,13 +10,13 @@ use crate::problem::ApiError;
 use crate::session;
 use crate::session::caller::Caller;
 
-/// An authorization that has ended is shown for so long, so that a pane that reconnects still hears of it.
+/// How long an ended authorization is shown, so that a pane that reconnects still sees it.
 const SHOW_ENDED_S: i64 = 15 * 60;
 
 /// Everything that the caller's pane shows.
 pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, ApiError> {
     let now = app.clock.now();
-    // The authorization first: if it has succeeded, the connections that are read after it are as new.
+    // The authorization is read first. If it has succeeded, the connections that are read after it are at least as new.
     let newest = app.store.find_newest_authorization(caller.session).await?;
     let connections = app.store.list_connections(&caller.person).await?;
     let connections: Vec<_> = connections.into_iter().filter(|connection| caller.sees(connection)).collect();
@@ -37,7 +37,7 @@ pub(crate) async fn overview(app: &App, caller: &Caller) -> Result<Overview, Api
 /// A connection as its owner sees it.
 pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) -> Connection {
     let provider = app.registry.get(&record.offer);
-    // An offer that was taken out of the configuration leaves its connections, and its name is the best there is.
+    // If the offer was removed from the configuration, its id is the best label left.
     let provider_label = provider.map_or_else(|| record.offer.to_string(), |provider| provider.label().to_owned());
     let rules = provider.map(|_| app.registry.rules(&record.offer));
     let state = connection_state(&record.health, record.ends_at, &record.settings, now);
@@ -56,7 +56,7 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
     }
 }
 
-/// What the administrator no longer offers works on until it breaks; then only another way to connect helps.
+/// A connection whose offer was withdrawn works until access is lost. Then only another offer helps.
 fn not_offered_any_more(state: ConnectionState) -> ConnectionState {
     match state {
         ConnectionState::NeedsSignIn { since, .. }
@@ -82,12 +82,12 @@ pub(crate) fn authorization(app: &App, record: &AuthorizationRecord, now: UnixSe
     }
 }
 
-/// A sign-in that has come back is finished within this; a provider may be slow.
+/// How long finishing a sign-in may take after the person came back, because a provider may be slow.
 const FINISHING_S: i64 = 2 * 60;
 
-/// How far an authorization is: one that nobody finished in time has expired, without anybody having to write that.
+/// The phase of an authorization. One that was not finished in time is expired, even if the store does not say so yet.
 pub(crate) fn phase(record: &AuthorizationRecord, now: UnixSeconds) -> Phase {
-    // One that came back in time is finished, and told only then.
+    // A sign-in that came back in time is finished, and its phase is shown only then.
     let deadline_at = record.deadline_at + if record.phase == Phase::Finishing { FINISHING_S } else { 0 };
     if !record.phase.is_final() && now >= deadline_at { Phase::Expired } else { record.phase.clone() }
 }

@@ -1,5 +1,6 @@
-//! Keys of sync engines: made, listed and taken back on the command line. A key is shown once, when it is made; the store
-//! keeps its hash. A key opens every connection or some, and those that it does not open look like none.
+//! Keys of sync engines, which an administrator creates, lists and revokes on the command line. A key is shown once,
+//! when it is created; the store has only its hash. A key gives access to all connections or to some. For the others,
+//! the endpoint answers as if they did not exist.
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
 use latchkey_store::{
@@ -7,10 +8,10 @@ use latchkey_store::{
 };
 use latchkey_wire::UnixSeconds;
 
-/// Begins every key, so that one that was mislaid is recognised for what it is.
+/// The prefix of every key. It makes a leaked key recognisable.
 const PREFIX: &str = "lk_engine_";
 
-/// Makes a key, and answers its id and the key itself.
+/// Creates a key. Returns its id and the key itself.
 pub async fn create(
     store: &dyn Store,
     clock: &dyn Clock,
@@ -32,7 +33,7 @@ pub async fn create(
     Ok((id, key))
 }
 
-/// Takes a key back. `false` if there is none of this id, or it was taken back before.
+/// Revokes a key. Returns `false` if no key has this id, or it was revoked before.
 pub async fn revoke(
     store: &dyn Store,
     clock: &dyn Clock,

@@ -1,7 +1,8 @@
-//! Handing access tokens to sync engines. A token that lives for as long as the engine needs comes from memory
-//! ([`crate::app::token_cache`]) or from the store; otherwise the grant is renewed first, by the same function and under the same lease as
-//! on its schedule, and whoever asks meanwhile waits for that one renewal. A token that still lives is handed out although
-//! it could not be renewed: an outage of the provider's does not become one of the engine's.
+//! Hands out access tokens to sync engines. A token that lives for as long as the engine needs comes from memory
+//! ([`crate::app::token_cache`]) or from the store. Otherwise the grant is renewed first, by the same function and
+//! under the same lease as on its schedule. Other requests for this connection wait for that one renewal. A token that
+//! still lives is handed out even if it could not be renewed: an outage of the provider does not become an outage of
+//! the engine.
 //!
 //! # To hand out another kind of secret
 //! Add a variant to [`body::Secret`] and a rule to [`body_from_grant`]; say in docs/operating.md who may have it and why.
@@ -18,10 +19,10 @@ use crate::app::metrics::TokenSource;
 use crate::problem::{ApiError, EngineError};
 use crate::renewal::{self, RenewalTrigger};
 
-/// How long an engine is asked to wait where the provider did not say.
+/// How long an engine should wait if the provider did not say, in seconds.
 const ASK_AGAIN_AFTER_S: i64 = 30;
 
-/// The body for an engine that needs `margin_s` seconds of life, and where it came from.
+/// Returns the body for an engine that needs a token for `margin_s` more seconds, and where the token came from.
 pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result<(Bytes, TokenSource), ApiError> {
     let now = app.clock.now();
     if let Some(body) = app.token_cache.find(id, margin_s, now) {
@@ -45,7 +46,7 @@ pub(crate) async fn token(app: &App, id: &ConnectionId, margin_s: i64) -> Result
     let Some((connection, grant)) = find_usable(app, id).await? else {
         return Err(ApiError::new(ProblemCode::ConnectionNotFound));
     };
-    // Not as long as was asked for, if the provider can't be reached just now; but it lives.
+    // If the provider cannot be reached, the token may live for less than the requested time, but it still lives.
     if !has_life_left(&connection, 0, now) {
         return Err(provider_unavailable(&connection, now));
     }
@@ -58,7 +59,7 @@ async fn find_usable(app: &App, id: &ConnectionId) -> Result<Option<(ConnectionR
     let Some(ConnectionWithGrant { connection, grant }) = app.store.find_connection_with_grant(id).await? else {
         return Ok(None);
     };
-    // Before the grant is looked at: one that was ended on purpose has none.
+    // Checked before the grant, because a connection that was ended has none.
     ensure_not_lost(&connection)?;
     Ok(grant.transpose()?.map(|grant| (connection, grant)))
 }

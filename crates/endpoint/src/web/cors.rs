@@ -1,9 +1,9 @@
-//! Lets browser extensions call the interface that are of another origin and have no permission of their own for this
-//! endpoint: those whose endpoint an administrator named by policy (`docs/chrome.md`).
+//! Lets browser extensions of other origins call the API if they have no host permission for this endpoint: those whose
+//! endpoint an administrator sets by policy (`docs/chrome.md`).
 //!
-//! Each is admitted by its whole origin, to `/v1/` alone, and with nothing that the browser would add by itself: no cookie
-//! counts there, and a session's token is known to its own pane only. Without such origins in the configuration nothing here
-//! exists.
+//! Each extension is admitted by its whole origin, and only to `/v1/`. The browser adds no credentials: cookies have no
+//! effect there, and only the pane itself knows its session's token. Without such origins in the configuration, no CORS
+//! header is sent.
 
 use std::time::Duration;
 
@@ -13,24 +13,24 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-/// What may be called from elsewhere.
-const INTERFACE: &str = "/v1/";
-/// For how long a browser need not ask again what it may do. Chromium's own bound.
-const ASKED_AGAIN_AFTER: Duration = Duration::from_hours(2);
+/// The paths that extensions may call.
+const API_PREFIX: &str = "/v1/";
+/// How long a browser may cache the answer to a preflight request. This is Chromium's own maximum.
+const MAX_AGE: Duration = Duration::from_hours(2);
 
-/// Around everything else, so that refusals can be read, too.
+/// Adds CORS around all other layers, so that extensions can read refusals, too.
 pub(crate) fn admit(router: Router, origins: &[HeaderValue]) -> Router {
     if origins.is_empty() {
         return router;
     }
     let origins = origins.to_vec();
     let admitted = move |origin: &HeaderValue, request: &Parts| {
-        request.uri.path().starts_with(INTERFACE) && origins.contains(origin)
+        request.uri.path().starts_with(API_PREFIX) && origins.contains(origin)
     };
     let layer = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(admitted))
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE])
-        .max_age(ASKED_AGAIN_AFTER);
+        .max_age(MAX_AGE);
     router.layer(layer)
 }

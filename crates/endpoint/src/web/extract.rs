@@ -1,4 +1,4 @@
-//! What handlers take out of requests, each with its own refusal.
+//! Extractors: what handlers read from requests, each with its own refusal.
 
 use std::sync::Arc;
 
@@ -28,17 +28,17 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// A request of a sync engine with a key.
+/// A sync engine that calls with its key.
 #[derive(Clone)]
 pub(crate) struct EngineCaller(Arc<EngineKeyRecord>);
 
 impl EngineCaller {
-    /// Who it is, for the journal.
+    /// The id of the engine's key, for the journal.
     pub(crate) fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// Whether its key opens this connection. One that it does not open looks like none.
+    /// Refuses a connection that the engine's key does not cover, as if it did not exist.
     pub(crate) fn ensure_opens(&self, id: &ConnectionId) -> Result<(), ApiError> {
         if self.0.scope.covers(id) { Ok(()) } else { Err(ApiError::new(ProblemCode::ConnectionNotFound)) }
     }
@@ -71,7 +71,7 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
-            // A list would be taken for the fields of an object, in their order.
+            // Only objects are accepted: serde would also accept a list of the fields in their order.
             Ok(body) if !has_nul(&body) && body.trim_ascii_start().starts_with(b"{") => body,
             Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 return Err(ApiError::new(ProblemCode::BodyTooLarge));
@@ -85,8 +85,8 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     }
 }
 
-/// Whether a text in a JSON body holds U+0000, which is only written escaped there (RFC 8259, 7). PostgreSQL takes no such
-/// text, and no name or address has one.
+/// Whether a JSON body contains U+0000, which can only be written as an escape (RFC 8259, 7). PostgreSQL stores no such
+/// text, and no name or address contains it.
 fn has_nul(json: &[u8]) -> bool {
     let escape = br"\u0000";
     json.windows(escape.len()).enumerate().any(|(at, part)| {
@@ -95,7 +95,7 @@ fn has_nul(json: &[u8]) -> bool {
     })
 }
 
-/// An id in the path. Ids are UUIDs (RFC 9562); anything else was never one.
+/// An id in the path. Ids are UUIDs (RFC 9562), so all other text is refused.
 pub(crate) struct IdInPath<T>(pub(crate) T);
 
 impl<T: From<Uuid>> FromRequestParts<App> for IdInPath<T> {
@@ -108,7 +108,7 @@ impl<T: From<Uuid>> FromRequestParts<App> for IdInPath<T> {
     }
 }
 
-/// Text in the form of a UUID, in small letters.
+/// A UUID in lower case.
 pub(crate) struct Uuid(String);
 
 impl Uuid {

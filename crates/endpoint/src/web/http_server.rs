@@ -1,6 +1,6 @@
-//! Answers what comes over connections, as `axum::serve` does, with one difference: there is room for every cookie that a browser
-//! can be made to send. A request that is refused before it is read cannot be led to an address of its own, and a callback's
-//! address holds the provider's answer.
+//! Serves connections as `axum::serve` does, with one difference: it accepts a head with every cookie that a browser
+//! can be made to send. A request that is refused before it is read cannot be redirected, and a callback's address
+//! contains the provider's answer.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -18,11 +18,11 @@ use tower_service::Service as _;
 
 use crate::session::network::PeerAddress;
 
-/// The longest head of a request. Browsers keep 180 cookies of 4096 bytes for a site (Chromium, `cookie_monster.h`), which is
-/// 720 KiB.
+/// The longest head of a request. Browsers store up to 180 cookies of 4096 bytes for a site (Chromium,
+/// `cookie_monster.h`), which is 720 KiB.
 const MAX_HEAD_BYTES: usize = 1024 * 1024;
 
-/// Answers until `stopping` ends, and lets the requests under way finish.
+/// Serves until `stopping` completes, then lets the requests under way finish.
 pub(crate) async fn serve<L: Listener<Addr = SocketAddr>>(
     mut listener: L,
     router: Router,
@@ -44,7 +44,7 @@ pub(crate) async fn serve<L: Listener<Addr = SocketAddr>>(
         });
         let connection = connections.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
-            // The other end has gone, or speaks no HTTP.
+            // The client has gone, or does not speak HTTP.
             let _ = connection.await;
         });
     }

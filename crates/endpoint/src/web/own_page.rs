@@ -1,6 +1,6 @@
-//! Whether a request was sent by one of the endpoint's own pages, and by none that somebody else wrote. Browsers say who
-//! sends a request, in headers that no page can set: `Origin` (fetch.spec.whatwg.org, 3.2) and `Sec-Fetch-Site`
-//! (w3.org/TR/fetch-metadata). What does not say so is refused.
+//! Whether one of the endpoint's own pages sent a request. Browsers name the sender in headers that no page can set:
+//! `Origin` (fetch.spec.whatwg.org, 3.2) and `Sec-Fetch-Site` (w3.org/TR/fetch-metadata). Requests without these
+//! headers are refused.
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -14,7 +14,7 @@ use crate::problem::ApiError;
 const SITE: &str = "sec-fetch-site";
 const SAME_ORIGIN: &str = "same-origin";
 
-/// A request of a page of this endpoint.
+/// Admits only requests that one of the endpoint's own pages sent.
 pub(crate) struct OwnPage;
 
 impl FromRequestParts<App> for OwnPage {

@@ -1,9 +1,9 @@
-//! The few pages that the endpoint itself shows, in the sign-in window: while it opens ([`start`]), on its way to the provider
-//! ([`leave`]), at its end ([`window`]), and when something went wrong. They hold small scripts, nothing from elsewhere, and may
-//! not be framed. Their sentences come from `latchkey-copy`, like the pane's, in the language that the browser asks for.
+//! The endpoint's own pages in the sign-in window: while it opens ([`start`]), on its way to the provider ([`leave`]),
+//! at its end ([`window`]), and after an error. They have small scripts, load nothing from other origins, and may not
+//! be framed. Their sentences come from `latchkey-copy`, like the pane's, in the language that the browser prefers.
 //!
 //! # To add a script
-//! A file beside its page's, and a line in [`SCRIPTS`].
+//! Add a file beside its page's file, and a line in [`SCRIPTS`].
 
 pub(crate) mod leave;
 pub(crate) mod repair;
@@ -21,9 +21,9 @@ use crate::app::App;
 use crate::problem;
 use crate::web::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 
-/// Where the pages' own files are served.
+/// The path of the pages' stylesheet.
 pub(crate) const STYLE_PATH: &str = "/pages/page.css";
-/// What an opening leaves for the pages that come after it.
+/// The script that passes an opening's keys to the pages after it.
 const OPENING: (&str, &str) = ("/pages/opening.js", include_str!("pages/opening.js"));
 /// The pages' scripts: each one's path, and its text.
 pub(crate) const SCRIPTS: [(&str, &str); 5] = [OPENING, start::SCRIPT, leave::SCRIPT, window::SCRIPT, repair::SCRIPT];
@@ -56,8 +56,8 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
     )
 }
 
-/// Where the browser keeps nothing, neither cookies nor a storage: what follows would end in another browser, as far as can be
-/// seen.
+/// The message for a browser that stores neither cookies nor other data: the sign-in would seem to end in another
+/// browser.
 fn needs_storage(language: Language) -> Markup {
     let [title, what] = latchkey_copy::needs_storage(language);
     html! {
@@ -66,18 +66,18 @@ fn needs_storage(language: Language) -> Markup {
     }
 }
 
-/// What a page consists of.
+/// The parts of a page.
 struct PageParts<'a> {
     title: &'a str,
-    /// None where the body brings its own.
+    /// `None` if the body has its own heading.
     heading: Option<&'a str>,
-    /// Its own scripts, by their paths.
+    /// The paths of the page's scripts.
     scripts: &'a [&'a str],
     body: &'a Markup,
     policy: String,
 }
 
-/// What a page may load, and from where: its own files, and what its host brings along.
+/// The Content-Security-Policy of a page: it may load its own files, and what its host needs.
 fn policy(scripts: &[&str], styles: &[&str]) -> String {
     let scripts = scripts.join(" ");
     let styles: Vec<_> = styles.iter().map(|hash| format!("'{hash}'")).collect();
@@ -88,7 +88,7 @@ fn policy(scripts: &[&str], styles: &[&str]) -> String {
     )
 }
 
-/// A page with one heading.
+/// A page with one heading and no scripts.
 fn frame(language: Language, product: &str, title: &str, body: &Markup) -> Response {
     page(language, product, &PageParts { title, heading: Some(title), scripts: &[], body, policy: policy(&[], &[]) })
 }

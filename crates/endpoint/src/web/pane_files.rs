@@ -1,6 +1,7 @@
-//! The pane's files, read once at start and served from memory. PaneFileSet whose name carries a hash of their content never
-//! change and are cached for ever; `index.html` is checked at each visit. What was compressed at build time is served as
-//! it is; the page itself is filled in here and compressed once, for each host with a policy of its own (`hosts.rs`).
+//! The pane's files, read once at start and served from memory. Files whose name has a hash of their content never
+//! change and are cached for ever. `index.html` is revalidated at each visit. Files that were compressed at build time
+//! are served as they are. The page itself is filled in here and compressed once, and each host's address has its own
+//! policy (`hosts.rs`).
 
 mod hosts;
 mod page;
@@ -22,7 +23,7 @@ use crate::web::opener_policy::OPENER_POLICY;
 
 /// The page that the root shows.
 const PAGE: &str = "index.html";
-/// A year, the longest that means anything (RFC 9111, 5.2.2.1).
+/// One year, the longest useful time (RFC 9111, 5.2.2.1).
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// Why the pane's files cannot be served.
@@ -30,16 +31,11 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 pub enum PaneError {
     /// The folder or one of its files cannot be read.
     #[error("the pane's file {path} can't be read: {cause}")]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        cause: std::io::Error,
-    },
+    Unreadable { path: PathBuf, cause: std::io::Error },
     /// The folder holds no page.
     #[error("pane_dir {0} holds no index.html; build the pane first")]
     NoPage(PathBuf),
-    /// The page has no place for names and offers.
+    /// The page has no element for names and offers.
     #[error("the pane's index.html has no <script type=\"application/json\" id=\"installation\">")]
     NoInstallationElement,
 }
@@ -52,14 +48,14 @@ struct PaneFile {
     brotli: Option<Bytes>,
     gzip: Option<Bytes>,
     policy: Option<HeaderValue>,
-    /// Pages that open this one by themselves get no hold of it, and it keeps hold of the windows that it opens.
+    /// Pages that open this one get no reference to it, while it keeps references to the windows that it opens.
     opener_policy: Option<&'static str>,
 }
 
-/// What the pane's own page says of its opener (html.spec.whatwg.org, 7.1.3): where it stands in a frame, this says nothing.
+/// The opener policy of the pane's page (html.spec.whatwg.org, 7.1.3). In a frame, it has no effect.
 const OPENS_WINDOWS: &str = "same-origin-allow-popups";
 
-/// The files by their path in the address.
+/// The pane's files, by their path.
 #[derive(Clone, Default)]
 pub struct PaneFiles(Arc<PaneFileSet>);
 
@@ -74,7 +70,7 @@ struct PaneFileSet {
 }
 
 impl PaneFiles {
-    /// No pane: only the interface is served.
+    /// No pane: only the API is served.
     pub fn none() -> Self {
         Self::default()
     }
@@ -101,8 +97,8 @@ impl PaneFiles {
         Ok(Self(Arc::new(PaneFileSet { by_path: files, pages, source, frame_ancestors: frame_ancestors.to_vec() })))
     }
 
-    /// Writes other names and offers into the page.
-    pub fn name(&self, installation: &Installation) {
+    /// Updates the names and offers in the page.
+    pub fn set_installation(&self, installation: &Installation) {
         if let Ok(pages) = page_files(&self.0.source, installation, &self.0.frame_ancestors) {
             *self.0.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
         }
@@ -176,7 +172,7 @@ fn page_files(
     let gzip = compressed(latchkey_precompress::gzip(html.as_bytes()));
     let page = |host_page: &HostPage| {
         let policy = HeaderValue::from_str(&page::policy(&html, host_page, frame_ancestors)).ok();
-        // A host's own address is for frames and for the host's own windows.
+        // A host's own address is used in frames and in the host's own windows.
         let opener_policy = host_page.scripts.is_empty().then_some(OPENS_WINDOWS);
         PaneFile {
             brotli: brotli.clone(),

@@ -1,5 +1,4 @@
-//! Sending a browser on without leaving anything behind: what stood in the address that it leaves must not stand in the one
-//! that it comes to.
+//! Redirects a browser so that nothing of the address that it leaves stays in the new one.
 
 use axum::http::header::{LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderValue, StatusCode};
@@ -8,16 +7,17 @@ use axum::response::{IntoResponse as _, Response};
 use crate::problem::ApiError;
 use crate::web::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 
-/// The fragment of an address that has nothing to say by it.
+/// The fragment of an address that needs none.
 pub(crate) const EMPTY_FRAGMENT: &str = "end";
 
-/// 303 to an address with a fragment of its own. One without gets the fragment of the address that is left (RFC 9110,
-/// 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and state put there.
+/// A 303 redirect to an address with a fragment of its own. An address without one would inherit the fragment of the
+/// address that is left (RFC 9110, 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and
+/// state put there.
 pub(crate) fn redirect_to(path: &str, fragment: &str) -> Result<Response, ApiError> {
     see_other(&format!("{path}#{fragment}"))
 }
 
-/// 303, so that no browser sends a form on (RFC 9700, 4.12).
+/// A 303 redirect, so that no browser sends a form again (RFC 9700, 4.12).
 fn see_other(to: &str) -> Result<Response, ApiError> {
     let location = HeaderValue::from_str(to).map_err(ApiError::internal)?;
     let headers = [

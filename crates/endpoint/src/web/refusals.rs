@@ -1,7 +1,7 @@
-//! What the client of a refused request reads: `application/problem+json` (RFC 9457), or a page where a browser asked for one,
-//! in the sentences of `latchkey-copy`. The cause goes to the log under the request id and never to the client.
+//! What the client of a refused request reads: `application/problem+json` (RFC 9457), or a page if a browser asked for
+//! one, in the sentences of `latchkey-copy`. The cause goes to the log with the request id, and never to the client.
 //!
-//! A request id that a proxy has given is kept, so that one id names a request in every log.
+//! A request id that a proxy has set is kept, so that one id identifies a request in every log.
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
@@ -18,15 +18,14 @@ use crate::web::accept_language;
 use crate::web::pages;
 use crate::web::redirect::{EMPTY_FRAGMENT, redirect_to};
 
-/// Longer request ids of proxies are not taken over.
+/// The longest request id that is accepted from a proxy.
 const MAX_REQUEST_ID_BYTES: usize = 64;
-/// Where a request id travels.
+/// The header with the request id.
 const REQUEST_ID: &str = "x-request-id";
-/// Where a window is led whose callback is refused, with the problem and the request's id behind it.
+/// The page for a refused callback. The problem and the request id follow in its path.
 const REFUSED: &str = "/oauth/refused";
 
-/// A refusal whose page stands at an address of its own, because the one that was asked for must not stay in the address
-/// bar.
+/// A refusal whose page has an address of its own, because the requested address must not stay in the address bar.
 pub(crate) struct RedirectedError(pub(crate) ApiError);
 
 #[derive(Clone, Copy)]
@@ -40,14 +39,14 @@ impl IntoResponse for RedirectedError {
     }
 }
 
-/// Gives every request an id, and writes the body of every [`ApiError`].
+/// Gives every request an id, and writes the response for every [`ApiError`].
 pub(crate) async fn render(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
     let method = request.method().clone();
-    // Not the path itself, which may hold a link's secret. Paths that are no route are whatever somebody typed.
+    // The route is logged and not the path, which may contain a link's secret. Unknown paths may contain anything.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
-    // At the least talkative level, so that no filter takes the id from what it lets through.
+    // At the error level, so that every log filter that lets a line through also keeps the id.
     let span = tracing::error_span!("request", id);
     let wants_page = request
         .headers()
@@ -82,12 +81,12 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     response
 }
 
-/// The id that a proxy has given, if it can stand in a log.
+/// The id that a proxy has set, if it may appear in a log.
 fn request_id(request: &Request) -> Option<String> {
     as_request_id(request.headers().get(REQUEST_ID)?.to_str().ok()?).map(str::to_owned)
 }
 
-/// A text that may be a request id.
+/// Returns the text if it may be a request id.
 pub(crate) fn as_request_id(text: &str) -> Option<&str> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     ((1..=MAX_REQUEST_ID_BYTES).contains(&text.len()) && text.bytes().all(fits)).then_some(text)

@@ -1,4 +1,4 @@
-//! The interface. One file for each subject; each handler's documentation goes into `/openapi.json`.
+//! The API. One file for each subject. Each handler's documentation goes into `/openapi.json`.
 //!
 //! # To add a route
 //! Write the handler with `#[utoipa::path]` in its subject's file and list it in [`router`]; a test in
@@ -37,9 +37,9 @@ use crate::web::pages;
 use crate::web::pane_files::{HOST_PAGES, PaneFiles};
 use crate::web::refusals;
 
-/// A window's first page, behind the address that its host loads the pane from.
+/// The path of a window's first page, below the address that its host loads the pane from.
 const START: &str = "/authorizations/{id}/start";
-/// Bodies of the interface are a few hundred bytes.
+/// The most bytes of a request body. The API's bodies are a few hundred bytes.
 const MAX_BODY_BYTES: usize = 16 * 1024;
 
 #[derive(OpenApi)]
@@ -90,7 +90,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Everything that the endpoint serves.
 pub fn router(app: App, pane: PaneFiles) -> Router {
-    // Written once: whatever a handler holds, axum may copy.
+    // Written once, because axum may copy the state of a handler.
     let document = Bytes::from(openapi().to_json().expect("a document of strings and numbers always serialises"));
     let (interface, _) = interface().split_for_parts();
     let extension_origins = app.settings.extension_origins.clone();
@@ -116,10 +116,10 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route(pages::STYLE_PATH, get(pages::style))
         .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
-        // From the outermost inwards, in one layer: each that is added by itself costs every request some more memory.
+        // From the outermost to the innermost, in one layer: each separate layer would cost every request some memory.
         .layer((
             middleware::from_fn_with_state(app.clone(), refusals::render),
-            middleware::from_fn(never_cached),
+            middleware::from_fn(forbid_caching),
             DefaultBodyLimit::max(MAX_BODY_BYTES),
         ))
         .with_state(app);
@@ -132,8 +132,8 @@ fn serve_pane(pane: &PaneFiles, request: &Request) -> Response {
     found.unwrap_or_else(|| ApiError::new(ProblemCode::NotFound).into_response())
 }
 
-/// Whatever says nothing about caching is not to be cached: it is somebody's own.
-async fn never_cached(request: Request, next: Next) -> Response {
+/// Forbids caching of every response that does not say otherwise, because it may be personal.
+async fn forbid_caching(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -141,5 +141,4 @@ async fn never_cached(request: Request, next: Next) -> Response {
     response
 }
 
-/// For handlers that need it without a session.
 type AppState = State<App>;

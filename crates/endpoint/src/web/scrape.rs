@@ -1,4 +1,4 @@
-//! The numbers for Prometheus, with what stands in the store at the moment at which they are asked for.
+//! The metrics for Prometheus, with values that are read from the store at the time of the request.
 
 use latchkey_store::StoreError;
 
@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::app::metrics::StoreFacts;
 
 impl App {
-    /// All numbers, as text.
+    /// All metrics, as text.
     pub async fn metrics_text(&self) -> Result<String, StoreError> {
         let facts = StoreFacts {
             connections: self.store.count_connections_by_health().await?,

@@ -1,6 +1,6 @@
 //! TLS for installations without a proxy in front: one certificate for all connections, read at start.
 //!
-//! Whoever shakes hands slowly holds up nobody else: handshakes run beside each other, bounded in number and time.
+//! Slow handshakes delay no other client: handshakes run concurrently, with limits on number and time.
 
 use std::io;
 use std::net::SocketAddr;
@@ -21,27 +21,20 @@ use tokio_rustls::server::TlsStream;
 
 use crate::config;
 
-/// Handshakes that run at the same time; further connections wait in the system's own queue.
+/// The most simultaneous handshakes. Further connections wait in the system's queue.
 const MAX_HANDSHAKES: usize = 256;
-/// A handshake that takes longer is given up.
+/// The longest time for a handshake.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
-/// How long nobody is accepted after the system had no room for another connection.
+/// The pause after the system could not accept a connection.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
 
-/// Why there can be no TLS.
+/// Why TLS cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file cannot be read, or holds something else.
+    /// A file cannot be read, or has other content.
     #[error("tls.{setting}: {path} can't be used: {cause}")]
-    File {
-        /// Which setting.
-        setting: &'static str,
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        cause: String,
-    },
-    /// Certificate and key do not belong together, or not to TLS.
+    File { setting: &'static str, path: PathBuf, cause: String },
+    /// Certificate and key do not match, or are not usable for TLS.
     #[error("tls: certificate and key can't be used together: {0}")]
     Pair(#[from] tokio_rustls::rustls::Error),
 }
@@ -71,7 +64,7 @@ fn unusable(setting: &'static str, path: &Path, cause: &dyn std::fmt::Display) -
 
 type AcceptedTls = (TlsStream<TcpStream>, SocketAddr);
 
-/// Accepts connections and hands them on when they are encrypted.
+/// Accepts connections and passes them on once they are encrypted.
 pub struct TlsListener {
     tcp: TcpListener,
     acceptor: TlsAcceptor,
@@ -79,7 +72,7 @@ pub struct TlsListener {
 }
 
 impl TlsListener {
-    /// On a socket that listens already.
+    /// Uses a socket that already listens.
     pub fn new(tcp: TcpListener, acceptor: TlsAcceptor) -> Self {
         Self { tcp, acceptor, handshakes: JoinSet::new() }
     }
@@ -87,7 +80,7 @@ impl TlsListener {
     fn start_handshake(&mut self, stream: TcpStream, from: SocketAddr) {
         let handshake = self.acceptor.accept(stream);
         self.handshakes.spawn(async move {
-            // Whoever speaks no TLS, or not in time, is not heard; a browser says so to its reader.
+            // A client without TLS, or one that is too slow, is dropped. A browser tells its user.
             let stream = timeout(HANDSHAKE_WITHIN, handshake).await.ok()?.ok()?;
             Some((stream, from))
         });

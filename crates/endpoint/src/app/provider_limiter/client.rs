@@ -8,13 +8,13 @@ use latchkey_wire::{ConnectionId, UnixSeconds};
 use super::{LimiterState, ProviderLimiter};
 use crate::registry::ProviderKey;
 
-/// So many grants that are refused alike, with none renewed between them, are the installation's fault.
+/// This many refused grants in a row, with no renewal between them, are taken as the installation's fault.
 const MANY: usize = 3;
-/// A provider that has shown that it knows this installation is not asked again within this.
+/// A provider that has confirmed this installation is not asked again for this long.
 const KNOWN_FOR_S: i64 = 5;
 
 impl ProviderLimiter {
-    /// Asks the provider about this installation; callers that come meanwhile wait for the same answer.
+    /// Asks the provider about this installation. Callers that arrive meanwhile wait for the same answer.
     pub(super) async fn check_client(
         &self,
         provider: &dyn Provider,
@@ -28,7 +28,7 @@ impl ProviderLimiter {
         }
     }
 
-    /// The same, unless the answer is known already.
+    /// Asks the provider again, unless its answer is already known.
     pub(super) async fn check_client_again(
         &self,
         provider: &dyn Provider,
@@ -60,7 +60,9 @@ impl ProviderLimiter {
             ClientCheck::Silent { .. } => ClientAnswer::Silent,
         };
         match answer {
-            ClientAnswer::Accepted => tracing::info!(provider = key.part, site = key.site, "the provider knows us"),
+            ClientAnswer::Accepted => {
+                tracing::info!(provider = key.part, site = key.site, "the provider accepts client_id and client_secret")
+            }
             ClientAnswer::Refused => tracing::error!(
                 provider = key.part,
                 site = key.site,
@@ -71,7 +73,7 @@ impl ProviderLimiter {
                     provider = key.part,
                     site = key.site,
                     ?answer,
-                    "the provider did not say that it knows us"
+                    "the provider did not confirm client_id and client_secret"
                 );
             }
         }
@@ -93,7 +95,7 @@ impl ProviderLimiter {
 }
 
 impl LimiterState {
-    /// What the provider said about this installation a moment ago.
+    /// The provider's recent answer about this installation.
     fn known_answer(&self, now: UnixSeconds, blames_us: bool) -> Option<ClientAnswer> {
         let lately = self.known_at.is_some_and(|known_at| (0..KNOWN_FOR_S).contains(&(now - known_at)));
         match self.breaker.cause() {
@@ -103,7 +105,7 @@ impl LimiterState {
         }
     }
 
-    /// Counts a grant that was refused for no reason of its own. Answers whether many were.
+    /// Counts a refused grant whose refusal gave no reason of its own. Returns whether there are [`MANY`].
     pub(super) fn count_refusal(&mut self, connection: &ConnectionId) -> bool {
         if self.refused.len() < MANY {
             self.refused.insert(connection.clone());

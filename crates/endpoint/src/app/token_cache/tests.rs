@@ -1,4 +1,4 @@
-//! What leaves the memory, and when.
+//! When tokens are removed from the cache.
 
 use latchkey_domain::{Health, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionSettings, OfferId, Purpose};
@@ -42,7 +42,7 @@ fn has(cache: &TokenCache, name: &str, margin_s: i64, now: i64) -> bool {
 }
 
 #[test]
-fn what_was_read_is_believed_for_a_few_seconds_and_only_forwards() {
+fn a_token_that_was_read_is_trusted_for_a_few_seconds() {
     let cache = TokenCache::default();
     insert(&cache, "c", b"token", NOW);
     assert!(has(&cache, "c", 300, NOW) && has(&cache, "c", 300, NOW + TRUST_S - 1));
@@ -59,20 +59,20 @@ fn a_token_that_does_not_live_long_enough_is_not_found() {
 }
 
 #[test]
-fn what_was_forgotten_does_not_come_back_with_an_older_reading() {
+fn an_earlier_reading_does_not_bring_a_forgotten_token_back() {
     let (cache, record) = (TokenCache::default(), connection("c"));
     insert(&cache, "c", b"token", NOW);
-    let drawn_before = cache.issue_ticket(&record.id);
+    let earlier_ticket = cache.issue_ticket(&record.id);
     cache.forget(&record.id);
     assert!(!has(&cache, "c", 0, NOW));
-    cache.insert(&drawn_before, &record, &Bytes::from_static(b"old"), NOW);
-    assert!(!has(&cache, "c", 0, NOW), "read before the change, kept after it");
+    cache.insert(&earlier_ticket, &record, &Bytes::from_static(b"old"), NOW);
+    assert!(!has(&cache, "c", 0, NOW), "read before the change, inserted after it");
     insert(&cache, "c", b"new", NOW);
     assert!(has(&cache, "c", 0, NOW));
 }
 
 #[test]
-fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
+fn the_cache_stays_within_its_limit_and_counts_its_bytes() {
     let cache = TokenCache::default();
     for number in 0..20_000 {
         insert(&cache, &number.to_string(), &[0; 2000], NOW + number / 2000);
@@ -83,7 +83,7 @@ fn it_never_holds_more_than_its_share_and_counts_what_it_holds() {
 }
 
 #[test]
-fn what_nobody_asks_for_leaves() {
+fn a_token_that_is_not_requested_is_removed() {
     let cache = TokenCache::default();
     insert(&cache, "c", b"token", NOW);
     for number in 0..100 {

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 type Range4 = ([u8; 4], u32);
 type Range6 = ([u16; 8], u32);
 
-/// Everything of IPv4 that is not public.
+/// The ranges of IPv4 that are not public.
 const NOT_PUBLIC_4: [Range4; 17] = [
     ([0, 0, 0, 0], 8),        // "this network"; 0.0.0.0 reaches this machine
     ([10, 0, 0, 0], 8),       // private
@@ -27,10 +27,11 @@ const NOT_PUBLIC_4: [Range4; 17] = [
     ([240, 0, 0, 0], 4),      // reserved, broadcast
 ];
 
-/// What is given out of IPv6. Outside are this machine, ULA, link-local, multicast, NAT64 and whatever may come.
+/// The part of IPv6 that is assigned for global use. Outside it are this machine, ULA, link-local, multicast and NAT64
+/// addresses, and future assignments.
 const PUBLIC_6: Range6 = ([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 
-/// Of that, what is not public.
+/// The ranges within it that are not public.
 const NOT_PUBLIC_6: [Range6; 4] = [
     ([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),     // protocol assignments, with Teredo
     ([0x2001, 0xdb8, 0, 0, 0, 0, 0, 0], 32), // documentation
@@ -38,17 +39,17 @@ const NOT_PUBLIC_6: [Range6; 4] = [
     ([0x3fff, 0, 0, 0, 0, 0, 0, 0], 20),     // documentation
 ];
 
-/// Whether anybody on the Internet could reach this address too.
+/// Whether this address can be reached from the public Internet.
 pub(super) fn is_public(address: IpAddr) -> bool {
-    // An IPv4 address in IPv6's clothes is not how anybody publishes a server.
+    // IPv4-mapped addresses are refused: no public server is published under one.
     match address {
         IpAddr::V4(address) => !NOT_PUBLIC_4.iter().any(|range| is_in_4(address, *range)),
         IpAddr::V6(address) => is_in_6(address, PUBLIC_6) && !NOT_PUBLIC_6.iter().any(|range| is_in_6(address, *range)),
     }
 }
 
-/// Whether a single machine could have this address; for hosts that the administrator has listed. Metadata services
-/// stay out of reach: they are no mail servers, whatever a name says.
+/// Whether a host that the administrator listed may have this address. Metadata services are always refused: they are
+/// not mail servers, even if a name resolves to them.
 pub(super) fn is_host(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => {

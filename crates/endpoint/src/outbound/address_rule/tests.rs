@@ -81,7 +81,7 @@ fn other_ports_need_permission() {
 }
 
 #[test]
-fn a_list_is_all_there_is() {
+fn only_listed_servers_are_reached() {
     let rule = AddressRule::listed(&["mail.contoso.example", "*.fabrikam.example", "10.1.2.3"]).unwrap();
     for (host, admitted) in [
         ("mail.contoso.example", true),
@@ -126,7 +126,7 @@ fn a_listed_host_may_be_inside_and_a_domain_does_not_list_this_machine() {
 }
 
 #[test]
-fn lines_that_mean_nothing_are_refused() {
+fn invalid_entries_are_refused() {
     for entry in [
         "",
         "*",
@@ -155,7 +155,7 @@ proptest! {
             || v4.is_broadcast() || v4.is_documentation() || v4.is_unspecified();
         let rule = AddressRule::public_only();
         prop_assert!(!inside || !rule.permits(&https("a.example"), v4.into()));
-        // Nor does any of IPv6's ways to write it make one public.
+        // Nor is any IPv6 form of the address public.
         for v6 in [v4.to_ipv6_mapped(), v4.to_ipv6_compatible(), Ipv6Addr::from_bits(0x2002_u128 << 112 | u128::from(bits) << 80),
             Ipv6Addr::from_bits(0x0064_ff9b_u128 << 96 | u128::from(bits))] {
             prop_assert!(!rule.permits(&https("a.example"), v6.into()), "{}", v6);
@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_permitted_without_a_list_is_global(bits in any::<u128>()) {
+    fn every_address_that_is_permitted_without_a_list_is_global(bits in any::<u128>()) {
         let v6 = Ipv6Addr::from_bits(bits);
         if AddressRule::public_only().permits(&https("a.example"), v6.into()) {
             prop_assert_eq!(v6.segments()[0] >> 13, 1);
@@ -179,7 +179,7 @@ proptest! {
     }
 
     #[test]
-    fn no_line_is_too_odd(entry in ".{0,30}") {
+    fn no_entry_panics(entry in ".{0,30}") {
         let _ = AddressRule::listed(&[entry]);
     }
 }

@@ -17,11 +17,11 @@ use super::*;
 #[derive(Clone, Copy)]
 enum Act {
     Say(&'static str),
-    /// Begins, and goes on for ever.
+    /// Sends the first text, then repeats the second without end.
     Pour(&'static str, &'static str),
-    /// The same, a piece now and then.
+    /// The same, with a pause before each repetition.
     Drip(&'static str, &'static str),
-    /// Nothing, for ever.
+    /// Never answers.
     Wait,
 }
 
@@ -30,13 +30,13 @@ struct Practice {
     authority: CertificateDer<'static>,
     certificate: CertificateDer<'static>,
     connections: Arc<AtomicUsize>,
-    /// Bytes that it got rid of while it poured.
+    /// Bytes that it sent in [`Act::Pour`].
     poured: Arc<AtomicUsize>,
 }
 
-/// Of an answer.
+/// The most bytes of an answer's body.
 const MAX_BODY_BYTES: usize = 16 * 1024;
-/// What two sockets of one machine keep on their way without anybody reading it.
+/// The most bytes that two sockets of one machine buffer without a reader.
 const MAX_BYTES_ON_THE_WAY: usize = 16 * 1024 * 1024;
 
 fn certificate(name: &str, expired: bool) -> (CertificateDer<'static>, CertificateDer<'static>, KeyPair) {
@@ -167,7 +167,7 @@ async fn a_redirect_is_an_answer_like_any_other() {
 }
 
 #[tokio::test]
-async fn answers_without_end_or_sense_end_here() {
+async fn endless_and_invalid_answers_are_refused() {
     const ENDLESS: Act =
         Act::Pour("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "10\r\n0123456789abcdef\r\n");
     for (acts, error) in [
@@ -191,7 +191,7 @@ async fn answers_without_end_or_sense_end_here() {
         (&[], ConnectionError::Broken),
     ] {
         let practice = practice("localhost", false, acts).await;
-        // Whoever ends for another reason must not be hurried by a busy machine.
+        // Only the cases that wait for a timeout get a short one, so that a busy machine does not change the others.
         let short =
             if error == ConnectionError::TimedOut { Duration::from_millis(200) } else { Duration::from_secs(20) };
         let limits = DialerLimits { answer: short, ..practice.settings().limits };
@@ -217,7 +217,7 @@ async fn a_conversation_ends_also_where_every_answer_is_just_in_time() {
 }
 
 #[tokio::test]
-async fn nobody_is_believed_without_a_certificate_for_this_very_name() {
+async fn a_server_needs_a_valid_certificate_for_its_name() {
     let good = practice("localhost", false, &[]).await;
     let settings = DialerSettings { authorities: Vec::new(), ..good.settings() };
     assert_eq!(refusal(settings, &good.server()).await, ConnectError::Insecure(CertificateProblem::UnknownIssuer));
@@ -232,7 +232,7 @@ async fn nobody_is_believed_without_a_certificate_for_this_very_name() {
     assert_eq!(why, ConnectError::Insecure(CertificateProblem::OtherName { presented }));
 }
 
-/// A server without TLS that says something, or nothing, or hangs up.
+/// A server without TLS. It sends a text, hangs up on an empty text, and otherwise stays silent.
 async fn plain(says: Option<&'static str>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -248,7 +248,7 @@ async fn plain(says: Option<&'static str>) -> u16 {
 }
 
 #[tokio::test]
-async fn a_server_without_tls_is_told_from_one_that_is_silent_or_away() {
+async fn a_server_without_tls_differs_from_a_silent_and_an_absent_one() {
     let settings = |port: u16| DialerSettings {
         rule: AddressRule::listed(&[format!("127.0.0.1:{port}")]).unwrap(),
         limits: DialerLimits { dial: Duration::from_millis(300), ..DialerLimits::default() },
@@ -262,12 +262,12 @@ async fn a_server_without_tls_is_told_from_one_that_is_silent_or_away() {
         let port = plain(says).await;
         assert_eq!(refusal(settings(port), &at(port)).await, error);
     }
-    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    assert_eq!(refusal(settings(nobody), &at(nobody)).await, ConnectError::Unreachable);
+    let closed_port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert_eq!(refusal(settings(closed_port), &at(closed_port)).await, ConnectError::Unreachable);
 }
 
 #[tokio::test]
-async fn what_the_rule_forbids_is_not_even_connected_to() {
+async fn a_forbidden_server_is_not_connected_to() {
     let practice = practice("localhost", false, &[]).await;
     for (rule, host, port) in [
         (AddressRule::public_only(), "localhost", practice.port),
@@ -286,7 +286,7 @@ async fn what_the_rule_forbids_is_not_even_connected_to() {
     assert_eq!(practice.connections.load(Ordering::SeqCst), 0);
 }
 
-/// A name that leads elsewhere each time it is looked up, as one does whose owner wants to get inside.
+/// A name that resolves to another address at each look-up, as an attacker's name does.
 struct Rebinds {
     leads_to: Vec<&'static str>,
     asked: AtomicUsize,
@@ -303,7 +303,7 @@ impl Resolver for Rebinds {
 #[tokio::test]
 async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time() {
     let practice = practice("mail.contoso.example", false, &[EMPTY]).await;
-    // Of a whole domain no host is this machine; the first address leads nowhere, and may be tried.
+    // A domain's entry never includes this machine. The first address leads nowhere, and may be tried.
     let names = Arc::new(Rebinds { leads_to: vec!["10.255.255.1", "127.0.0.1", "::1"], asked: AtomicUsize::new(0) });
     let dialer = Dialer::new(DialerSettings {
         rule: AddressRule::listed(&[format!("*.contoso.example:{}", practice.port)]).unwrap(),
@@ -338,7 +338,7 @@ async fn one_address_inside_spoils_all_that_a_name_has() {
 }
 
 #[tokio::test]
-async fn what_can_be_no_hosts_name_is_not_looked_up() {
+async fn an_invalid_host_name_is_not_looked_up() {
     for host in ["not a host", "", "-", "a..b"] {
         assert_eq!(
             refusal(DialerSettings::default(), &ServerAddress::https(host)).await,

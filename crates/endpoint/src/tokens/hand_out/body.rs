@@ -1,4 +1,5 @@
-//! What an engine gets, as JSON. It is written once into memory that is wiped when the last answer that shares it is gone.
+//! The JSON body that an engine receives. It is written once, into memory that is wiped when the last response that
+//! shares it is gone.
 
 use std::io::{self, Write};
 
@@ -42,20 +43,17 @@ pub enum Secret<'a> {
     },
 }
 
-/// Whose a secret is.
+/// The connection that a secret belongs to.
 #[derive(Serialize, ToSchema)]
 pub struct SecretOwner<'a> {
-    /// The connection.
     connection: &'a ConnectionId,
-    /// What it is for.
     purpose: Purpose,
-    /// The account's address.
     address: &'a str,
 }
 
 const ALWAYS: &str = "plain structs of strings and numbers always serialise";
 
-/// Counts what is written to it, and keeps nothing.
+/// Counts the bytes that are written to it, and stores none.
 struct Length(usize);
 
 impl Write for Length {
@@ -88,14 +86,14 @@ impl<'a> Secret<'a> {
         }
     }
 
-    /// The body. Its memory is wiped when nobody holds it any more; what the HTTP library copies on its way out is not.
+    /// The body. Its memory is wiped when its last reader is gone. Copies that the HTTP library makes are not wiped.
     pub(crate) fn into_body(self) -> Bytes {
         Bytes::from_owner(Wiped(self.to_json()))
     }
 
     fn to_json(&self) -> Zeroizing<Vec<u8>> {
-        // Room for everything from the start, and no more: a buffer that grew would leave copies behind, and what is not used
-        // would stay taken for as long as this is remembered.
+        // The exact capacity is reserved at the start. A buffer that grows leaves copies behind, and spare capacity
+        // would stay allocated for as long as the body is cached.
         let mut length = Length(0);
         serde_json::to_writer(&mut length, self).expect(ALWAYS);
         let mut plain = Zeroizing::new(Vec::with_capacity(length.0));
@@ -123,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_takes_no_more_memory_than_its_bytes_whatever_has_to_be_escaped() {
+    fn a_body_takes_no_more_memory_than_its_bytes_even_if_they_are_escaped() {
         for access_token in ["token".to_owned(), "\"".repeat(3000)] {
             let owner = SecretOwner {
                 connection: &ConnectionId::new("c"),

@@ -1,5 +1,5 @@
-//! The page between the first one and the provider's: it cuts the window off from the pane that opened it. By then the pane
-//! has given its key, and hears from the endpoint alone. It is the same for everybody who opens it.
+//! The page between the first page and the provider's. It disconnects the window from the pane that opened it. By then
+//! the pane has given its key, and from now on it hears only from the endpoint. The page is the same for every visitor.
 
 use axum::http::HeaderValue;
 use axum::response::Response;
@@ -11,15 +11,14 @@ use super::{PageParts, page as frame, policy};
 use crate::app::App;
 use crate::web::opener_policy::OPENER_POLICY;
 
-/// Leads on to where the opening has said.
+/// Goes on to the address that the opening was given.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/leave.js", include_str!("leave.js"));
 
-/// Where it is.
+/// The path of the page.
 pub(super) fn leave_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/leave")
 }
 
-/// The page.
 pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Response {
     let title = latchkey_copy::start_title(language);
     let body = html! { div #leave data-authorization=(id) data-start=(start_path(id)) {} };
@@ -31,7 +30,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Respo
         policy: policy(&[], &[]),
     };
     let mut page = frame(language, &app.policy().installation.product_name, &parts);
-    // html.spec.whatwg.org, 7.1.3: what comes after such a page has no opener.
+    // html.spec.whatwg.org, 7.1.3: pages after this one have no opener.
     page.headers_mut().insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     page
 }

@@ -1,4 +1,4 @@
-//! The page that an e-mail's link leads to: one button, or where else to go.
+//! The page that an e-mail links to. It has one button, or says where else to go.
 
 use axum::response::Response;
 use latchkey_copy::{Language, SentenceNames, Sentences};
@@ -10,10 +10,10 @@ use super::{PageParts, frame, policy};
 use crate::app::App;
 use crate::notify::mail;
 
-/// Begins the sign-in where the button is pressed.
+/// Begins the sign-in when the person presses the button.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/repair.js", include_str!("repair.js"));
 
-/// What may be mended, or that nothing is left to mend.
+/// The page for a connection that needs a sign-in, or the message that the link is no longer needed.
 pub(crate) fn page(app: &App, connection: Option<&ConnectionRecord>, token: &str, language: Language) -> Response {
     let installation = &app.policy().installation;
     let Some(connection) = connection else {

@@ -1,6 +1,6 @@
-//! The sign-in window's first page. It is the same for everybody who opens it, reads nothing from the store, and holds one
-//! script, which asks the pane for a key and hands it in. Everything that the script may have to say stands in the page, in
-//! its reader's language, and is hidden until then.
+//! The sign-in window's first page. It is the same for every visitor, reads nothing from the store, and has one script,
+//! which asks the pane for a key and hands it in. Every message that the script may show is already in the page, in the
+//! reader's language, and hidden until then.
 
 use axum::response::Response;
 use latchkey_copy::{Label, Language, Sentences};
@@ -17,7 +17,7 @@ use crate::web::pane_files::HostPage;
 /// Asks for the key and hands it in.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/start.js", include_str!("start.js"));
 
-/// What may be refused to a window. Anything else is told as the last.
+/// The problems that a window can show. Any other is shown as the last one.
 const REFUSALS: [ProblemCode; 9] = [
     ProblemCode::AuthorizationNotFound,
     ProblemCode::AuthorizationOver,
@@ -30,7 +30,7 @@ const REFUSALS: [ProblemCode; 9] = [
     ProblemCode::Unavailable,
 ];
 
-/// The page, for a window that a host opens at this place.
+/// The page for a window, at the address of its host.
 pub(crate) fn page(app: &App, id: &AuthorizationId, host_page: &HostPage, language: Language) -> Response {
     let installation = &app.policy().installation;
     let title = latchkey_copy::start_title(language);

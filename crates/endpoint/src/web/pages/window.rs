@@ -1,5 +1,5 @@
-//! The page that a callback leads to. At first it is the same for everybody: it holds a script that shows that it stands in the
-//! browser that opened the sign-in, and takes over what the endpoint answers to that.
+//! The page that a callback redirects to. It is the same for every visitor at first. Its script proves that it runs in
+//! the browser that opened the sign-in, and then shows the endpoint's answer.
 
 use axum::response::Response;
 use latchkey_copy::{Label, Language, SentenceNames, Sentences};
@@ -10,15 +10,15 @@ use maud::html;
 use super::{PageParts, frame, page as whole, policy};
 use crate::app::App;
 
-/// Shows where it stands, and what it is answered.
+/// Proves which browser it runs in, and shows the endpoint's answer.
 pub(super) const SCRIPT: (&str, &str) = ("/pages/window.js", include_str!("window.js"));
 
-/// Where it is.
+/// The path of the page.
 pub(crate) fn window_path(id: &AuthorizationId) -> String {
     format!("/authorizations/{id}/window")
 }
 
-/// The page as it comes.
+/// The page before its script has run.
 pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Response {
     let installation = &app.policy().installation;
     let names = SentenceNames { provider: "", product: &installation.short_name };
@@ -32,7 +32,7 @@ pub(crate) fn page(app: &App, id: &AuthorizationId, language: Language) -> Respo
     whole(language, &installation.product_name, &parts)
 }
 
-/// What the window shows by how far its attempt is, to the browser that opened it. Asking again changes nothing.
+/// What the window shows in each phase, to the browser that opened it. Repeating the request changes nothing.
 pub(crate) fn shown(app: &App, record: &AuthorizationRecord, phase: &Phase, language: Language) -> Response {
     let sentences = Sentences::of(language);
     let text = |label| latchkey_copy::label(sentences, label);
@@ -72,9 +72,9 @@ pub(crate) fn shown(app: &App, record: &AuthorizationRecord, phase: &Phase, lang
         },
         (Phase::Succeeded { .. }, _) => html! { p { (text(Label::CloseWindow)) } },
     };
-    // What is left to decide is decided in the pane.
+    // Any decision left is made in the pane.
     let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
-    // What the pane goes on with while this is read.
+    // Phases in which the pane continues while this page is read.
     let goes_on = match phase {
         Phase::Finishing => Some("finishing"),
         Phase::AwaitingProof => Some("awaiting-proof"),

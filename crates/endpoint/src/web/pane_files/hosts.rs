@@ -1,27 +1,26 @@
-//! Where the page is served, for which host, and what that host needs of its policy. The page is the same everywhere; only
-//! a host's own address lets in what that host brings along, so that no other reader's page gets it.
+//! The addresses that serve the page, one for each host, with what that host needs in the policy. The page is the same
+//! everywhere. Only a host's own address admits that host's scripts and styles.
 //!
 //! # To add a host that loads the page from the endpoint
-//! Add a [`HostPage`]; its `path` goes into what is handed out for the host (`xtask/src/bundle`).
+//! Add a [`HostPage`], and use its `path` in the files that are built for the host (`xtask/src/bundle`).
 
-/// One address of the page.
+/// The page at one address.
 #[derive(Debug)]
 pub struct HostPage {
-    /// In the endpoint's address.
+    /// The path.
     pub(crate) path: &'static str,
-    /// Where the host's own scripts come from.
+    /// The origins of the host's own scripts.
     pub(crate) scripts: &'static [&'static str],
-    /// What those scripts need of `style-src`: hashes of the styles that they write into the page.
+    /// Hashes of the styles that those scripts write into the page, for `style-src`.
     pub(crate) styles: &'static [&'static str],
-    /// The host's own script, by which a window of its own reaches the pane that opened it.
+    /// The host's own script that connects a window to the pane that opened it.
     pub(crate) host_script: Option<&'static str>,
-    /// What uses it in the window's first page: its path, and its text.
+    /// The script that uses it in the window's first page: its path, and its text.
     pub(crate) window_script: Option<(&'static str, &'static str)>,
-    /// Who shows the page in a frame, beside those of the configuration.
+    /// The origins that show the page in a frame, in addition to those of the configuration.
     pub(super) frame_ancestors: &'static [&'static str],
 }
 
-/// All of them.
 pub(crate) static HOST_PAGES: [HostPage; 2] = [
     HostPage { path: "/", scripts: &[], styles: &[], host_script: None, window_script: None, frame_ancestors: &[] },
     // Office.js, and a library that it loads on the web (learn.microsoft.com/office/dev/add-ins: "Referencing the Office
@@ -29,8 +28,8 @@ pub(crate) static HOST_PAGES: [HostPage; 2] = [
     HostPage {
         path: "/outlook",
         scripts: &["https://appsforoffice.microsoft.com", "https://ajax.aspnetcdn.com"],
-        // Office.js sets two style attributes (office-js #1687). Those of another version would not be applied, which
-        // changes nothing of the pane.
+        // Office.js sets two style attributes (office-js #1687). Another version's styles would not be applied, which
+        // does not affect the pane.
         styles: &[
             "unsafe-hashes",
             "sha256-ICa0DhwZQJsOd/Rn0N8H6FdQ71GfNL+op2zhAQ+Y4mM=",

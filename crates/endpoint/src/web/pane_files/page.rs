@@ -1,5 +1,5 @@
-//! The pane's one page: names and offers are written into it, and its policy lists the hash of every block of script
-//! and style that stands in it, so that nothing else can run.
+//! The pane's page. Names and offers are written into it, and its policy lists the hash of every inline script and
+//! style, so that nothing else can run.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,20 +8,20 @@ use sha2::{Digest as _, Sha256};
 
 use super::hosts::HostPage;
 
-/// The block's id, as authors and as minifiers write it.
-const HOST_PAGES: [&str; 2] = ["id=\"installation\"", "id=installation"];
+/// The element's id, as authors and as minifiers write it.
+const INSTALLATION_IDS: [&str; 2] = ["id=\"installation\"", "id=installation"];
 
-/// The page with names and offers, or `None` if it has no place for them.
+/// Returns the page with names and offers, or `None` if it has no element for them.
 pub(super) fn fill_in(html: &str, installation: &Installation) -> Option<String> {
-    let host_page = HOST_PAGES.iter().find_map(|host_page| html.find(host_page))?;
-    let start = host_page + html[host_page..].find('>')? + 1;
+    let id = INSTALLATION_IDS.iter().find_map(|id| html.find(id))?;
+    let start = id + html[id..].find('>')? + 1;
     let end = start + html[start..].find("</script>")?;
     // `<` as an escape: no text of the configuration can end the block (html.spec.whatwg.org, 4.12.1.3).
     let json = serde_json::to_string(installation).ok()?.replace('<', "\\u003c");
     Some(format!("{}{json}{}", &html[..start], &html[end..]))
 }
 
-/// The page's Content-Security-Policy at a place.
+/// The page's Content-Security-Policy at one host's address.
 pub(super) fn policy(html: &str, host_page: &HostPage, frame_ancestors: &[String]) -> String {
     let foreign = host_page.scripts.iter().map(|origin| format!(" {origin}"));
     let scripts: String = foreign.chain([hashes(html, "script")]).collect();
@@ -37,7 +37,7 @@ pub(super) fn policy(html: &str, host_page: &HostPage, frame_ancestors: &[String
     )
 }
 
-/// The hashes of the element's inline blocks, each with a space before it.
+/// The hashes of the inline blocks of this element, each preceded by a space.
 fn hashes(html: &str, element: &str) -> String {
     let (open, close) = (format!("<{element}"), format!("</{element}>"));
     let blocks = html.match_indices(&open).filter_map(|(at, _)| {

@@ -15,9 +15,9 @@ use crate::session::overview;
 use crate::sign_in;
 use crate::web::extract::{IdInPath, JsonBody};
 
-/// Registers a sign-in under an id that the pane chose, a random UUID. The same request again answers the same.
+/// Registers a sign-in under an id that the pane chose, a random UUID. Repeating the request returns the same.
 #[utoipa::path(put, path = "/v1/authorizations/{id}", security(("session" = [])), request_body = AuthorizationRequest,
-    params(("id" = String, Path, description = "A version 4 UUID in small letters.")), responses(
+    params(("id" = String, Path, description = "A version 4 UUID in lower case.")), responses(
     (status = 201, body = Authorization), (status = 200, body = Authorization, description = "Registered before."),
     (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -32,7 +32,7 @@ pub(super) async fn begin(
     Ok((status, Json(overview::authorization(&app, &record, app.clock.now()))))
 }
 
-/// How far a sign-in is.
+/// Returns the phase of a sign-in.
 #[utoipa::path(get, path = "/v1/authorizations/{id}", security(("session" = [])),
     params(("id" = String, Path)), responses(
     (status = 200, body = Authorization),
@@ -47,7 +47,7 @@ pub(super) async fn show(
     Ok(Json(overview::authorization(&app, &record, app.clock.now())))
 }
 
-/// Gives a sign-in up. What worked before works on.
+/// Cancels a sign-in. Existing access stays.
 #[utoipa::path(delete, path = "/v1/authorizations/{id}", security(("session" = [])),
     params(("id" = String, Path)), responses(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -61,8 +61,8 @@ pub(super) async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Draws a key for the sign-in's window: good for one opening of it, and for a minute. The pane hands it to the window that it
-/// has opened and to nobody else.
+/// Creates a key for the sign-in's window. It is valid for one opening and for one minute. The pane gives it only to
+/// the window that it has opened.
 #[utoipa::path(post, path = "/v1/authorizations/{id}/keys", security(("session" = [])),
     params(("id" = String, Path)), responses(
     (status = 201, body = WindowKey),
@@ -76,7 +76,7 @@ pub(super) async fn key(
     Ok((StatusCode::CREATED, Json(sign_in::opening::create_key(&app, &caller, &id).await?)))
 }
 
-/// Lets the sign-in go on in a browser that the pane has not opened itself, for the next two minutes.
+/// Lets the sign-in continue, for the next two minutes, in a browser that the pane did not open.
 #[utoipa::path(post, path = "/v1/authorizations/{id}/without-key", security(("session" = [])),
     params(("id" = String, Path)), responses(
     (status = 204), (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -91,8 +91,8 @@ pub(super) async fn ask_without_key(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Shows that the person at the pane is the one who signed in, by the code that the window shows, and finishes the
-/// connection. Three codes may be typed.
+/// Proves by the code that the window shows that the person at the pane is the one who signed in, and finishes the
+/// connection. A person may type up to three codes.
 #[utoipa::path(post, path = "/v1/authorizations/{id}/proof", security(("session" = [])), request_body = ProofRequest,
     params(("id" = String, Path)), responses(
     (status = 200, body = Authorization),
@@ -127,7 +127,7 @@ pub(super) async fn switch(
     show(app, caller, IdInPath(id)).await
 }
 
-/// Tries a password, once for each attempt, and answers how far the attempt is after that.
+/// Tries a password, once for each attempt, and returns the attempt's phase after that.
 #[utoipa::path(post, path = "/v1/authorizations/{id}/password", security(("session" = [])), request_body = PasswordRequest,
     params(("id" = String, Path)), responses(
     (status = 200, body = Authorization),

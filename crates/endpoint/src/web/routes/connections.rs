@@ -15,10 +15,10 @@ use crate::session::caller::Caller;
 use crate::session::overview;
 use crate::web::extract::{IdInPath, JsonBody};
 
-/// A connection that was seen to work so recently is not asked again.
+/// How long a connection that was just checked is not checked again, in seconds.
 const CHECK_AGAIN_AFTER_S: i64 = 3;
 
-/// Really calls the provider, and answers how the connection is now.
+/// Calls the provider to check the connection, and returns its state.
 #[utoipa::path(post, path = "/v1/connections/{id}/check", security(("session" = [])),
     params(("id" = String, Path)), responses(
     (status = 200, body = Connection),
@@ -37,7 +37,7 @@ pub(super) async fn check(
     Ok(Json(overview::connection(&app, record, app.clock.now())))
 }
 
-/// Keeps what the person chose for this connection.
+/// Saves the person's settings for this connection.
 #[utoipa::path(put, path = "/v1/connections/{id}/settings", security(("session" = [])), request_body = ConnectionSettings,
     params(("id" = String, Path)), responses(
     (status = 200, body = Connection),
@@ -58,7 +58,7 @@ pub(super) async fn settings(
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
 }
 
-/// The caller's own connection. Somebody else's looks like none.
+/// Finds one of the caller's own connections. Other people's connections are reported as not found.
 async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
     let found = app.store.find_connection(id).await?;
     found.filter(|record| caller.sees(record)).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))

@@ -1,4 +1,4 @@
-//! What sync engines ask for, with keys of their own.
+//! Routes for sync engines, which call with their own keys.
 
 use axum::Json;
 use axum::body::Body as HttpBody;
@@ -18,21 +18,22 @@ use crate::session::overview;
 use crate::tokens::hand_out::{self, body::Secret};
 use crate::web::extract::{EngineCaller, IdInPath};
 
-/// The longest address there is (RFC 5321, 4.5.3.1).
+/// The longest possible address (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
-/// How much life the token is to have.
+/// How long the token must live.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TokenLifetime {
-    /// For so many seconds at least, 300 if nothing is said, 3600 at most. A token that lives for less than twice as long in
-    /// all is handed out in the first half of its life.
+    /// The least remaining life in seconds: 300 by default, 3600 at most. A token whose whole life is less than twice
+    /// this is handed out in the first half of its life.
     min_life_s: Option<i64>,
 }
 
-/// Hands out an access token that lives for `min_life_s` at least, renewing it first if need be. While the provider cannot
-/// be reached, one that lives for less is better than none. A connection without a token says who must act.
+/// Hands out an access token that lives for at least `min_life_s` seconds, after a renewal if necessary. While the
+/// provider cannot be reached, a token that lives for less is handed out. The error for a connection without a token
+/// says who must act.
 #[utoipa::path(get, path = "/v1/connections/{id}/token", security(("engine" = [])),
     params(("id" = String, Path), TokenLifetime), responses(
     (status = 200, body = inline(Secret<'_>)),
@@ -57,12 +58,11 @@ pub(super) async fn token(
     engine.ensure_opens(&id)?;
     let (body, source) = hand_out::token(&app, &id, margin_s).await?;
     app.metrics.count_hand_out(source);
-    // RFC 6749, 5.1: nobody between us keeps it.
+    // RFC 6749, 5.1: no cache on the way may store it.
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
     Ok((headers, HttpBody::from(body)).into_response())
 }
 
-/// Which account.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -76,11 +76,12 @@ pub(super) struct AddressQuery {
 /// The connections of an account.
 #[derive(Serialize, ToSchema)]
 pub(super) struct FoundConnections {
-    /// Mostly one or none: those whose address is verified. Several accounts can go by one address: in two organisations, or in a sandbox beside production.
+    /// The connections whose address is verified, mostly one or none. Several accounts can have the same address: in
+    /// two organisations, or in a sandbox and in production.
     connections: Vec<Connection>,
 }
 
-/// Finds connections by address and purpose, among those that the key opens.
+/// Finds connections by address and purpose, among those that the key gives access to.
 ///
 /// An account whose address is not verified is not found by it.
 #[utoipa::path(get, path = "/v1/connections", security(("engine" = [])), params(AddressQuery), responses(
@@ -98,14 +99,14 @@ pub(super) async fn find(
         return Err(malformed);
     }
     let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
-    // Whoever only claims to go by this address is not who is sought, and takes nobody's place.
+    // An account whose address is not verified is left out, so it cannot take the place of the real one.
     let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
     let opened = found.filter(|record| engine.ensure_opens(&record.id).is_ok());
     Ok(Json(FoundConnections { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
 }
 
-/// Reports that the provider rejected this connection's token. It is verified at once, and the connection is answered as
-/// it is after that: if its state is no longer `working`, its owner has been told.
+/// Reports that the provider rejected this connection's token. The endpoint checks this at once and returns the
+/// connection. If its state is no longer `working`, its owner has been notified.
 #[utoipa::path(post, path = "/v1/connections/{id}/rejections", security(("engine" = [])),
     params(("id" = String, Path)), responses(
     (status = 200, body = Connection),

@@ -16,11 +16,11 @@ use crate::session;
 use crate::session::caller::Caller;
 use crate::session::overview;
 
-/// Keeps proxies from closing a quiet stream.
+/// The interval of comments that keep proxies from closing an idle stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// States that change by time alone are looked at this often.
+/// How often the overview is read again, because some states change by time alone.
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
-/// Panes of one session that listen at the same time.
+/// The most panes of one session that listen at the same time.
 const MAX_LISTENERS: usize = 12;
 
 /// Sends an `overview` event at once and after every change, each with a whole overview; a comment every 15 seconds.
@@ -54,7 +54,7 @@ impl OverviewStream {
     async fn next(&mut self) -> Option<Event> {
         let mut stopping = self.app.stopping.subscribe();
         loop {
-            // Listening begins before reading, so a change in between is not missed.
+            // The subscriptions begin before the overview is read, so that no change in between is missed.
             let mut session_changed = self.app.hub.subscribe(Topic::Session(self.caller.session));
             let mut person_changed = self.app.hub.subscribe(Topic::Person(self.caller.person.clone()));
             let mut policy_changed = self.app.hub.subscribe(Topic::Policy);
@@ -81,7 +81,8 @@ impl OverviewStream {
     }
 }
 
-/// A sign-in that nobody finishes changes at its deadline, which nobody announces.
+/// How long to wait for a change that comes by time alone: an unfinished sign-in expires at its deadline, without a
+/// notification.
 fn until_time_matters(shown: &Overview) -> Duration {
     let under_way = shown.authorization.as_ref().filter(|authorization| !authorization.phase.is_final());
     let left_s = under_way.map(|authorization| authorization.deadline_at - shown.now);
@@ -90,6 +91,6 @@ fn until_time_matters(shown: &Overview) -> Duration {
 }
 
 fn is_same(one: &Overview, other: &Overview) -> bool {
-    // The endpoint's time alone is no news.
+    // A change of the endpoint's time alone is not a change.
     Overview { now: other.now, ..one.clone() } == *other
 }

@@ -1,4 +1,4 @@
-//! Where a mailbox is, for somebody who does not know.
+//! Looks up where a mailbox is, for people who do not know.
 
 use axum::Json;
 use latchkey_providers::MailboxLocation;
@@ -11,18 +11,18 @@ use crate::session::caller::Caller;
 use crate::session::network::Network;
 use crate::web::extract::JsonBody;
 
-/// A person needs one or two.
+/// The pause between look-ups of one session, in seconds. A person needs one or two.
 const PAUSE_S: i64 = 1;
-/// So many from one network in [`WINDOW_S`], whatever the session, so that nobody reads a company's addresses out of its
-/// servers this way. A whole office may share a network.
+/// The most look-ups from one network in [`WINDOW_S`], by all sessions together, so that an attacker cannot list a
+/// company's addresses. A whole office may share a network.
 const FROM_ONE_NETWORK: u32 = 200;
-/// The time in which they are counted.
+/// The window of this limit, in seconds.
 const WINDOW_S: i64 = 600;
-/// The longest address there is (RFC 5321, 4.5.3.1).
+/// The longest possible address (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
-/// Finds the offer to sign in through from an e-mail address. Providers are told its domain at most; where an offer is
-/// named that takes passwords, the mail server that it finds for the address is asked first.
+/// Finds the offer for an e-mail address. Providers learn only its domain. If the request names an offer with
+/// passwords, the mail server for the address is asked first.
 #[utoipa::path(post, path = "/v1/lookups", security(("session" = [])), request_body = LookupRequest, responses(
     (status = 200, body = Lookup),
     (status = "default", body = Problem, content_type = "application/problem+json"),

@@ -1,4 +1,5 @@
-//! What a sign-in window's first page hands in. No pane and no program sends this: only the endpoint's own page.
+//! Receives what a sign-in window's first page hands in. Only the endpoint's own page sends this, and no pane or
+//! program.
 
 use axum::Json;
 use axum::http::header::SET_COOKIE;
@@ -14,7 +15,7 @@ use crate::sign_in::{self, opening};
 use crate::web::extract::{IdInPath, JsonBody};
 use crate::web::own_page::OwnPage;
 
-/// Makes this browser the one that signs in.
+/// Makes this browser the one that may finish the sign-in.
 pub(super) async fn open(
     app: AppState,
     _: OwnPage,
@@ -30,7 +31,7 @@ pub(super) async fn open(
     })
 }
 
-/// The answer with an opening's cookie, and with those taken back that are too many.
+/// Adds an opening's cookie to a response, and removes the oldest cookies beyond the limit.
 pub(super) fn with_cookie(app: &App, headers: &HeaderMap, answer: impl IntoResponse, cookie: HeaderValue) -> Response {
     let mut response = answer.into_response();
     for set in sign_in::delete_surplus_cookies(app, headers).into_iter().chain([cookie]) {

@@ -1,4 +1,4 @@
-//! For whoever runs the endpoint.
+//! Health checks for administrators.
 
 use axum::http::StatusCode;
 use latchkey_wire::Problem;
@@ -6,13 +6,13 @@ use latchkey_wire::Problem;
 use super::AppState;
 use crate::problem::ApiError;
 
-/// The process answers.
+/// Answers while the process runs.
 #[utoipa::path(get, path = "/healthz", responses((status = 204)))]
 pub(super) async fn alive() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// The store answers too.
+/// Answers while the store accepts reads and writes.
 #[utoipa::path(get, path = "/readyz", responses(
     (status = 204), (status = 503, body = Problem, content_type = "application/problem+json"),
 ))]

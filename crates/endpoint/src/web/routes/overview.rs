@@ -8,13 +8,13 @@ use crate::problem::ApiError;
 use crate::session::caller::Caller;
 use crate::session::overview as shown;
 
-/// Names and offers of this installation.
+/// Returns the names and offers of this installation.
 #[utoipa::path(get, path = "/v1/installation", responses((status = 200, body = Installation)))]
 pub(super) async fn installation(app: AppState) -> Json<Installation> {
     Json(app.policy().installation.clone())
 }
 
-/// Everything that the session's pane shows.
+/// Returns everything that the session's pane shows.
 #[utoipa::path(get, path = "/v1/overview", security(("session" = [])), responses(
     (status = 200, body = Overview), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]

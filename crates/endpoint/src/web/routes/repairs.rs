@@ -1,4 +1,4 @@
-//! The page that an e-mail's link leads to.
+//! The page that an e-mail links to.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -17,7 +17,7 @@ use crate::web::accept_language::AcceptedLanguage;
 use crate::web::own_page::OwnPage;
 use crate::web::pages;
 
-/// Shows whose sign-in is needed. Changes nothing.
+/// Shows which account needs a sign-in. Changes nothing.
 pub(super) async fn page(
     State(app): AppState,
     Path(token): Path<String>,
@@ -27,7 +27,7 @@ pub(super) async fn page(
     Ok(pages::repair::page(&app, found.as_ref(), &token, language))
 }
 
-/// Begins the sign-in. The request is empty: whoever sends something along, a password for example, is not at our page.
+/// Begins the sign-in. The request must be empty: one with a body, such as a password, does not come from this page.
 pub(super) async fn begin(
     State(app): AppState,
     Path(token): Path<String>,
@@ -49,7 +49,7 @@ pub(super) async fn begin(
     Ok(with_cookie(&app, &headers, Json(RepairResponse { authorization, opened }), cookie))
 }
 
-/// What the page's script is told.
+/// The response that the page's script reads.
 #[derive(Serialize)]
 struct RepairResponse {
     authorization: AuthorizationId,

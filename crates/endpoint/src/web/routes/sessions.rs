@@ -12,7 +12,7 @@ use crate::session;
 use crate::session::caller::Caller;
 use crate::web::extract::JsonBody;
 
-/// Begins a session. It knows no connection until its first sign-in.
+/// Begins a session. It has no connection until its first sign-in.
 #[utoipa::path(post, path = "/v1/sessions", responses(
     (status = 201, body = Session), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]
@@ -20,8 +20,8 @@ pub(super) async fn begin(app: AppState) -> Result<(StatusCode, Json<Session>), 
     Ok((StatusCode::CREATED, Json(session::begin(&app).await?)))
 }
 
-/// Begins a session of somebody who is known here already, by the single sign-on of the host that shows the pane. Whoever
-/// is not known, or not believed, gets no session: begin one without.
+/// Begins a session by the host's single sign-on, for a person who has signed in here before. Without a known account
+/// or a valid token there is no session: begin one without single sign-on.
 #[utoipa::path(post, path = "/v1/sessions/sso", request_body = SsoRequest, responses(
     (status = 201, body = Session), (status = "default", body = Problem, content_type = "application/problem+json"),
 ))]

@@ -1,4 +1,4 @@
-//! What the sign-in window asks for.
+//! The pages and requests of the sign-in window.
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Extension, Path, Query, State};
@@ -20,7 +20,8 @@ use crate::web::pane_files::HostPage;
 use crate::web::redirect::redirect_to;
 use crate::web::refusals::{RedirectedError, as_request_id};
 
-/// The window's first page, the same for everybody: it asks its pane for a key. Opening it changes nothing.
+/// The window's first page, which is the same for every visitor: it asks its pane for a key. Opening it changes
+/// nothing.
 pub(super) async fn start(
     app: AppState,
     Extension(host_page): Extension<&'static HostPage>,
@@ -30,7 +31,7 @@ pub(super) async fn start(
     pages::start::page(&app, &id, host_page, language)
 }
 
-/// Takes the provider's answer, and leads to an address that holds nothing of it, also where it is refused.
+/// Accepts the provider's answer, and redirects to an address that contains nothing of it, even if it is refused.
 pub(super) async fn callback(
     State(app): AppState,
     provider: Result<Path<String>, PathRejection>,
@@ -38,7 +39,7 @@ pub(super) async fn callback(
     answer: Result<Query<CallbackQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    // Programs that look whether an address still exists (`HEAD`) are no browser that comes back.
+    // A `HEAD` request comes from a program that checks the address, and not from a browser that comes back.
     let whole = provider.ok().zip(answer.ok()).filter(|_| method == Method::GET);
     let Some((Path(provider), Query(answer))) = whole else {
         return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
@@ -50,20 +51,20 @@ pub(super) async fn callback(
     }
 }
 
-/// Why a callback was refused. It says what its address says, and knows nothing of any sign-in.
+/// Shows why a callback was refused. It shows what is in its address, and knows nothing of any sign-in.
 pub(super) async fn refused(
     app: AppState,
     named: Result<Path<(ProblemCode, String)>, PathRejection>,
     AcceptedLanguage(language): AcceptedLanguage,
 ) -> Result<Response, ApiError> {
     let Path((code, reference)) = named.map_err(|_| ApiError::new(ProblemCode::NotFound))?;
-    // Anybody can write such an address. What is shown of it can only be a number.
+    // An attacker can write such an address, so only a number is shown of it.
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let reference = as_request_id(&reference).filter(|text| is_number(text)).unwrap_or_default();
     Ok((crate::problem::status(code), pages::problem(&app, code, reference, language)).into_response())
 }
 
-/// The page between the first one and the provider's. It is the same for everybody.
+/// The page between the first page and the provider's. It is the same for every visitor.
 pub(super) async fn leave(
     app: AppState,
     IdInPath(id): IdInPath<AuthorizationId>,
@@ -72,7 +73,8 @@ pub(super) async fn leave(
     pages::leave::page(&app, &id, language)
 }
 
-/// The page that a callback leads to. It is the same for everybody, until it has shown what it comes from.
+/// The page that a callback redirects to. It is the same for every visitor until its script has proven which browser it
+/// runs in.
 pub(super) async fn window(
     app: AppState,
     IdInPath(id): IdInPath<AuthorizationId>,
@@ -81,7 +83,7 @@ pub(super) async fn window(
     pages::window::page(&app, &id, language)
 }
 
-/// Goes on with what has come back to the window that hands this in, and answers what it shows.
+/// Continues the sign-in in the window that hands this in, and returns what the window shows.
 pub(super) async fn returned(
     State(app): AppState,
     _: OwnPage,
@@ -91,7 +93,7 @@ pub(super) async fn returned(
     JsonBody(request): JsonBody<ReturnRequest>,
 ) -> Result<Response, ApiError> {
     let window = app.clone();
-    // A window that is closed early ends its request; what it has begun is finished all the same.
+    // If the window is closed early, its request ends. The work that it began is finished all the same.
     let to_the_end = async move { sign_in::returned::accept(&app, &id, &request, &headers).await };
     let record = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
     let phase = overview::phase(&record, window.clock.now());
