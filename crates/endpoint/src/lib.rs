@@ -5,7 +5,7 @@
 //! The modules, from the lowest to the highest:
 //! 1. [`config`] reads the configuration; [`outbound`] sends requests; [`registry`] creates the providers;
 //! 2. [`app`] holds the state that handlers share; everything that touches the outside world is a part that tests can
-//!   replace;
+//!    replace;
 //! 3. [`problem`] describes refused requests; [`session`] identifies the caller;
 //! 4. [`notify`] records audit events and delivers them;
 //! 5. [`passwords`], [`renewal`], [`sign_in`] and [`tokens`] implement the product's functions;

@@ -4,17 +4,21 @@
 //! # To add a metric
 //! Add a field to [`Metrics`], register it in [`Metrics::default`], and add a row to the table in docs/operating.md.
 
-use std::fmt::Write as _;
+mod labels;
+
 use std::sync::atomic::AtomicI64;
 
 use latchkey_domain::breaker::OpenCause;
 use latchkey_store::{Channel, DeliveryOutcome, HealthCounts, KeyUsage, OutboxCounts};
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
+use prometheus_client::encoding::text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
+use self::labels::{
+    DeliveryLabels, HandOutLabels, KeyLabels, ProviderLabels, RenewalLabels, RequestLabels, StateLabels,
+};
 use crate::app::provider_limiter::ProviderStatus;
 
 /// The endpoint's counters and gauges.
@@ -65,57 +69,6 @@ pub(crate) struct StoreFacts {
     pub(crate) keys: Vec<KeyUsage>,
     pub(crate) cached_bytes: usize,
     pub(crate) statuses: Vec<ProviderStatus>,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct RequestLabels {
-    route: String,
-    status: u16,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct RenewalLabels {
-    offer: String,
-    outcome: RenewalResult,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct HandOutLabels {
-    source: &'static str,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct DeliveryLabels {
-    channel: &'static str,
-    outcome: &'static str,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct StateLabels {
-    state: &'static str,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct ProviderLabels {
-    provider: String,
-    cause: &'static str,
-}
-
-#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
-struct KeyLabels {
-    key: String,
-}
-
-impl EncodeLabelValue for RenewalResult {
-    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
-        encoder.write_str(match self {
-            Self::Renewed => "renewed",
-            Self::NeedsSignIn => "needs_sign_in",
-            Self::NeedsAdmin => "needs_admin",
-            Self::Retrying => "retrying",
-            Self::Postponed => "postponed",
-        })
-    }
 }
 
 impl Default for Metrics {
@@ -186,7 +139,7 @@ impl Metrics {
             .inc_by(messages.into());
     }
 
-    /// Writes all metrics in the OpenMetrics text format.
+    /// Writes all metrics in the text format of `OpenMetrics`.
     pub(crate) fn encode(&self, facts: StoreFacts) -> String {
         let counts = facts.connections;
         for (state, count) in [

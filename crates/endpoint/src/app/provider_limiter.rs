@@ -5,20 +5,24 @@
 //! The rules are pure functions in `latchkey_domain`. This module adds the clock, the waiting and the requests to the
 //! provider. Each process has its own limiters.
 
+mod admission;
 mod client;
+mod permit;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use latchkey_domain::Clock;
 use latchkey_domain::breaker::{Breaker, BreakerState, ClientAnswer, OpenCause};
-use latchkey_domain::organisation::{Organisation, OrganisationAdmission};
-use latchkey_domain::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
-use latchkey_domain::{Clock, Failure, FailureClass};
+use latchkey_domain::organisation::Organisation;
+use latchkey_domain::throttle::{Throttle, ThrottleLimits, Urgency};
 use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, Reason, UnixSeconds};
 use tokio::sync::Notify;
 
+use self::admission::Decision;
+pub use self::client::Fault;
 use crate::registry::{LimiterKey, ProviderKey};
 
 /// A waiting caller checks again after this, even if no permit was released. It bounds the cost of a lost wake-up.
@@ -68,17 +72,6 @@ struct LimiterState {
     /// The connections whose grants were refused for no reason of their own since then; no more than are needed.
     refused: BTreeSet<ConnectionId>,
     organisations: HashMap<String, Organisation>,
-}
-
-/// Whose fault a refusal is, if it blames the request or explains nothing.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Fault {
-    /// The provider does not know this installation, or refuses many people alike.
-    Ours,
-    /// The provider knows this installation, so the refusal is about this grant.
-    Grant,
-    /// The provider did not say.
-    Unknown,
 }
 
 /// Permission for one request. A permit that is dropped without [`Permit::release`] counts as a request that was never sent.
@@ -208,137 +201,5 @@ impl ProviderLimiters {
             checking: tokio::sync::Mutex::default(),
         };
         Arc::clone(limiters.entry(key.clone()).or_insert(Arc::new(limiter)))
-    }
-}
-
-enum Decision {
-    Grant,
-    Wait,
-    Ask,
-    Defer(Deferred),
-}
-
-impl ProviderLimiter {
-    fn state(&self) -> std::sync::MutexGuard<'_, LimiterState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Wakes two waiting callers: one permit was released, and one more may be allowed than before.
-    fn wake_waiting(&self) {
-        self.changed.notify_one();
-        self.changed.notify_one();
-    }
-
-    fn decide(&self, organisation: &str, limits: ThrottleLimits, urgency: Urgency, now: UnixSeconds) -> Decision {
-        let mut state = self.state();
-        let LimiterState { breaker, throttle, organisations, .. } = &mut *state;
-        let organisation = organisations.entry(organisation.to_owned()).or_insert_with(|| Organisation::new(limits));
-        let busy = |until| Decision::Defer(Deferred { until, why: DeferReason::Busy });
-        match breaker.state(now) {
-            BreakerState::Open { until } => {
-                let why = breaker.cause().map_or(DeferReason::Busy, DeferReason::Client);
-                return Decision::Defer(Deferred { until, why });
-            }
-            BreakerState::HalfOpen => {
-                let held_until = throttle.held_until(now).max(organisation.held_until(now));
-                return held_until.filter(|_| urgency != Urgency::Question).map_or(Decision::Ask, busy);
-            }
-            BreakerState::Closed => {}
-        }
-        // The limits of the provider as a whole come first.
-        let admission = throttle.acquire(urgency, now);
-        if admission != Admission::Go {
-            return decision_for(admission, busy);
-        }
-        let admission = match organisation.acquire(urgency, now) {
-            OrganisationAdmission::Throttle(Admission::Go) => return Decision::Grant,
-            OrganisationAdmission::Throttle(admission) => decision_for(admission, busy),
-            OrganisationAdmission::Shut { until, reason } => {
-                Decision::Defer(Deferred { until, why: DeferReason::ShutOut(reason) })
-            }
-        };
-        throttle.release(RequestOutcome::NeverSent, now);
-        admission
-    }
-}
-
-/// The decision for a request that the throttle does not admit.
-fn decision_for(admission: Admission, busy: impl Fn(UnixSeconds) -> Decision) -> Decision {
-    match admission {
-        Admission::Go => Decision::Grant,
-        Admission::Full => Decision::Wait,
-        Admission::Later { at } => busy(at),
-    }
-}
-
-impl LimiterState {
-    /// A grant of this organisation was renewed.
-    fn record_success(&mut self, organisation: &str, now: UnixSeconds) {
-        if let Some(organisation) = self.organisations.get_mut(organisation) {
-            organisation.served();
-        }
-        self.breaker.close();
-        self.served_at = Some(now);
-        self.refused.clear();
-    }
-
-    /// A request of this organisation has ended. Without an answer, the outage is the organisation's own, until a second
-    /// organisation gets no answer either: then the provider is down.
-    fn release(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
-        let is_outage = matches!(outcome, RequestOutcome::Outage { .. });
-        let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);
-        let is_shared = is_outage && others.any(|(_, other)| other.held_until(now).is_some());
-        if let Some(organisation) = self.organisations.get_mut(organisation) {
-            organisation.release(outcome, now);
-        }
-        self.throttle.release(if is_outage && !is_shared { RequestOutcome::NeverSent } else { outcome }, now);
-    }
-}
-
-impl Permit {
-    /// Releases the permit with the provider's answer to a renewal. Whether a refusal is about this installation is found out by
-    /// [`ProviderLimiters::find_fault`].
-    pub fn release(mut self, outcome: Result<(), &Failure>) {
-        self.is_released = true;
-        let now = self.clock.now();
-        let mut state = self.limiter.state();
-        let outcome = match outcome {
-            Ok(()) => {
-                state.record_success(&self.organisation, now);
-                RequestOutcome::Answered
-            }
-            Err(failure) => match failure.class {
-                FailureClass::Transient => RequestOutcome::Outage { retry_after_s: failure.retry_after_s },
-                FailureClass::Operator => {
-                    state.breaker.suspect(now);
-                    RequestOutcome::Answered
-                }
-                FailureClass::Unexplained => RequestOutcome::Answered,
-                FailureClass::Organisation => {
-                    state.breaker.close();
-                    if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
-                        organisation.shut(&failure.reason, now);
-                    }
-                    RequestOutcome::Answered
-                }
-                FailureClass::NeedsPerson | FailureClass::NeedsAdmin => {
-                    state.breaker.close();
-                    RequestOutcome::Answered
-                }
-            },
-        };
-        state.release(&self.organisation, outcome, now);
-        drop(state);
-        self.limiter.wake_waiting();
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        if !self.is_released {
-            let now = self.clock.now();
-            self.limiter.state().release(&self.organisation, RequestOutcome::NeverSent, now);
-            self.limiter.wake_waiting();
-        }
     }
 }

@@ -1,5 +1,8 @@
 //! The settings of each kind of provider.
 
+mod access_type;
+mod defaults;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,6 +11,12 @@ use latchkey_wire::Purpose;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
+
+pub use access_type::AccessTypeSetting;
+use defaults::{
+    every_way, exchange_label, google_api, google_authority, google_label, google_token_host, graph, mailbox,
+    microsoft_authority, microsoft_label, organizations, salesforce_label, salesforce_login, salesforce_test, yes,
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -118,35 +127,6 @@ pub struct GoogleConfig {
     pub idle_limit_days: Option<u32>,
 }
 
-/// One way to reach Salesforce.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[serde(rename_all = "snake_case")]
-pub enum AccessTypeSetting {
-    /// The common address of production organisations.
-    Production,
-    /// The common address of sandboxes.
-    Sandbox,
-    /// The organisation's own address, which people type.
-    MyDomain,
-    /// A site for partners and customers, whose address people type.
-    ExperienceCloud,
-}
-
-impl AccessTypeSetting {
-    /// All access types, in the order to show them.
-    pub const ALL: [Self; 4] = [Self::Production, Self::Sandbox, Self::MyDomain, Self::ExperienceCloud];
-
-    /// The access type as part of an offer's id.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Production => "production",
-            Self::Sandbox => "sandbox",
-            Self::MyDomain => "my-domain",
-            Self::ExperienceCloud => "experience-cloud",
-        }
-    }
-}
-
 /// The settings of a Salesforce provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -219,68 +199,4 @@ impl ExchangeSettings {
     pub(crate) fn is_undecided(&self) -> bool {
         self.servers.is_empty() && !self.any_public_server
     }
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn mailbox() -> Purpose {
-    Purpose::Mailbox
-}
-
-fn every_way() -> Vec<AccessTypeSetting> {
-    AccessTypeSetting::ALL.to_vec()
-}
-
-fn microsoft_label() -> String {
-    "Microsoft 365".to_owned()
-}
-
-fn exchange_label() -> String {
-    "Microsoft Exchange".to_owned()
-}
-
-fn google_label() -> String {
-    "Google".to_owned()
-}
-
-fn salesforce_label() -> String {
-    "Salesforce".to_owned()
-}
-
-fn organizations() -> String {
-    "organizations".to_owned()
-}
-
-fn microsoft_authority() -> Url {
-    literal("https://login.microsoftonline.com")
-}
-
-fn graph() -> Url {
-    literal("https://graph.microsoft.com")
-}
-
-fn google_authority() -> Url {
-    literal("https://accounts.google.com")
-}
-
-fn google_token_host() -> Url {
-    literal("https://oauth2.googleapis.com")
-}
-
-fn google_api() -> Url {
-    literal("https://www.googleapis.com")
-}
-
-fn salesforce_login() -> Url {
-    literal("https://login.salesforce.com")
-}
-
-fn salesforce_test() -> Url {
-    literal("https://test.salesforce.com")
-}
-
-fn literal(address: &str) -> Url {
-    Url::parse(address).expect("a literal address")
 }

@@ -82,7 +82,7 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
             tracing::info!(keys = ?ids, "encryption keys reloaded");
         }
         Err(error @ ReplaceKeysError::InUse(_)) => {
-            tracing::error!(%error, "encryption.keys: the old list stays in use")
+            tracing::error!(%error, "encryption.keys: the old list stays in use");
         }
         Err(error) => tracing::error!(%error, "the changed encryption keys can't be used; the old keys stay in use"),
     }

@@ -123,7 +123,8 @@ impl BudgetSlot {
             Verdict::NotWrong => self.release(app).await,
             Verdict::Unknown => Self::log_failure(app.store.confirm_try(&self.id, &[]).await),
             Verdict::Wrong => {
-                Self::log_failure(app.store.confirm_try(&self.id, &[new_rejection_event(app, attempt, refused)]).await)
+                let event = new_rejection_event(app, attempt, refused);
+                Self::log_failure(app.store.confirm_try(&self.id, &[event]).await);
             }
         }
     }

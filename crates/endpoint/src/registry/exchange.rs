@@ -1,5 +1,7 @@
 //! Adapts `latchkey-exchange` to the providers' common interface: a company's own Exchange servers.
 
+mod servers;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,7 +16,7 @@ use latchkey_providers::{
 use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use secrecy::SecretString;
 
-use crate::outbound::AddressRule;
+pub(super) use servers::Servers;
 
 /// The scheme hint of a connection that once signed in without sending the password itself.
 const NTLM_ONLY: &str = "ntlm";
@@ -26,34 +28,6 @@ pub(super) struct ExchangeProvider {
     pub(super) servers: Servers,
     /// The name that all listed servers share: they belong to one organisation. `None` without a list.
     pub(super) realm: Option<String>,
-}
-
-/// Which servers passwords may be sent to.
-pub(super) enum Servers {
-    /// Only these servers.
-    Listed(AddressRule),
-    /// Any public server. Its operator could confirm any address, so its addresses are not verified.
-    AnyPublic,
-    /// Not decided, as in configurations of earlier versions. Existing connections keep their servers, and no new
-    /// connection is possible.
-    Undecided,
-}
-
-impl Servers {
-    fn is_allowed(&self, server: &str, connected_to: Option<&str>) -> bool {
-        match self {
-            // The dialer checks the list itself, for each address that a server resolves to.
-            Self::Listed(_) | Self::AnyPublic => true,
-            Self::Undecided => connected_to == Some(server),
-        }
-    }
-
-    fn is_listed(&self, server: &str) -> bool {
-        match self {
-            Self::Listed(rule) => EwsUrl::parse(server).is_ok_and(|address| rule.admits(address.server())),
-            Self::AnyPublic | Self::Undecided => false,
-        }
-    }
 }
 
 #[async_trait]
@@ -224,32 +198,5 @@ fn failure(error: ExchangeError) -> Failure {
         ExchangeError::ServerFailed { reference: Some(reference) } => failure.with_reference(reference),
         ExchangeError::CertificateRefused(problem) => failure.with_reference(problem.to_string()),
         _ => failure,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OWN: &str = "https://mail.contoso.example/EWS/Exchange.asmx";
-    const OTHER: &str = "https://mail.stranger.example/EWS/Exchange.asmx";
-
-    #[test]
-    fn only_a_listed_server_verifies_an_address() {
-        let listed = |entry: &str| Servers::Listed(AddressRule::listed(&[entry]).unwrap());
-        assert!(listed("mail.contoso.example").is_listed(OWN) && listed("*.contoso.example").is_listed(OWN));
-        for servers in [listed("mail.contoso.example:8443"), listed("contoso.example"), Servers::AnyPublic] {
-            assert!(!servers.is_listed(OWN) && !servers.is_listed("no address"));
-        }
-        assert!(!Servers::Undecided.is_listed(OWN));
-    }
-
-    #[test]
-    fn without_a_decision_a_password_goes_only_to_the_connections_own_server() {
-        for kept in [None, Some(OTHER)] {
-            assert!(!Servers::Undecided.is_allowed(OWN, kept), "{kept:?}");
-            assert!(Servers::AnyPublic.is_allowed(OWN, kept), "{kept:?}");
-        }
-        assert!(Servers::Undecided.is_allowed(OWN, Some(OWN)));
     }
 }

@@ -13,6 +13,17 @@ const MANY: usize = 3;
 /// A provider that has confirmed this installation is not asked again for this long.
 const KNOWN_FOR_S: i64 = 5;
 
+/// Whose fault a refusal is, if it blames the request or explains nothing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fault {
+    /// The provider does not know this installation, or refuses many people alike.
+    Ours,
+    /// The provider knows this installation, so the refusal is about this grant.
+    Grant,
+    /// The provider did not say.
+    Unknown,
+}
+
 impl ProviderLimiter {
     /// Asks the provider about this installation. Callers that arrive meanwhile wait for the same answer.
     pub(super) async fn check_client(
@@ -61,7 +72,11 @@ impl ProviderLimiter {
         };
         match answer {
             ClientAnswer::Accepted => {
-                tracing::info!(provider = key.part, site = key.site, "the provider accepts client_id and client_secret")
+                tracing::info!(
+                    provider = key.part,
+                    site = key.site,
+                    "the provider accepts client_id and client_secret"
+                );
             }
             ClientAnswer::Refused => tracing::error!(
                 provider = key.part,
