@@ -10,7 +10,7 @@
 //! * `password_form`: the form for a password
 //! * `offers`: the choice of a way to connect; `permissions`: which ways the person may choose
 //! * `connections`: refreshes and checks connections; `primary_action`: the one button that helps most
-//! * `loss_dialog`: tells of a lost connection; `problems`: tells of a refused request
+//! * `loss_dialog`: announces a lost connection; `problems`: shows a refused request
 //! * `screen`, `navigation`, `menu`, `set_up`: which screen is shown, and what leads there
 //! * `text`: sentences and names; `clipboard`: copies them
 //! * `live`: values that views follow
@@ -105,7 +105,7 @@ pub struct PaneState {
     pub typed: Live<String>,
     /// The outcome of what was typed: an error, or what a look-up found.
     pub field_outcome: Live<Option<FieldOutcome>>,
-    /// The connection whose loss a dialog tells.
+    /// The connection whose loss the dialog announces.
     pub alert: Live<Option<ConnectionId>>,
     /// Sidebars that a code let in a short while ago.
     pub let_in: Live<Vec<LetIn>>,

@@ -17,7 +17,7 @@ use parser::EventParser;
 /// stream back, and polling serves better.
 const FIRST_EVENT_WITHIN_MS: u32 = 5_000;
 
-/// The endpoint sends a heartbeat every 15 s; three missed ones mean that the connection is gone without a word.
+/// The endpoint sends a heartbeat every 15 s; three missed ones mean that the connection was lost without notice.
 const SILENT_AT_MOST_MS: u32 = 45_000;
 
 /// Overviews, as they come.

@@ -59,7 +59,7 @@ pub fn a_session_is_kept_and_forgotten(host: &dyn Host) {
     assert_eq!(host.session_token(), None);
 }
 
-/// Windows come and go without an error; how it went is always told.
+/// Windows open and close without an error, and the host always reports the outcome.
 pub async fn a_window_can_be_asked_for_again_and_closed_at_any_time(host: &dyn Host) {
     host.close_sign_in();
     for requirement in [WindowRequirement::Any, WindowRequirement::Browser, WindowRequirement::Any] {
@@ -100,13 +100,13 @@ pub fn language_dates_and_addresses_are_there_at_once(host: &dyn Host) {
     assert!(address.contains("://") && address.ends_with("/authorizations/x/start"), "{address}");
 }
 
-/// A pane is not told of anything while it is still being made.
+/// The host calls nothing of a pane that is still being created.
 pub fn no_callback_runs_before_listening_has_begun(host: &dyn Host) {
     let (called, begun) = (Rc::new(Cell::new(false)), Rc::new(Cell::new(false)));
-    let (told, may) = (Rc::clone(&called), Rc::clone(&begun));
+    let (was_called, may) = (Rc::clone(&called), Rc::clone(&begun));
     host.on_change(Box::new(move || {
-        assert!(may.get(), "told before listening had begun");
-        told.set(true);
+        assert!(may.get(), "called before listening had begun");
+        was_called.set(true);
     }));
     begun.set(true);
     assert!(!called.get());

@@ -116,7 +116,7 @@ impl Host for ExtensionHost {
             Choice::Notify => self.panel.set_notifying(chosen),
         };
         Box::pin(async move {
-            // What became of it is asked for afterwards.
+            // `Host::choice` says afterwards what holds.
             let _ = JsFuture::from(choosing).await;
         })
     }

@@ -12,7 +12,7 @@ use super::{
 /// The only random UUID that there is.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 
-/// Opens no window, keeps everything in memory, and lets no time pass. Around it is what a test says.
+/// Opens no window, keeps everything in memory, and lets no time pass. A test sets its surroundings.
 #[derive(Default)]
 pub struct FakeHost {
     browser: BrowserHost,

@@ -52,7 +52,7 @@ pub struct OutlookHost {
     windows: Rc<Windows>,
 }
 
-/// What Outlook has told the pane so far.
+/// What the pane knows from Outlook so far.
 #[derive(Default)]
 struct OutlookState {
     mailbox: RefCell<Option<String>>,
@@ -122,10 +122,10 @@ async fn follow_outlook(state: Rc<OutlookState>, windows: Rc<Windows>) {
     state.read_mailbox();
     state.set_theme(office::colours());
     state.notify();
-    let told = Rc::clone(&state);
+    let followed = Rc::clone(&state);
     office::on_theme_change(move |colours| {
-        told.set_theme(Some(colours));
-        told.notify();
+        followed.set_theme(Some(colours));
+        followed.notify();
     });
     // A pinned pane stays while its reader goes from item to item. Most versions of Office.js keep the mailbox that they
     // began with.

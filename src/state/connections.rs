@@ -13,7 +13,7 @@ impl Pane {
         self.connections.read().iter().find(|connection| connection.purpose == purpose).cloned()
     }
 
-    /// The same, as it is now.
+    /// The same, without following its changes.
     pub fn peek_connection(self, purpose: Purpose) -> Option<Connection> {
         self.connections.peek().iter().find(|connection| connection.purpose == purpose).cloned()
     }
@@ -46,7 +46,7 @@ impl Pane {
         self.sign_in(intent, &connection.offer, &connection.provider_label);
     }
 
-    /// Has the provider called now.
+    /// Has the endpoint check a connection at its provider now.
     pub fn check(self, id: ConnectionId) {
         let Some(endpoint) = self.session_client() else { return self.end_refused_session() };
         let pane = self;
@@ -79,7 +79,7 @@ impl Pane {
             match endpoint.set_settings(&id, &settings).await {
                 Ok(connection) => pane.replace_connection(&connection),
                 Err(error) => {
-                    // Shows again what still holds.
+                    // The view shows the setting that still holds.
                     pane.connections.notify();
                     pane.show_problem(&error);
                 }

@@ -1,4 +1,4 @@
-//! Follows what shows the pane: its colours, its mailbox, and whether it answers at all.
+//! Follows the host: its colours, its mailbox, and its problems.
 
 use latchkey_wire::{Connection, Purpose};
 

@@ -1,7 +1,7 @@
 //! Values that views follow.
 //!
-//! Leptos' own signals do the same, and are compiled anew for each type of value. Here what follows and what tells is one
-//! for all; only reading and writing the value is each type's own. That is a twentieth of the pane.
+//! Leptos' own signals do the same, and are compiled anew for each type of value. Here following and notifying are compiled
+//! once for all types; only reading and writing the value is compiled for each. That saves a twentieth of the pane.
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 

@@ -12,29 +12,30 @@ pub const DIALOG: &str = "lost";
 /// One loss: which connection, since when.
 pub(super) type Loss = (ConnectionId, UnixSeconds);
 
-/// What decides whether a loss is told by the dialog.
+/// What decides whether the dialog announces a loss.
 pub(super) struct LossContext<'a> {
-    /// The connections as they were; none before the first overview, after which Home says what there is to say.
+    /// The connections before this overview. `None` at the first overview: Home shows what was lost earlier.
     pub(super) connections: Option<&'a [Connection]>,
     /// The sign-in, if there is one.
     pub(super) attempt: Option<&'a SignInAttempt>,
     /// The connection that the person is having checked, and so is looking at.
     pub(super) checking: Option<&'a ConnectionId>,
     /// The loss that the dialog opened for last.
-    pub(super) told: Option<&'a Loss>,
+    pub(super) announced: Option<&'a Loss>,
 }
 
-/// The loss in a new overview that the dialog has to tell, if there is one.
-pub(super) fn find_new_loss(known: &LossContext<'_>, news: &[Connection]) -> Option<Loss> {
-    let before = known.connections?;
-    let is_signing_in =
-        |id: &ConnectionId| known.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id));
+/// The loss in a new overview that the dialog has to announce, if there is one.
+pub(super) fn find_new_loss(context: &LossContext<'_>, connections: &[Connection]) -> Option<Loss> {
+    let before = context.connections?;
+    let is_signing_in = |id: &ConnectionId| {
+        context.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id))
+    };
     let is_new = |one: &&Connection| {
         let worked = before.iter().any(|other| other.id == one.id && !other.state.is_lost());
-        worked && !is_signing_in(&one.id) && known.checking != Some(&one.id)
+        worked && !is_signing_in(&one.id) && context.checking != Some(&one.id)
     };
-    let losses = news.iter().filter(is_new).filter_map(|one| Some((one.id.clone(), lost_since(&one.state)?)));
-    losses.into_iter().find(|loss| known.told != Some(loss))
+    let losses = connections.iter().filter(is_new).filter_map(|one| Some((one.id.clone(), lost_since(&one.state)?)));
+    losses.into_iter().find(|loss| context.announced != Some(loss))
 }
 
 fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
@@ -45,19 +46,20 @@ fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
 }
 
 impl Pane {
-    /// Opens the dialog for what the news bring, or closes it if they bring the connection back. `true` if it opens.
-    pub(super) fn update_loss_dialog(self, news: &[Connection]) -> bool {
+    /// Opens the dialog for a new loss among `connections`, or closes it if its connection works again. Returns
+    /// whether it opens.
+    pub(super) fn update_loss_dialog(self, connections: &[Connection]) -> bool {
         let private = self.private();
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
-            let (checking, told) = (self.checking.peek(), private.announced_loss.borrow());
-            let known = LossContext {
+            let (checking, announced) = (self.checking.peek(), private.announced_loss.borrow());
+            let context = LossContext {
                 connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
-                told: told.as_ref(),
+                announced: announced.as_ref(),
             };
-            find_new_loss(&known, news)
+            find_new_loss(&context, connections)
         };
         if let Some(loss) = loss {
             self.alert.set(Some(loss.0.clone()));
@@ -68,7 +70,7 @@ impl Pane {
             *private.announced_loss.borrow_mut() = Some(loss);
             return true;
         }
-        let is_lost = |id: &ConnectionId| news.iter().any(|one| one.id == *id && one.state.is_lost());
+        let is_lost = |id: &ConnectionId| connections.iter().any(|one| one.id == *id && one.state.is_lost());
         if self.alert.peek().as_ref().is_some_and(|id| !is_lost(id)) {
             Self::close_dialog();
         }
@@ -88,31 +90,31 @@ mod tests {
     use super::*;
     use crate::state::samples::connection;
 
-    const NOTHING: LossContext<'_> = LossContext { connections: None, attempt: None, checking: None, told: None };
+    const NOTHING: LossContext<'_> = LossContext { connections: None, attempt: None, checking: None, announced: None };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
         Connection { state, ..connection() }
     }
 
-    fn told(since: UnixSeconds) -> Loss {
+    fn loss(since: UnixSeconds) -> Loss {
         (connection().id, since)
     }
 
     #[test]
-    fn a_loss_is_told_when_it_happens_and_not_when_the_pane_is_opened() {
-        let known = LossContext { connections: Some(&[connection()]), ..NOTHING };
-        assert_eq!(find_new_loss(&known, &[lost(5)]), Some(told(5)));
-        assert_eq!(find_new_loss(&known, &[connection()]), None);
+    fn a_loss_is_announced_when_it_happens_and_not_when_the_pane_is_opened() {
+        let context = LossContext { connections: Some(&[connection()]), ..NOTHING };
+        assert_eq!(find_new_loss(&context, &[lost(5)]), Some(loss(5)));
+        assert_eq!(find_new_loss(&context, &[connection()]), None);
         assert_eq!(find_new_loss(&NOTHING, &[lost(5)]), None);
     }
 
     #[test]
-    fn a_loss_is_told_once_and_the_next_one_again() {
-        let told_before = told(5);
-        let known = LossContext { connections: Some(&[connection()]), told: Some(&told_before), ..NOTHING };
-        assert_eq!(find_new_loss(&known, &[lost(5)]), None);
-        assert_eq!(find_new_loss(&known, &[lost(9)]), Some(told(9)));
+    fn a_loss_is_announced_once_and_the_next_one_again() {
+        let announced_before = loss(5);
+        let context = LossContext { connections: Some(&[connection()]), announced: Some(&announced_before), ..NOTHING };
+        assert_eq!(find_new_loss(&context, &[lost(5)]), None);
+        assert_eq!(find_new_loss(&context, &[lost(9)]), Some(loss(9)));
         assert_eq!(find_new_loss(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
     }
 

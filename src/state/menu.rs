@@ -18,7 +18,7 @@ pub enum Item {
     Help,
     /// Shows name and version.
     About,
-    /// Reads everything anew.
+    /// Loads everything again.
     RefreshSidebar,
     /// Forgets the session.
     LogOut,

@@ -24,7 +24,7 @@ impl Pane {
         Self::focus(screen::HEADING);
     }
 
-    /// Back to where the connections are, or to where the first one is made.
+    /// Goes back: from a question to the settings, else to Home, or to Set up Sync where nothing is connected.
     pub fn go_back(self) {
         let screen = *self.screen.peek();
         if let Screen::Change(purpose) | Screen::Refresh(purpose) = screen {
@@ -33,7 +33,7 @@ impl Pane {
         self.show(if self.connections.peek().is_empty() { Screen::SetUp } else { Screen::Home });
     }
 
-    /// Moves the focus to the element with this id, once what was changed is on the screen.
+    /// Moves the focus to the element with this id, once the screen shows what has changed.
     pub fn focus(id: &'static str) {
         spawn_local(async move {
             tick().await;

@@ -70,7 +70,7 @@ fn outcome_of(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
 }
 
-/// Whether the endpoint refuses the request itself, so that trying it again would bring the same.
+/// Whether the endpoint refuses the request itself, so that a retry would be refused, too.
 pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
     matches!(code, ProblemCode::SiteMalformed | ProblemCode::SiteNotAllowed | ProblemCode::OfferNotAllowed)
 }

@@ -13,38 +13,38 @@ use super::{
     sign_in::SignInAttempt,
 };
 
-/// Ids of the form and of what stands in it.
+/// Ids of the form and of its fields.
 pub const FORM: &str = "password-form";
 /// The mailbox's address.
 pub const MAILBOX: &str = "password-mailbox";
 /// The password.
 pub const PASSWORD: &str = "password";
-/// The disclosure of what few people need.
+/// The disclosure Advanced Setup.
 pub const ADVANCED: &str = "password-advanced";
 /// The mail server's address.
 pub const SERVER: &str = "password-server";
 /// The name to sign in with.
 pub const USER_NAME: &str = "password-user";
 
-/// What is to be done at the form after a try.
+/// How the form changes after a try.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Remedy {
     /// Id of what helps, where one thing does more than pressing again.
     pub focus: Option<&'static str>,
     /// The password cannot be right and is taken away.
     pub empties_password: bool,
-    /// What is under Advanced Setup matters now.
+    /// Advanced Setup has the field to correct, and opens.
     pub discloses: bool,
-    /// What is not done in the form itself.
+    /// What helps outside of the form.
     pub elsewhere: Option<Elsewhere>,
 }
 
-/// Where the form does not help any further.
+/// What helps where the form does not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Elsewhere {
     /// Only another way to connect helps.
     AnotherWay,
-    /// An administrator has to act first, and can be told so.
+    /// An administrator has to act first; the person can copy a note for them.
     Administrator,
 }
 
@@ -92,7 +92,7 @@ pub fn known_server(known: Option<&Connection>, offer: &Offer) -> Option<String>
     known.filter(|connection| connection.offer == offer.id).and_then(|connection| connection.site.clone())
 }
 
-/// How a look-up ends that was asked because no server was known. `found` is the offer that it names.
+/// The outcome of a look-up that was made because no server was known. `found` is the offer that it names.
 pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> Option<Phase> {
     match (found, &lookup.server) {
         (FieldOutcome::Found(other), _) if other.id != offer.id => None,
@@ -101,7 +101,7 @@ pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> O
     }
 }
 
-/// Whether a sign-in is told in the form that is open, and nowhere else.
+/// Whether the open form alone shows how this sign-in goes.
 pub fn is_in_form(field: Option<&InputField>, attempt: &SignInAttempt) -> bool {
     matches!(field, Some(InputField::Password { offer, .. }) if offer.id == attempt.offer)
 }

@@ -16,9 +16,9 @@ pub enum Screen {
     SetUp,
     /// Sync settings, at this purpose.
     Settings(Purpose),
-    /// There, with the question that Change asks.
+    /// Sync settings, with the question that Change asks.
     Change(Purpose),
-    /// There, with the form that Refresh asks for a password with.
+    /// Sync settings, with the form in which Refresh asks for a password.
     Refresh(Purpose),
     /// Name and version.
     About,
@@ -31,7 +31,7 @@ pub fn first(has_session: bool) -> Screen {
     if has_session { Screen::Loading } else { Screen::SetUp }
 }
 
-/// Where the form for a password stands: in place of what it is for.
+/// The screen with the form for a password: the form replaces what it is for.
 pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected: bool) -> Screen {
     match screen {
         _ if is_refresh => Screen::Refresh(purpose),
@@ -42,7 +42,7 @@ pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected
     }
 }
 
-/// The screen after the endpoint has told of `connections`, where `shown` were known before. A screen that the person
+/// The screen after the endpoint has sent `connections`, where `shown` were known before. A screen that the person
 /// is using stays; only Loading, and Set up Sync after several connections came at once, give way.
 pub fn after(screen: Screen, shown: &[Connection], connections: &[Connection]) -> Screen {
     let is_new = |connection: &&Connection| shown.iter().all(|known| known.id != connection.id);

@@ -31,11 +31,11 @@ impl Pane {
         Ok(SessionClient::new(host.address(""), session.token))
     }
 
-    /// Forgets the session, here at once and at the endpoint as soon as it can be told.
+    /// Forgets the session, here at once and at the endpoint as soon as it can be reached.
     pub fn log_out(self) {
         if let Some(endpoint) = self.session_client() {
             spawn_local(async move {
-                // Should this not arrive, the session ends by itself for want of use.
+                // If this request does not arrive, the session expires.
                 let _ = endpoint.log_out().await;
             });
         }
@@ -80,7 +80,7 @@ impl Pane {
         });
     }
 
-    /// Says no more of a sidebar that a code let in, in this pane.
+    /// Hides the notice of a sidebar that a code let in, in this pane.
     pub fn dismiss_sidebar(self, id: &str) {
         self.let_in.update(|let_in| let_in.retain(|one| one.id != id));
     }

@@ -15,7 +15,7 @@ pub struct SetUpStep {
     pub is_connected: bool,
 }
 
-/// The steps. What is connected counts as one even if it is not offered any longer.
+/// The steps. A connected purpose is one, even if it is not offered any longer.
 pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<SetUpStep> {
     let step = |purpose| SetUpStep { purpose, is_connected: connections.iter().any(|one| one.purpose == purpose) };
     let is_step = |step: &SetUpStep| step.is_connected || offers.iter().any(|offer| offer.purpose == step.purpose);

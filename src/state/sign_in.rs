@@ -47,11 +47,11 @@ pub struct SignInAttempt {
     pub offer: OfferId,
     /// The provider's name as people know it.
     pub provider_label: String,
-    /// How the window got on.
+    /// The state of its window.
     pub window: WindowState,
     /// Why the last request about it failed, if it did.
     pub trouble: Option<RequestError>,
-    /// What the endpoint knows of it; nothing until it has answered.
+    /// What the endpoint knows of it; `None` until it has answered.
     pub progress: Option<AttemptProgress>,
     /// How many codes were typed that were not the window's.
     pub wrong_codes: u8,
@@ -60,7 +60,7 @@ pub struct SignInAttempt {
 /// What the endpoint knows of a sign-in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AttemptProgress {
-    /// Until when it is waited for.
+    /// When the endpoint gives up waiting.
     pub deadline_at: UnixSeconds,
     /// How far it is.
     pub phase: Phase,
@@ -91,7 +91,7 @@ impl SignInAttempt {
         (self.wrong_codes > 0).then(|| CODE_TRIES.saturating_sub(self.wrong_codes))
     }
 
-    /// Whether nothing more will happen.
+    /// Whether it has ended.
     pub fn is_over(&self) -> bool {
         self.phase().is_final()
     }
@@ -104,7 +104,8 @@ impl SignInAttempt {
         }
     }
 
-    /// What changes the connection to who signed in instead of its owner, where that is how it ended.
+    /// The intent that moves the connection to the account that signed in, if the sign-in failed because it is another
+    /// account.
     pub fn intent_to_switch(&self, connections: &[Connection]) -> Option<Intent> {
         let Phase::Failed { signed_in_as: Some(account), .. } = self.phase() else { return None };
         let account = Some(account.address.clone());
@@ -132,20 +133,21 @@ impl SignInAttempt {
         }
     }
 
-    fn apply(&mut self, news: &Authorization) {
+    fn apply(&mut self, authorization: &Authorization) {
         // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
-        if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&news.phase)) {
+        if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&authorization.phase)) {
             return;
         }
         // That an attempt is known says nothing of the password that did not arrive.
-        if self.window != WindowState::NotNeeded || news.phase != Phase::Waiting {
+        if self.window != WindowState::NotNeeded || authorization.phase != Phase::Waiting {
             self.trouble = None;
         }
-        self.progress = Some(AttemptProgress { deadline_at: news.deadline_at, phase: news.phase.clone() });
+        self.progress =
+            Some(AttemptProgress { deadline_at: authorization.deadline_at, phase: authorization.phase.clone() });
     }
 }
 
-/// Whether how an attempt ended is still worth saying: not that a connection works, once it has been lost again.
+/// Whether the outcome still holds. A success does not, once its connection has been lost again.
 pub fn is_outcome_current(attempt: &SignInAttempt, connections: &[Connection]) -> bool {
     match attempt.phase() {
         Phase::Succeeded { connection } => !connections.iter().any(|one| one.id == *connection && one.state.is_lost()),
@@ -167,25 +169,26 @@ fn rank(phase: &Phase) -> u8 {
     }
 }
 
-/// The attempt to show after the endpoint has told of `news`. A sign-in that is under way is followed even if this
-/// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the
-/// person gave up here, is not brought up again.
-pub fn merge_news(
+/// The attempt to show after the endpoint has sent `authorization`. A sign-in that is under way is followed even if this
+/// pane did not start it (it may have been closed and opened again); one that has ended elsewhere, or that the person
+/// gave up here, is not shown again.
+pub fn merge_authorization(
     attempt: Option<SignInAttempt>,
-    news: &Authorization,
+    authorization: &Authorization,
     given_up: Option<&AuthorizationId>,
 ) -> Option<SignInAttempt> {
     match attempt {
-        Some(mut attempt) if attempt.id == news.id => {
-            attempt.apply(news);
+        Some(mut attempt) if attempt.id == authorization.id => {
+            attempt.apply(authorization);
             Some(attempt)
         }
         Some(attempt) if !attempt.is_over() => Some(attempt),
-        other if news.phase.is_final() || given_up == Some(&news.id) => other,
+        other if authorization.phase.is_final() || given_up == Some(&authorization.id) => other,
         _ => {
-            let (intent, offer) = (news.intent.clone(), news.offer.clone());
-            let mut found = SignInAttempt::new(news.id.clone(), intent, offer, news.provider_label.clone());
-            found.apply(news);
+            let (intent, offer) = (authorization.intent.clone(), authorization.offer.clone());
+            let mut found =
+                SignInAttempt::new(authorization.id.clone(), intent, offer, authorization.provider_label.clone());
+            found.apply(authorization);
             Some(found)
         }
     }

@@ -40,8 +40,8 @@ impl Pane {
     pub(crate) fn apply_overview(self, overview: Overview) {
         self.is_cut_off.set(false);
         self.private().clock_offset.set(overview.now - self.host().now());
-        if let Some(news) = &overview.authorization {
-            self.apply_authorization(news);
+        if let Some(authorization) = &overview.authorization {
+            self.apply_authorization(authorization);
         }
         if !self.update_loss_dialog(&overview.connections) {
             self.announce_losses(&overview);
@@ -84,12 +84,12 @@ impl Pane {
     }
 
     /// Says which connections were lost since the last overview.
-    fn announce_losses(self, news: &Overview) {
+    fn announce_losses(self, overview: &Overview) {
         let was_lost = |connection: &Connection| {
             let shown = self.connections.peek();
             shown.iter().any(|before| before.id == connection.id && before.state.is_lost())
         };
-        if let Some(lost) = news.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
+        if let Some(lost) = overview.connections.iter().find(|one| one.state.is_lost() && !was_lost(one)) {
             self.announce(self.state_sentence(lost));
         }
     }
@@ -111,7 +111,7 @@ async fn sync_until_refused(pane: Pane, endpoint: SessionClient) {
             }
             Err(RequestError::Refused(_) | RequestError::Unreachable) => {}
         }
-        // The stream has ended or never came through. Ask once, so that nothing is missed meanwhile.
+        // The stream has ended or never came through. One request brings what was missed meanwhile.
         failures += 1;
         match endpoint.get_overview().await {
             Ok(overview) => pane.apply_overview(overview),

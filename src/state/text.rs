@@ -42,7 +42,7 @@ impl PaneText {
     }
 }
 
-/// The language to speak with a reader: the first of theirs that there are sentences in, else English.
+/// The reader's first language that the pane has sentences in, else English.
 pub fn language_for(reader: &[String]) -> Language {
     reader.iter().find_map(|tag| Language::from_tag(tag)).unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use crate::state::{Pane, expect_pane, loss_dialog::DIALOG};
 const TITLE: &str = "lost-title";
 const TEXT: &str = "lost-text";
 
-/// The dialog, while there is a loss to tell.
+/// The dialog, while there is a loss to announce.
 #[component]
 pub fn Lost() -> AnyView {
     let pane = expect_pane();

@@ -75,7 +75,7 @@ pub fn Notices() -> AnyView {
     .into_any()
 }
 
-/// Tells of another sidebar, and ends it.
+/// Announces another sidebar that a code let in, with a button that ends it.
 fn let_in(pane: Pane, one: LetIn) -> Option<AnyView> {
     let connection = pane.connections.read().iter().find(|known| known.id == one.connection).cloned()?;
     let label = move |label| pane.text.label(label);

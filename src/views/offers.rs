@@ -157,7 +157,7 @@ fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
     }
 }
 
-/// The way on with what a look-up has found.
+/// The button that continues with the offer that a look-up has found.
 pub fn found_offer(pane: Pane, offer: &'static Offer) -> AnyView {
     let text = latchkey_copy::continue_with(pane.text.sentences, &offer.access_type);
     let where_it_is = latchkey_copy::mailbox_is_at(pane.text.sentences, &offer.label);

@@ -30,7 +30,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let purpose = offer.purpose;
     let known = pane.peek_connection(purpose);
     let server = known_server(known.as_ref(), offer).unwrap_or_default();
-    // Where a password of another account would go has to be seen.
+    // The person must see where a password of another account would be sent.
     let is_open = !is_refresh && !server.is_empty();
     let own = pane.suggested_address(purpose);
     let (whose, mailbox) = if is_refresh {

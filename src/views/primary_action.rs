@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::components::{Button, ButtonKind};
 use crate::state::{Pane, primary_action::PrimaryAction};
 
-/// The button; none where there is nothing to do but to look.
+/// The button; `None` where no action is needed.
 pub fn primary_button(pane: Pane, connection: Connection) -> Option<AnyView> {
     let text = match pane.primary_action(&connection) {
         PrimaryAction::CheckNow => return None,

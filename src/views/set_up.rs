@@ -36,8 +36,8 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     if of == 0 {
         return view! { <Text class="quiet" text=pane.text.label(Label::NotOffered) /> }.into_inner();
     }
-    // A path of one step is none to count or to leave.
-    let (lead, way_on) = if done == of {
+    // A path of one step needs no count and no button to leave it.
+    let (lead, button) = if done == of {
         let to_settings = (ButtonKind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
         (Some(pane.text.label(Label::SetUpDone).to_owned()), Some(to_settings))
     } else if of > 1 {
@@ -46,14 +46,14 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     } else {
         (None, None)
     };
-    let way_on = way_on.map(|(kind, text, screen)| {
+    let button = button.map(|(kind, text, screen)| {
         view! { <Button kind text=pane.text.label(text) on_press=move || pane.show(screen) /> }
     });
     let reached = all(steps.iter().take(done + 1).map(|step| view! { <Offers purpose=step.purpose /> }));
     view! {
         {maybe(lead.map(|text| view! { <Text class="account" text /> }))}
         {reached}
-        {maybe(way_on)}
+        {maybe(button)}
     }
     .into_any()
 }

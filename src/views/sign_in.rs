@@ -19,12 +19,12 @@ use decision::decision;
 use outcome::outcome;
 use progress::progress;
 
-/// The panel, while there is a sign-in to tell about.
+/// The panel, while there is a sign-in to show.
 #[component]
 pub fn SignIn() -> AnyView {
     let pane = expect_pane();
     let content = move || {
-        // Where the form for a password is open, it tells.
+        // An open form for a password shows the outcome itself.
         let is_told = |attempt: &SignInAttempt| !attempt.is_over() && is_in_form(pane.field.read().as_ref(), attempt);
         maybe(pane.attempt.get().filter(|attempt| !is_told(attempt)).map(|attempt| panel(pane, attempt)))
     };

@@ -4,7 +4,7 @@
 /// No overview is anywhere near this; more without an event's end is not our endpoint.
 const LONGEST_EVENT_BYTES: usize = 256 * 1024;
 
-/// Keeps what has come of an event that is not complete.
+/// Keeps the beginning of an event that is not complete.
 #[derive(Default)]
 pub(super) struct EventParser {
     line: Vec<u8>,

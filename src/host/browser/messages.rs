@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     /// Has another window of the same origin send `"question"` in a way, and returns what it hears back.
-    async fn asked_by_another_window(way: &str) -> Option<String> {
+    async fn ask_from_another_window(way: &str) -> Option<String> {
         let script = format!(
             "const frame = document.body.appendChild(document.createElement('iframe'));
              return frame.contentWindow.Function(`return new Promise((hear) => {{ {way} }})`)();"
@@ -86,7 +86,7 @@ mod tests {
              channel.onmessage = (event) => hear(event.data);
              channel.postMessage('question');",
         ] {
-            assert_eq!(asked_by_another_window(way).await.as_deref(), Some("answer"), "{way}");
+            assert_eq!(ask_from_another_window(way).await.as_deref(), Some("answer"), "{way}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sign-in window, the page's address, and what else hangs on `window`.
+//! The sign-in window, the page's address, and other functions of `window`.
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

@@ -38,14 +38,14 @@ pub fn click_text(kind: &str, text: &str) {
     elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}")).click();
 }
 
-/// Waits until the dialog with this id has told that it is closed.
+/// Waits for the event that says that the dialog with this id is closed.
 pub async fn closed(id: &str) {
     // The browser tells it in a task of its own, after every promise that is ready now.
     if let Some(dialog) = element(id) {
-        let told = Promise::new(&mut |resolve, _| {
+        let closed = Promise::new(&mut |resolve, _| {
             dialog.add_event_listener_with_callback("close", &resolve).unwrap();
         });
-        JsFuture::from(told).await.unwrap();
+        JsFuture::from(closed).await.unwrap();
         tick().await;
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
 use crate::host::browser::window;
 
-/// Where the script leaves itself.
+/// The property of `window` with the script's functions.
 const GLOBAL: &str = "latchkeyHost";
 
 /// What the script has left for the pane, if this is its page.

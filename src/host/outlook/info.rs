@@ -8,7 +8,7 @@ use crate::{
 
 /// The name of the part of the address.
 const IN_ADDRESS: &str = "_host_Info=";
-/// Where Office.js keeps it for a pane that is loaded anew.
+/// The entry in which Office.js keeps it for a pane that is loaded again.
 const IN_STORAGE: &str = "hostInfoValue";
 
 /// `type$platform$version$language$…`; older Outlooks separate by `|`.

@@ -133,7 +133,7 @@ pub(super) fn mailbox() -> Option<Mailbox> {
     context()?.mailbox()
 }
 
-/// Outlook's colours, where it tells them.
+/// Outlook's colours, where it reports them.
 pub(super) fn colours() -> Option<Colours> {
     context()?.office_theme()
 }
@@ -156,7 +156,7 @@ pub(super) async fn access_token() -> Option<String> {
     JsFuture::from(get_access_token().ok()?).await.ok()?.as_string()
 }
 
-/// Calls when Outlook's colours change, where it tells that.
+/// Calls `changed` when Outlook's colours change, where it reports that.
 pub(super) fn on_theme_change(changed: impl Fn(Colours) + 'static) {
     add_handler(THEME_CHANGED, move |event| {
         if let Some(colours) = event.unchecked_into::<ThemeEvent>().colours() {

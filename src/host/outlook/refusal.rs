@@ -4,9 +4,9 @@
 /// What a number means.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DialogRefusal {
-    /// 12002: its page is not there, or its address is none. Told while it is open.
+    /// 12002: its page is not there, or its address is not valid. Reported while it is open.
     NavigationFailed,
-    /// 12003: it went on to an address without TLS. Told while it is open.
+    /// 12003: it went on to an address without TLS. Reported while it is open.
     InsecureScheme,
     /// 12004: its address belongs neither to the pane's origin nor to the manifest's `AppDomains`.
     ForeignDomain,

@@ -12,7 +12,7 @@ pub(super) fn of_background(colour: &str) -> Theme {
     }
 }
 
-/// Half of what white has.
+/// Half of the brightness of white.
 const HALF: u32 = 255 * 1000 / 2;
 
 /// How bright it looks, in thousandths of a step of 255 (ITU-R BT.601 weighs the colours so).

@@ -1,7 +1,7 @@
 //! Sign-in windows of Outlook: a dialog of its own, else a browser outside Outlook, else a link. There is one at a time.
 //!
-//! That a dialog opened is told before its page is there, and that it is gone is told when a provider's page has only cut
-//! itself off. So neither says anything about the sign-in: the endpoint does.
+//! Outlook reports that a dialog has opened before its page is there, and that it is gone although a provider's page has
+//! only cut itself off. So neither says anything about the sign-in: the endpoint does.
 
 use std::{
     cell::{Cell, RefCell},
@@ -74,7 +74,7 @@ impl Windows {
         self.is_ready.get() && office::ui().is_some()
     }
 
-    /// Whether the dialog is gone or shows nothing that leads on, as far as that can be told.
+    /// Whether the dialog is gone or shows nothing that leads on, as far as the pane can know.
     pub(super) fn is_lost(&self) -> bool {
         self.is_lost.get()
     }
@@ -128,11 +128,11 @@ impl Windows {
 
     /// Asks for a dialog, at once.
     fn display_dialog(this: &Rc<Self>, address: &str) -> LocalFuture<Result<(), DialogRefusal>> {
-        let (told, outcome) = oneshot::channel();
+        let (sender, outcome) = oneshot::channel();
         let windows = Rc::clone(this);
         let then = Closure::once_into_js(move |displayed: JsValue| {
             // The receiver is gone if the pane has stopped waiting.
-            let _ = told.send(Self::accept_dialog(&windows, &displayed.unchecked_into()));
+            let _ = sender.send(Self::accept_dialog(&windows, &displayed.unchecked_into()));
         });
         // Asked beforehand ("… wants to display a new window"), the reader would need a second click, and Office.js takes
         // the pane out of the page meanwhile.

@@ -1,4 +1,4 @@
-//! Carries the form for a password out: opens it, has the password tried once for each press, and tells how that went.
+//! Carries the form for a password out: opens it, has the password tried once for each press, and shows the outcome.
 
 use latchkey_copy::Label;
 use latchkey_wire::{
@@ -24,7 +24,7 @@ impl Pane {
         self.text.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
     }
 
-    /// Asks for a password, for what a sign-in would be for.
+    /// Opens the form for a password, with the intent that a sign-in would have.
     pub(in crate::state) fn open_password_form(self, offer: &'static Offer, intent: &Intent) {
         let is_refresh = matches!(intent, Intent::Refresh { .. });
         let mailbox = match intent {
@@ -42,7 +42,7 @@ impl Pane {
         Self::focus(if is_refresh || !self.suggested_address(purpose).is_empty() { PASSWORD } else { MAILBOX });
     }
 
-    /// The address that a field for one begins with.
+    /// The address that the address field starts with.
     pub fn suggested_address(self, purpose: Purpose) -> String {
         let typed = self.typed.peek().clone();
         if !typed.is_empty() {
@@ -75,7 +75,7 @@ impl Pane {
         self.try_password(offer, intent, request);
     }
 
-    /// Whose mailbox the form is about. Refresh has no field for it.
+    /// The mailbox that the form is for. Refresh has no field for it.
     fn mailbox_in_form(self, purpose: Purpose, is_refresh: bool) -> String {
         let known = self.peek_connection(purpose).filter(|_| is_refresh);
         known.map_or_else(|| field_value(MAILBOX), |connection| connection.account.address)
@@ -113,13 +113,13 @@ impl Pane {
             return Ok(());
         }
         self.follow_authorization(&authorization);
-        let news = self.ensure_session().await?.try_password(id, &request).await?;
-        self.apply_authorization(&news);
+        let authorization = self.ensure_session().await?.try_password(id, &request).await?;
+        self.apply_authorization(&authorization);
         Ok(())
     }
 
     /// The endpoint refused, or its response did not arrive. In the second case it may still have tried the password,
-    /// and its events tell.
+    /// and its events bring the outcome.
     fn handle_password_error(self, id: &AuthorizationId, error: &RequestError) {
         if *error == RequestError::SessionRefused {
             return self.end_refused_session();
@@ -146,7 +146,7 @@ impl Pane {
             Phase::Waiting | Phase::Finishing => true,
             phase @ (Phase::Failed { .. } | Phase::ServerFound { .. }) => {
                 self.attempt.set(None);
-                // News that come late must not bring it back.
+                // A late message must not bring it back.
                 *self.private().given_up.borrow_mut() = Some(attempt.id.clone());
                 self.announce_phase(&attempt.offer, &attempt.provider_label, phase);
                 self.show_form_outcome(phase.clone());
@@ -182,7 +182,8 @@ impl Pane {
         });
     }
 
-    /// Tells in the form what a look-up brought, or opens the form for what it found; `false` if there is none for it.
+    /// Shows the result of a look-up in the form, or opens the form for the offer that it found. Returns `false` if there
+    /// is nothing to show in a form.
     pub(in crate::state) fn show_lookup_in_form(self, lookup: &Lookup, found: &FieldOutcome) -> bool {
         let field = *self.field.peek();
         let offer = match (field, found) {
@@ -205,7 +206,7 @@ impl Pane {
         if self.peek_connection(purpose).is_some() { self.start_change(purpose) } else { self.cancel_question(purpose) }
     }
 
-    /// Gives up what the form has begun.
+    /// Cancels the sign-in that the form started.
     pub(in crate::state) fn cancel_form_attempt(self) {
         let attempt = self.attempt.peek().clone();
         let is_trying = |attempt: &SignInAttempt| {

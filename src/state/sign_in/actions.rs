@@ -10,8 +10,8 @@ use crate::{
     state::{Pane, primary_action::needs_another_way},
 };
 
-/// The endpoint ends a sign-in at its deadline and says so; only if that word has not come after this long does the
-/// pane end it by itself.
+/// The endpoint ends a sign-in at its deadline and says so. If that message has not arrived after this long, the pane
+/// ends the sign-in by itself.
 const PATIENCE_AFTER_DEADLINE_S: i64 = 5;
 
 /// How long a sign-in may wait for its window before the pane offers help.
@@ -33,8 +33,8 @@ impl Pane {
         self.offer_help_when_stuck(id);
     }
 
-    /// Does again what a sign-in was for; where its way is not allowed any longer, asks for another one. To be called in
-    /// the click itself.
+    /// Starts a sign-in with the same intent again. If its offer is not allowed any longer, asks for another one. To be
+    /// called in the click itself.
     pub fn try_again(self, attempt: &SignInAttempt) {
         let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
         match (attempt.phase(), purpose) {
@@ -80,27 +80,27 @@ impl Pane {
         self.forget_attempt(&id);
     }
 
-    /// Ends a sign-in, here at once and at the endpoint as soon as it can be told.
+    /// Ends a sign-in, here at once and at the endpoint as soon as it can be reached.
     pub(in crate::state) fn forget_attempt(self, id: &AuthorizationId) {
         self.attempt.set(None);
         let id = id.clone();
         *self.private().given_up.borrow_mut() = Some(id.clone());
         if let Some(endpoint) = self.session_client() {
             spawn_local(async move {
-                // Should this not arrive, the deadline ends it.
+                // If this request does not arrive, the deadline ends the sign-in.
                 let _ = endpoint.cancel(&id).await;
             });
         }
     }
 
-    /// Lets the account that signed in take the connection over.
+    /// Moves the connection to the account that signed in.
     pub fn confirm_switch(self) {
         let Some((endpoint, before)) = self.session_client().zip(self.attempt.peek().clone()) else { return };
         let pane = self;
         self.update_attempt(SignInAttempt::mark_finishing);
         spawn_local(async move {
             match endpoint.switch(&before.id).await {
-                Ok(news) => pane.apply_authorization(&news),
+                Ok(authorization) => pane.apply_authorization(&authorization),
                 Err(error) => {
                     if pane.attempt_id().as_ref() == Some(&before.id) {
                         pane.attempt.set(Some(before));

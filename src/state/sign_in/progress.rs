@@ -1,15 +1,15 @@
-//! Takes in what the endpoint says of a sign-in, and tells the person.
+//! Applies what the endpoint says of a sign-in, and announces it.
 
 use latchkey_wire::{Authorization, OfferId, Phase};
 
-use super::{CODE, TITLE, merge_news};
+use super::{CODE, TITLE, merge_authorization};
 use crate::state::Pane;
 
 impl Pane {
-    /// Takes in how far a sign-in is.
-    pub(in crate::state) fn apply_authorization(self, news: &Authorization) {
+    /// Applies what the endpoint says of a sign-in.
+    pub(in crate::state) fn apply_authorization(self, authorization: &Authorization) {
         let before = self.attempt.peek().clone();
-        let after = merge_news(before.clone(), news, self.private().given_up.borrow().as_ref());
+        let after = merge_authorization(before.clone(), authorization, self.private().given_up.borrow().as_ref());
         if before == after {
             return;
         }
@@ -35,7 +35,7 @@ impl Pane {
         }
     }
 
-    /// Says how far a sign-in is.
+    /// Announces how far a sign-in is.
     pub(in crate::state) fn announce_phase(self, offer: &OfferId, provider: &str, phase: &Phase) {
         let title = latchkey_copy::phase_title(self.text.sentences, phase, self.text.names(provider));
         self.announce(format!("{title}. {}", self.phase_sentence(offer, provider, phase)));

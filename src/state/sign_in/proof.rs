@@ -8,22 +8,22 @@ use super::{CODE, CODE_LETTERS, SignInAttempt};
 use crate::{api::RequestError, host::dom, state::Pane};
 
 impl Pane {
-    /// Shows that the person here is the one who signed in, if the host can say it.
+    /// Proves by the host's single sign-on that the person here is the one who signed in, where the host has it.
     pub(in crate::state) fn prove_by_single_sign_on(self) {
         let Some((asking, endpoint)) = self.host().sso_token().zip(self.session_client()) else { return };
         let Some(id) = self.attempt_id() else { return };
         let pane = self;
         spawn_local(async move {
             let Some(token) = asking.await else { return };
-            // Refused, the code is there to be typed.
+            // If this is refused, the person can still type the code.
             let proof = ProofRequest { code: None, sso_token: Some(token) };
-            if let Ok(news) = endpoint.prove(&id, &proof).await {
-                pane.apply_authorization(&news);
+            if let Ok(authorization) = endpoint.prove(&id, &proof).await {
+                pane.apply_authorization(&authorization);
             }
         });
     }
 
-    /// Takes what is written in the field for the code, once it is all there.
+    /// Sends the code once the field for it is full.
     pub fn submit_code(self) {
         let typed = dom::value(CODE);
         if typed.chars().filter(char::is_ascii_alphabetic).count() < CODE_LETTERS {
@@ -38,7 +38,7 @@ impl Pane {
         spawn_local(async move {
             let proof = ProofRequest { code: Some(typed), sso_token: None };
             match endpoint.prove(&before.id, &proof).await {
-                Ok(news) => pane.apply_authorization(&news),
+                Ok(authorization) => pane.apply_authorization(&authorization),
                 Err(error) if pane.attempt_id().as_ref() == Some(&before.id) => pane.handle_code_error(before, &error),
                 Err(_) => {}
             }

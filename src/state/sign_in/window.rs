@@ -16,7 +16,7 @@ use crate::{
     state::Pane,
 };
 
-/// A window may ask before the endpoint has taken the sign-in. It is looked so often whether it has …
+/// A window may ask before the endpoint knows the sign-in. The pane polls so often whether it does …
 const LOOKS: u32 = 60;
 /// … with this pause.
 const LOOK_EVERY_MS: u32 = 250;
@@ -48,7 +48,7 @@ impl Pane {
         });
     }
 
-    /// Where the page of the sign-in under way may be shown.
+    /// What the page of the sign-in under way requires of its window.
     fn window_requirement(self) -> WindowRequirement {
         let attempt = self.attempt.peek();
         let offers = self.text.installation().offers.iter();
@@ -106,7 +106,7 @@ impl Pane {
         }));
     }
 
-    /// A key for the window of the sign-in under way, as soon as the endpoint has taken it.
+    /// A key for the window of the sign-in under way, as soon as the endpoint knows the sign-in.
     async fn answer_key_request(self, request: KeyRequest) -> Option<String> {
         let private = self.private();
         {
@@ -120,13 +120,14 @@ impl Pane {
         let answer = if is_registered { self.create_key(&request).await } else { None };
         let mut answered_page = private.answered_page.borrow_mut();
         if answered_page.0 == request.page {
-            // Asked once more, it is tried once more.
+            // The window repeats its request, and so the pane tries again.
             *answered_page = answer.as_ref().map(|_| (request.page, answer.clone())).unwrap_or_default();
         }
         answer
     }
 
-    /// Whether this is the sign-in under way, and the endpoint has taken it.
+    /// Waits until the endpoint knows the sign-in. Returns `false` if it is not the one under way, or if that takes too
+    /// long.
     async fn wait_until_registered(self, id: &AuthorizationId) -> bool {
         for _ in 0..LOOKS {
             if !self.has_attempt_where(|attempt| attempt.id == *id && *attempt.phase() == Phase::Waiting) {

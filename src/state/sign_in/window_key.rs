@@ -10,7 +10,7 @@ use crate::json::{self, FromJson, Value};
 pub(super) struct KeyRequest {
     /// The sign-in that the window is for.
     pub(super) authorization: AuthorizationId,
-    /// Names the page that asks, which asks again and again, by every way that it has.
+    /// Names the page that asks. It repeats its request by every way that it has.
     pub(super) page: String,
 }
 
@@ -32,7 +32,7 @@ const MAX_PAGE_BYTES: usize = 64;
 /// The request in a message, if it is one. Other messages are not for the pane and get no answer.
 pub(super) fn parse_request(message: &str) -> Option<KeyRequest> {
     let message: KeyRequestMessage = json::read(message).ok()?;
-    // Its name comes back in the answer, where nothing in it is to be escaped.
+    // The answer repeats the name without escaping it, so it may have no character that needs escaping.
     let KeyRequest { page, .. } = &message.request;
     let is_name = page.len() <= MAX_PAGE_BYTES && page.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (message.latchkey == "opening" && is_name).then_some(message.request)

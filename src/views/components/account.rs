@@ -1,4 +1,4 @@
-//! Whose connection it is.
+//! The account of a connection.
 
 use leptos::prelude::*;
 

@@ -9,9 +9,9 @@ use super::element::{attr, attr_if, attr_live, click, element};
 /// How much a button stands out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum ButtonKind {
-    /// The one thing to do here.
+    /// The primary action of the screen.
     Primary,
-    /// Something one can also do.
+    /// Another action.
     Plain,
     /// Something for a few.
     Quiet,

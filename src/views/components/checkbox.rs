@@ -11,7 +11,7 @@ pub fn Checkbox(
     text: &'static str,
     /// Whether it is on.
     checked: bool,
-    /// Told what the person wants.
+    /// Called with the new value.
     on_change: Box<dyn Fn(bool)>,
 ) -> AnyView {
     let change = on("change", Box::new(move |event| on_change(event_target_checked(&event))));

@@ -1,4 +1,4 @@
-//! Elements and what is set on them, with every type forgotten.
+//! Elements and their attributes, with their types erased.
 //!
 //! Leptos compiles each kind of element, each attribute and each event into code of its own. Made here, all elements are
 //! of one type and so are all attributes, which makes the pane a tenth smaller. Only components make elements.
@@ -42,17 +42,17 @@ pub fn attr_live(name: &'static str, value: impl FnMut() -> Option<&'static str>
     custom_attribute(name, value).into_any_attr()
 }
 
-/// What is done on a click. It runs in the click itself, so that it may open windows.
+/// Calls `act` on a click. It runs in the click itself, so that it may open windows.
 pub fn click(act: impl Fn() + 'static) -> AnyAttribute {
     on("click", Box::new(move |_| act()))
 }
 
-/// What is done when a key is pressed.
+/// Calls `act` when a key is pressed.
 pub fn keydown(mut act: impl FnMut(KeyboardEvent) + 'static) -> AnyAttribute {
     on("keydown", Box::new(move |event| act(event.unchecked_into())))
 }
 
-/// What is done on any other event.
+/// Calls `act` on any other event.
 pub fn on(event: &'static str, act: Box<dyn FnMut(Event)>) -> AnyAttribute {
     ev::on(NamedEvent(event), act).into_any_attr()
 }

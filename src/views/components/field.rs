@@ -15,7 +15,7 @@ pub struct FieldSpec {
     pub id: &'static str,
     /// What is written there.
     pub kind: FieldKind,
-    /// What it is called.
+    /// Its name, which stands above it.
     pub name: &'static str,
     /// What belongs there, if that has to be said.
     pub hint: String,
@@ -106,7 +106,7 @@ pub fn Field(
     element("DIV", vec![attr("class", "field")], children)
 }
 
-/// An account that is known already and told in the text beside: password managers look for a field.
+/// An account that is known already and named in the text beside: password managers look for a field.
 #[component]
 pub fn KnownAccount(
     /// Its address.

@@ -9,7 +9,7 @@ use super::{
 
 pub struct NavEntry {
     pub text: &'static str,
-    /// Whether it leads to what is shown.
+    /// Whether its page is the one shown.
     pub is_current: bool,
     /// Leads there.
     pub go: Box<dyn Fn()>,

@@ -18,7 +18,7 @@ pub enum Tone {
 pub fn Notice(
     /// How serious it is.
     tone: Tone,
-    /// What happened, where that is not all there is to say. Empty where it is.
+    /// The heading. Empty where the notice has only one sentence.
     #[prop(optional, into)]
     title: Option<String>,
     /// What there is to know.

@@ -24,7 +24,7 @@ pub fn Tabs(
     tabs: Vec<Tab>,
     /// Which one is selected.
     selected: usize,
-    /// Told which one the person wants; it shows that one, and moves the focus to its tab.
+    /// Called with the tab that the person chooses; it shows that tab and moves the focus to it.
     on_select: Rc<dyn Fn(usize)>,
     children: Children,
 ) -> AnyView {

@@ -13,7 +13,7 @@ use crate::{
 const REFRESH_TEXT: &str = "refresh-text";
 const CHANGE_TEXT: &str = "change-text";
 
-/// The connection. Both pages have the same, in their own words and places.
+/// The connection. Both pages show the same, each with its own labels and layout.
 pub fn connected(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.text.label(label);
     let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(pane.text.sentences, number));

@@ -25,7 +25,7 @@ fn ways(connections: Vec<Connection>) -> Overview {
 }
 
 /// The same, with what has become of the sign-in that the form has begun.
-fn news(phase: Phase) -> Overview {
+fn overview_with(phase: Phase) -> Overview {
     let authorization = Authorization { offer: OfferId::new("exchange"), ..authorization(UUID, phase) };
     Overview { authorization: Some(authorization), ..ways(vec![exchange()]) }
 }
@@ -102,7 +102,7 @@ async fn one_press_is_one_try() {
 #[wasm_bindgen_test]
 async fn a_rejected_password_is_taken_away_and_asked_for_again() {
     let pane = trying().await;
-    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
+    pane.apply_overview(overview_with(failed(ReasonCode::PasswordRejected)));
     settle().await;
     assert!(test_dom::sees("didn't accept this name and password"));
     assert!(pane.announcement.peek().contains("didn't accept this name and password"));
@@ -114,7 +114,7 @@ async fn a_rejected_password_is_taken_away_and_asked_for_again() {
 #[wasm_bindgen_test]
 async fn a_server_that_is_none_is_put_right_under_advanced_setup_and_the_password_stays() {
     let pane = trying().await;
-    pane.apply_overview(news(failed(ReasonCode::NotAMailServer)));
+    pane.apply_overview(overview_with(failed(ReasonCode::NotAMailServer)));
     settle().await;
     assert!(test_dom::is_open(ADVANCED));
     assert_eq!((dom::value(PASSWORD).as_str(), test_dom::focused_id().as_str()), ("Ann-practice-1", SERVER));
@@ -124,7 +124,7 @@ async fn a_server_that_is_none_is_put_right_under_advanced_setup_and_the_passwor
 async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
     let pane = trying().await;
     let server = "https://other.contoso.example/EWS/Exchange.asmx";
-    pane.apply_overview(news(Phase::ServerFound { server: server.into() }));
+    pane.apply_overview(overview_with(Phase::ServerFound { server: server.into() }));
     settle().await;
     assert!(test_dom::is_open(ADVANCED));
     assert_eq!((dom::value(PASSWORD).as_str(), dom::value(SERVER).as_str()), ("Ann-practice-1", server));
@@ -134,7 +134,7 @@ async fn a_server_that_was_found_is_shown_before_the_password_goes_there() {
 #[wasm_bindgen_test]
 async fn a_mailbox_at_another_service_leads_to_the_choice() {
     let pane = trying().await;
-    pane.apply_overview(news(failed(ReasonCode::UseAnotherService)));
+    pane.apply_overview(overview_with(failed(ReasonCode::UseAnotherService)));
     settle().await;
     assert_eq!(test_dom::focused(), "Change");
     press("Change").await;
@@ -145,7 +145,7 @@ async fn a_mailbox_at_another_service_leads_to_the_choice() {
 #[wasm_bindgen_test]
 async fn success_closes_the_form_and_nothing_of_the_password_is_left() {
     let pane = trying().await;
-    pane.apply_overview(news(Phase::Succeeded { connection: exchange().id }));
+    pane.apply_overview(overview_with(Phase::Succeeded { connection: exchange().id }));
     settle().await;
     assert_eq!(test_dom::focused(), "exchange is connected");
     assert!(test_dom::sees("Working"));
@@ -160,7 +160,7 @@ async fn a_person_who_leaves_the_form_still_learns_how_it_went_and_comes_back_to
     settle().await;
     assert!(test_dom::sees("Checking…"));
     assert!(!test_dom::sees("Copy link"));
-    pane.apply_overview(news(failed(ReasonCode::PasswordRejected)));
+    pane.apply_overview(overview_with(failed(ReasonCode::PasswordRejected)));
     settle().await;
     press("Enter it again").await;
     assert_eq!(test_dom::focused_id(), PASSWORD);
