@@ -114,7 +114,7 @@ async fn encryption_keys_change_while_it_runs_and_none_in_use_can_go() {
     let mut endpoint = TestEndpoint::start().await;
     let (pane, _) = connect(&endpoint, ANN).await;
     endpoint.rewrite_config(&with_keys(&endpoint, &[NEW_KEY])).await;
-    assert!(logged().contains("the old list goes on"), "what k1 sealed would be lost");
+    assert!(logged().contains("the old list stays in use"), "the values that k1 encrypts would be lost");
     endpoint.rewrite_config(&with_keys(&endpoint, &[NEW_KEY, OLD_KEY])).await;
     let status = run_successfully(&endpoint, &["encryption", "status"]);
     assert!(status.lines().any(|line| line.starts_with("k1 ") && line.ends_with("still in use")), "{status}");
@@ -272,7 +272,7 @@ async fn an_installation_moves_to_another_database_whole_and_only_into_an_empty_
     let endpoint = {
         let moves = ["migrate", "--from", &from, "--to", &to];
         run_successfully(&endpoint, &moves);
-        assert!(run_failing(&endpoint, &moves).contains("--to is not empty"));
+        assert!(run_failing(&endpoint, &moves).contains("--to must be empty"));
         let nothing = address("nothing.db");
         assert!(
             run_failing(&endpoint, &["migrate", "--from", &nothing, "--to", &address("other.db")])
@@ -324,7 +324,7 @@ mod on_postgres {
         let file = |name: &str| format!("sqlite://{}", endpoint.config_file().with_file_name(name).display());
         let (from, back) = (file("latchkey.db"), file("back.db"));
         run_successfully(&endpoint, &["migrate", "--from", &from, "--to", &url]);
-        assert!(run_failing(&endpoint, &["migrate", "--from", &from, "--to", &url]).contains("--to is not empty"));
+        assert!(run_failing(&endpoint, &["migrate", "--from", &from, "--to", &url]).contains("--to must be empty"));
         endpoint.keeps_its_store_in(&url);
         let mut endpoint = endpoint.restart().await;
         assert_eq!(run_successfully(&endpoint, &["journal"]), journal);
