@@ -93,9 +93,9 @@ impl Pane {
     /// Uses an offer: asks for its address, or signs in. To be called in the click itself.
     pub fn choose_offer(self, offer: &'static Offer) {
         if offer.address_example.is_some() {
-            self.open_field(InputField::Site(offer))
+            self.open_field(InputField::Site(offer));
         } else {
-            self.sign_in_through(offer, None)
+            self.sign_in_through(offer, None);
         }
     }
 

@@ -64,7 +64,7 @@ fn modules() -> anyhow::Result<String> {
     let mut files = Vec::new();
     for file in workspace::files_below(&root.join(DRAWN_CRATE).join("src"))? {
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        if name.ends_with(".rs") {
+        if file.extension().is_some_and(|extension| extension == "rs") {
             files.push((name, fs::read_to_string(&file)?));
         }
     }

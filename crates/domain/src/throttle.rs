@@ -191,7 +191,7 @@ mod tests {
         for event in events {
             match event {
                 ThrottleEvent::Acquire(urgency) => {
-                    under_way += u32::from(throttle.acquire(*urgency, now) == Admission::Go)
+                    under_way += u32::from(throttle.acquire(*urgency, now) == Admission::Go);
                 }
                 ThrottleEvent::Release(outcome) if under_way > 0 => {
                     throttle.release(*outcome, now);

@@ -39,7 +39,7 @@ impl Pane {
         let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
         match (attempt.phase(), purpose) {
             (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => {
-                self.start_change(purpose)
+                self.start_change(purpose);
             }
             (phase, _) => {
                 self.sign_in(attempt.intent.clone(), &attempt.offer, &attempt.provider_label);

@@ -1,4 +1,4 @@
-//! The computations of NTLMv2. MS-NLMP 3.3.2.
+//! The computations of `NTLMv2`. MS-NLMP 3.3.2.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use md4::{Digest as _, Md4};
