@@ -3,7 +3,7 @@
 //!
 //! # To add a call
 //! Write a method on [`SessionClient`] (or a function, if the call needs no session) in terms of `fetch_json`; bodies are types
-//! of `latchkey-wire`. What an answer means is decided here once, in [`RequestError`].
+//! of `latchkey-wire`. Responses are classified in one place, as a [`RequestError`].
 
 mod events;
 mod transport;
@@ -30,13 +30,13 @@ use transport::{Call, Method};
 pub enum RequestError {
     /// The session is unknown to the endpoint or has ended.
     SessionRefused,
-    /// The endpoint refused, and says why.
+    /// The endpoint refused the request, with a reason.
     Refused(ProblemCode),
-    /// No answer, or none that the endpoint would write: a network, a proxy or a restart is in between.
+    /// No response, or one that the endpoint did not write: the network failed, a proxy answered, or the endpoint restarts.
     Unreachable,
 }
 
-/// The future of a call. Boxed, so that what it takes to speak HTTP is compiled once and not into everything that asks.
+/// The future of a call. It is boxed, so that the HTTP code is compiled once and not into every caller.
 pub type ApiFuture<T> = LocalFuture<Result<T, RequestError>>;
 
 /// The pane's sentences in a language: built in, or in a file beside its page. English where the file cannot be loaded,
@@ -65,7 +65,7 @@ pub struct SessionClient {
 }
 
 impl SessionClient {
-    /// With the endpoint's origin and the session's token.
+    /// Creates a client from the endpoint's origin and the session's token.
     pub fn new(endpoint: String, token: String) -> Self {
         Self { endpoint, token }
     }
@@ -80,7 +80,7 @@ impl SessionClient {
         fetch_json(self.call(Method::Get, "/v1/overview"))
     }
 
-    /// The same, again and again, whenever it changes.
+    /// Streams the overview: the endpoint sends it again whenever it changes.
     pub fn open_events(&self, host: Rc<dyn Host>) -> ApiFuture<OverviewEvents> {
         Box::pin(OverviewEvents::open(self.call(Method::Get, "/v1/events"), host))
     }
@@ -90,52 +90,52 @@ impl SessionClient {
         fetch_json(self.call(Method::Put, &format!("/v1/authorizations/{id}")).json(request))
     }
 
-    /// Gives a sign-in up.
+    /// Cancels a sign-in.
     pub fn cancel(&self, id: &AuthorizationId) -> ApiFuture<ApiResponse> {
         fetch(self.call(Method::Delete, &format!("/v1/authorizations/{id}")))
     }
 
-    /// Draws a key for the sign-in's window.
+    /// Requests a window key for the sign-in's window.
     pub fn create_window_key(&self, id: &AuthorizationId) -> ApiFuture<WindowKey> {
         fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/keys")))
     }
 
-    /// Lets the sign-in go on in a window without a key.
+    /// Allows the sign-in to continue in a window without a key.
     pub fn allow_without_key(&self, id: &AuthorizationId) -> ApiFuture<ApiResponse> {
         fetch(self.call(Method::Post, &format!("/v1/authorizations/{id}/without-key")))
     }
 
-    /// Ends a sidebar that a code let in.
+    /// Ends the session of a sidebar that a code let in.
     pub fn end_sidebar(&self, id: &str) -> ApiFuture<ApiResponse> {
         fetch(self.call(Method::Delete, &format!("/v1/sessions/{id}")))
     }
 
-    /// Shows that the person here is the one who signed in.
+    /// Sends a proof that the person at the pane is the one who signed in.
     pub fn prove(&self, id: &AuthorizationId, proof: &ProofRequest) -> ApiFuture<Authorization> {
         fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/proof")).json(proof))
     }
 
-    /// Lets the account that signed in take the connection over.
+    /// Switches the connection to the account that signed in.
     pub fn switch(&self, id: &AuthorizationId) -> ApiFuture<Authorization> {
         fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/switch")))
     }
 
-    /// Has a password tried, once.
+    /// Asks the endpoint to try a password, once.
     pub fn try_password(&self, id: &AuthorizationId, request: &PasswordRequest) -> ApiFuture<Authorization> {
         fetch_json(self.call(Method::Post, &format!("/v1/authorizations/{id}/password")).json(request))
     }
 
-    /// Finds out where the mailbox of an address is.
+    /// Looks up which offer serves the mailbox of an address.
     pub fn look_up(&self, address: &LookupRequest) -> ApiFuture<Lookup> {
         fetch_json(self.call(Method::Post, "/v1/lookups").json(address))
     }
 
-    /// Has the endpoint call the provider now.
+    /// Asks the endpoint to check the connection at the provider now.
     pub fn check(&self, id: &ConnectionId) -> ApiFuture<Connection> {
         fetch_json(self.call(Method::Post, &format!("/v1/connections/{id}/check")))
     }
 
-    /// Changes what the person chose for a connection.
+    /// Changes the settings of a connection.
     pub fn set_settings(&self, id: &ConnectionId, settings: &ConnectionSettings) -> ApiFuture<Connection> {
         fetch_json(self.call(Method::Put, &format!("/v1/connections/{id}/settings")).json(settings))
     }
@@ -147,7 +147,7 @@ impl SessionClient {
 
 impl Call {
     fn json(self, body: &impl Serialize) -> Self {
-        // Writing plain structs cannot fail. Saying so with `expect` would bring in how such a failure is printed.
+        // Serializing plain structs cannot fail. `expect` is not used because it would add formatting code to the pane.
         self.body(serde_json::to_string(body).unwrap_or_default())
     }
 }
@@ -167,7 +167,7 @@ fn fetch(call: Call) -> ApiFuture<ApiResponse> {
     })
 }
 
-/// The part of a `latchkey_wire::Problem` that decides; its texts are for those who read answers themselves.
+/// The part of a `latchkey_wire::Problem` that the pane uses. Its texts are for developers.
 struct ProblemCodeOnly(ProblemCode);
 
 impl FromJson for ProblemCodeOnly {
@@ -176,7 +176,7 @@ impl FromJson for ProblemCodeOnly {
     }
 }
 
-/// What an answer refuses, if it does.
+/// Returns the error that a response stands for, if any.
 fn refusal(answer: &ApiResponse) -> Option<RequestError> {
     if (200..300).contains(&answer.status) {
         return None;

@@ -25,20 +25,20 @@ use latchkey_wire::UnixSeconds;
 
 use browser::BrowserHost;
 
-/// A future of this one thread; hosts are not shared between threads.
+/// A future that stays on this thread: hosts are not shared between threads.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Handles a message (JSON) from a window of the pane's own origin. The answer is sent to the sender alone, the way the
 /// message came.
 pub type MessageHandler = Rc<dyn Fn(&str) -> LocalFuture<Option<String>>>;
 
-/// What a sign-in's page requires of its window.
+/// The requirement of a sign-in page on its window.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum WindowRequirement {
     /// Nothing: any window will do.
     #[default]
     Any,
-    /// To be in a browser: the provider refuses pages in windows of other programs.
+    /// A browser window: the provider refuses to show its page in the windows of other programs.
     Browser,
 }
 
@@ -47,7 +47,7 @@ pub enum WindowRequirement {
 pub enum OpenOutcome {
     /// It is open.
     Opened,
-    /// A browser outside the host shows it, out of reach from here.
+    /// A browser outside the host shows the window, which the pane cannot reach there.
     Outside,
     /// The host refused; the person must open the address by hand.
     Blocked,
@@ -56,7 +56,7 @@ pub enum OpenOutcome {
 /// How a time is written in a sentence.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DateStyle {
-    /// "12 February", with the year where it is not the present one.
+    /// "12 February", with the year unless it is the current one.
     Day,
     /// "22 Nov, 10:42".
     Moment,
@@ -79,16 +79,16 @@ pub enum Theme {
 /// What is wrong with a host. The sentence is in `latchkey-copy`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum HostProblem {
-    /// The host's own program library did not come: the pane works as in a browser.
+    /// The host's own program library did not load. The pane works as in a browser.
     Silent,
 }
 
-/// What a person may choose about this browser alone, where the host can do it.
+/// A choice about this browser alone, where the host supports it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Choice {
     /// The session outlives the browser.
     StaySignedIn,
-    /// The host says it outside of the pane when access is lost.
+    /// The host notifies the person outside of the pane when access is lost.
     Notify,
 }
 
@@ -99,55 +99,54 @@ pub enum Choice {
 /// * [`Host::open_sign_in`] asks for the window before it returns, because browsers open windows only in a click;
 /// * the outcome of a sign-in comes from the endpoint alone, and never from its window.
 pub trait Host {
-    /// The browser page inside the host, which does what every page can do.
+    /// The browser page inside the host, which provides everything that any page can do.
     fn browser(&self) -> &BrowserHost;
 
-    /// Opens the sign-in window on a path of the endpoint's origin, in place of one that was opened before. The future
-    /// tells later whether it opened. A window that is opened on the same path again is the same window; no other page can
-    /// know its name.
+    /// Opens the sign-in window on a path of the endpoint's origin, and replaces an earlier one. The future resolves to
+    /// whether it opened. Opening the same path again reuses the same window. No other page can know the window's name.
     fn open_sign_in(&self, path: &str, _requirement: WindowRequirement) -> LocalFuture<OpenOutcome> {
         self.browser().open_sign_in(path)
     }
 
-    /// Closes that window, if it is still there and within reach.
+    /// Closes the sign-in window, if it is still open and the pane can reach it.
     fn close_sign_in(&self) {
         self.browser().close_sign_in();
     }
 
-    /// Whether the person seems to be back at the pane and the window gone: good for offering help, no more. A window
-    /// that the provider cut off looks the same.
+    /// Whether the person seems to be back at the pane and the window closed. Use it only to offer help: a window that the
+    /// provider's page has cut off from its opener looks the same.
     fn is_back_without_window(&self) -> bool {
         self.browser().is_back_without_window()
     }
 
-    /// The whole address of a path, to be opened or copied by hand.
+    /// The complete URL of a path, to be opened or copied by hand.
     fn address(&self, path: &str) -> String {
         browser::address(path)
     }
 
-    /// Puts a text on the clipboard; `false` where that is not allowed.
+    /// Puts a text on the clipboard. Resolves to `false` if that is not allowed.
     fn copy(&self, text: &str) -> LocalFuture<bool> {
         browser::copy(text)
     }
 
-    /// The session token that was kept.
+    /// The stored session token.
     fn session_token(&self) -> Option<String> {
         self.browser().session_token()
     }
 
-    /// Keeps the session token, or forgets it. Where the host keeps nothing it lives as long as the pane.
+    /// Stores the session token, or deletes it. If the host has no storage, the token lives as long as the pane.
     fn keep_session_token(&self, token: Option<&str>) {
         self.browser().keep_session_token(token);
     }
 
-    /// Asks the host's own single sign-on for a token that shows the endpoint who this is; `None` where there is none,
-    /// or none yet. The person sees nothing of it.
+    /// Asks the host's single sign-on for a token that identifies the person to the endpoint, without any prompt. `None` if
+    /// the host has no single sign-on, or is not ready.
     fn sso_token(&self) -> Option<LocalFuture<Option<String>>> {
         None
     }
 
     /// Calls `changed` whenever another pane of the same browser has begun, ended or replaced the session that they share.
-    /// Called once, at start; `changed` is never called before it returns.
+    /// The pane calls this once, at start. `changed` is never called before this method returns.
     fn on_session_change(&self, _changed: Box<dyn Fn()>) {}
 
     /// A random version 4 UUID.
@@ -155,13 +154,13 @@ pub trait Host {
         browser::random_uuid()
     }
 
-    /// Hands messages from sign-in windows to `handler`. Called once, at start.
+    /// Passes messages from sign-in windows to `handler`. The pane calls this once, at start.
     fn listen(&self, handler: MessageHandler) {
         browser::listen(handler);
     }
 
-    /// Calls `changed` whenever what [`Host::mailbox`], [`Host::theme`] or [`Host::problem`] answer has become something
-    /// else. Called once, at start; `changed` is never called before it returns.
+    /// Calls `changed` whenever the result of [`Host::mailbox`], [`Host::theme`] or [`Host::problem`] has changed. The pane
+    /// calls this once, at start. `changed` is never called before this method returns.
     fn on_change(&self, _changed: Box<dyn Fn()>) {}
 
     /// The mailbox that the host shows, if it shows one.
@@ -179,36 +178,36 @@ pub trait Host {
         None
     }
 
-    /// Something was lost or has come back: a host that shows so outside of the pane does it now.
+    /// Tells the host that access was lost or works again, so that it can show this outside of the pane.
     fn report_losses(&self) {}
 
-    /// What the person has chosen; `None` where the host has no such choice.
+    /// The person's choice. `None` if the host does not support it.
     fn choice(&self, _choice: Choice) -> Option<bool> {
         None
     }
 
-    /// Chooses. To be called in the click itself; when the future ends, [`Host::choice`] says what holds.
+    /// Stores a choice. Call it in the click itself. When the future has resolved, [`Host::choice`] returns the value in effect.
     fn choose(&self, _choice: Choice, _chosen: bool) -> LocalFuture<()> {
         Box::pin(async {})
     }
 
-    /// The reader's languages as BCP 47 tags, the most wanted first. They are known at start and stay the same for as long
-    /// as the page lives.
+    /// The reader's languages as BCP 47 tags, in order of preference. They are known at start and do not change while the
+    /// page lives.
     fn languages(&self) -> Vec<String> {
         browser::languages()
     }
 
-    /// A time as its reader writes it, in the language of the tag.
+    /// Formats a time in the language of the tag.
     fn date(&self, at: UnixSeconds, style: DateStyle, language: &str) -> String {
         browser::date(at, style, language)
     }
 
-    /// The host's clock. It may be wrong: deadlines are reckoned with the endpoint's.
+    /// The host's clock. It may be wrong, so deadlines are computed with the endpoint's clock.
     fn now(&self) -> UnixSeconds {
         browser::now()
     }
 
-    /// Ends after so many milliseconds.
+    /// Resolves after this many milliseconds.
     fn pause(&self, milliseconds: u32) -> LocalFuture<()> {
         Box::pin(browser::pause(milliseconds))
     }

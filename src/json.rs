@@ -1,19 +1,19 @@
 //! Reads JSON into the types of `latchkey-wire`.
 //!
-//! `serde_json` would do the same and say where a text is wrong and why. The pane has no use for that: a body that
-//! cannot be read is one case, [`InvalidJson`]. And what serde derives is laid out for speed, which takes many times
-//! the space. So a text becomes a [`Value`], and `bodies` makes of it what is needed. Bodies are written with
-//! `serde_json`, and tests hold the two against each other.
+//! `serde_json` would do the same and also report where and why a text is invalid. The pane does not need that: every
+//! unreadable body is [`InvalidJson`]. The code that serde derives is also many times larger, because it is optimised for
+//! speed. So a text is parsed into a [`Value`], and `bodies` converts that to the types. Bodies are written with
+//! `serde_json`, and tests compare the two.
 //!
 //! # To read another body, or another field
-//! The compiler asks for a field in `bodies`; a body gets its `impl` there and a line in the tests.
+//! For a field, the compiler names the place in `bodies`. For a body, add its `impl` there and a line in the tests.
 
 mod bodies;
 mod scanner;
 
 use scanner::Scanner;
 
-/// The text is no JSON, or not of the expected type.
+/// The text is not JSON, or not of the expected type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct InvalidJson;
 
@@ -33,29 +33,29 @@ impl serde::de::Error for InvalidJson {
 
 /// A JSON value.
 pub enum Value {
-    /// Nothing; also what is not there at all.
+    /// `null`, or a missing field.
     Null,
-    /// Yes or no.
+    /// `true` or `false`.
     Bool(bool),
-    /// A whole number. Nothing that travels is a fraction.
+    /// An integer. No body contains a fraction.
     Number(i64),
-    /// A text.
+    /// A string.
     Text(String),
-    /// A list.
+    /// An array.
     List(Vec<Value>),
     /// An object, with its fields in their order.
     Object(Vec<(String, Value)>),
-    /// A number that no field takes.
+    /// A number of a kind that no field has.
     OtherNumber,
 }
 
 /// A type that can be read from a [`Value`].
 pub trait FromJson: Sized {
-    /// Reads it; `None` if the value is of another type.
+    /// Converts the value. `None` if it is of another type.
     fn from_json(value: &Value) -> Option<Self>;
 }
 
-/// Reads a whole text.
+/// Parses a complete text.
 pub fn read<T: FromJson>(text: &str) -> Result<T, InvalidJson> {
     parse(text).and_then(|value| T::from_json(&value).ok_or(InvalidJson))
 }
@@ -94,7 +94,7 @@ fn parse_value(scanner: &mut Scanner<'_>) -> Result<Value, InvalidJson> {
     })
 }
 
-/// Reads what stands between `start` and `end`, one `part` after the other.
+/// Parses a sequence of `part`s between `start` and `end`.
 fn read_items(
     scanner: &mut Scanner<'_>,
     start: u8,

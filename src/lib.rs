@@ -1,7 +1,7 @@
 //! The pane: the sidebar that people see in Outlook, in the Chrome extension or in a browser page.
 //!
-//! `views` → `state` → {`api`, `host`} → `latchkey-wire`, never back: views show what the state knows and call its
-//! actions; the state decides; `api` speaks with the endpoint and `host` with the program that shows the pane.
+//! Dependencies go one way: `views` → `state` → {`api`, `host`} → `latchkey-wire`. Views show the state and call its
+//! actions; the state decides. `api` talks to the endpoint, and `host` to the program that shows the pane.
 
 mod api;
 mod host;
@@ -26,23 +26,23 @@ use host::{
 use state::{Pane, provide_pane};
 use views::{App, AppProps};
 
-/// Starts the pane in the page that it was loaded by.
+/// Starts the pane in the page that loaded it.
 pub fn start() {
-    // A release carries no names that would make its traces readable, so it does without: a hundredth of the pane.
+    // A release has no symbol names, so its traces would be unreadable. Without the hook the pane is a hundredth smaller.
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    // A page that no endpoint has filled in keeps its shell, which tells the reader to load it again.
+    // If no endpoint has filled in the page, the shell stays and tells the reader to reload.
     let Some(installation) = dom::installation() else { return };
     let host = find_host();
     dom::set_title(&installation.product_name);
-    // English waits for nothing.
+    // English is built in, so it needs no request.
     spawn_local(async move {
         let sentences = api::load_sentences(state::language_for(&host.languages())).await;
         mount(host, installation, sentences);
     });
 }
 
-/// Puts the pane in the place of the shell.
+/// Replaces the shell with the pane.
 fn mount(host: Rc<dyn Host>, installation: Installation, sentences: Sentences) {
     let language = sentences.language();
     dom::set_language(language.tag(), language.direction());

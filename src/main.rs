@@ -1,4 +1,4 @@
-//! The pane's program; everything stands in the library.
+//! The pane's program. All of its code is in the library.
 
 fn main() {
     latchkey_pane::start();

@@ -1,6 +1,6 @@
-//! What the pane knows and what it does about it. Views read from here and call actions; they decide nothing.
+//! The pane's state and its actions. Views read the state and call actions; they decide nothing.
 //!
-//! The state stands in [`PaneState`], each part a [`Live`] value that views follow. Views get it by [`expect_pane`].
+//! [`PaneState`] holds the state. Each part is a [`Live`] value that views follow. Views get it from [`expect_pane`].
 //!
 //! Each module has one part of the job:
 //! * `session`: opens and ends the session; single sign-on
@@ -85,7 +85,7 @@ pub struct PaneState {
     pub screen: Live<Screen>,
     /// The connections, as the endpoint said last. Kept while it cannot be reached.
     pub connections: Live<Vec<Connection>>,
-    /// What may be done here.
+    /// The person's permissions.
     pub permissions: Live<Permissions>,
     /// The steps of Set up Sync.
     pub steps: Live<Vec<SetUpStep>>,

@@ -1,11 +1,11 @@
-//! What people see. Views follow values and call actions of `state`; decisions are made there.
+//! The user interface. Views follow values of `state` and call its actions; `state` makes all decisions.
 //!
 //! `components` is the design system; every other module is a screen or a part of the frame around them. The
 //! stylesheets in `assets/styles` follow the same names.
 //!
 //! # To add a screen
-//! Add it to `state::screen::Screen`, write its module here, and name it in [`App`]; give it a
-//! [`components::ScreenHeading`], so that keyboard and screen reader are led to it.
+//! Add it to `state::screen::Screen`, write its module here, and name it in [`App`]. Give it a
+//! [`components::ScreenHeading`], so that it receives the focus when it opens.
 
 mod about;
 mod browser_choices;

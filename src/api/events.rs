@@ -13,14 +13,14 @@ use super::{
 use crate::{host::Host, json};
 use parser::EventParser;
 
-/// The endpoint answers and sends the first event at once. Later than this something in between is holding the
-/// stream back, and polling serves better.
+/// The limit for the first event, which the endpoint sends at once. After this time a proxy is probably buffering the
+/// stream, and polling works better.
 const FIRST_EVENT_WITHIN_MS: u32 = 5_000;
 
 /// The endpoint sends a heartbeat every 15 s; three missed ones mean that the connection was lost without notice.
 const SILENT_AT_MOST_MS: u32 = 45_000;
 
-/// Overviews, as they come.
+/// A stream of overviews.
 pub struct OverviewEvents {
     stream: Stream,
     parser: EventParser,

@@ -9,10 +9,9 @@ use web_sys::{AbortController, ReadableStreamDefaultReader};
 
 use crate::host::LocalFuture;
 
-/// A call that has brought no answer after this counts as unanswered. "Check now" waits for a provider, which the
-/// endpoint itself gives up on sooner.
+/// The timeout of a call. "Check now" waits for a provider, for which the endpoint has a shorter timeout.
 const ANSWER_WITHIN_MS: u32 = 30_000;
-/// A file that the first screen waits for has this long, its content included.
+/// The timeout for a file that the first screen waits for, including its content.
 const FILE_WITHIN_MS: u32 = 1_500;
 
 #[derive(Clone, Copy)]
@@ -37,7 +36,7 @@ impl Call {
         Self { method, address, token: None, body: None, within_ms: ANSWER_WITHIN_MS }
     }
 
-    /// For a file beside the pane's page.
+    /// A request for a file beside the pane's page.
     pub(super) fn file(name: &str) -> Self {
         Self { within_ms: FILE_WITHIN_MS, ..Self::new(Method::Get, name.to_owned()) }
     }
@@ -47,20 +46,20 @@ impl Call {
         self
     }
 
-    /// A JSON body.
+    /// Adds a JSON body.
     pub(super) fn body(mut self, body: String) -> Self {
         self.body = Some(body);
         self
     }
 }
 
-/// What came back.
+/// A response.
 pub struct ApiResponse {
     pub(super) status: u16,
     pub(super) body: String,
 }
 
-/// Sends a call; `None` where no answer came.
+/// Sends a request. `None` if no response arrived.
 pub(super) async fn send(call: Call) -> Option<ApiResponse> {
     let signal = web_sys::AbortSignal::timeout_with_u32(call.within_ms);
     let response = fetch(call, &signal).await?;
@@ -86,21 +85,21 @@ async fn fetch(call: Call, signal: &web_sys::AbortSignal) -> Option<Response> {
     request.ok()?.send().await.ok()
 }
 
-/// An answer that goes on. Dropping it ends the request.
+/// A response whose body is streamed. Dropping it ends the request.
 pub(super) struct Stream {
     reader: ReadableStreamDefaultReader,
     abort: AbortController,
 }
 
-/// What a call for a stream brought.
+/// The result of a request for a stream.
 pub(super) enum StreamResponse {
-    /// It streams.
+    /// The stream is open.
     Stream(Stream),
-    /// The endpoint answered something else.
+    /// The endpoint sent an ordinary response instead.
     Other(ApiResponse),
 }
 
-/// Opens a stream; `None` where no answer came in time.
+/// Opens a stream. `None` if no response arrived in time.
 pub(super) async fn open(call: Call, within: LocalFuture<()>) -> Option<StreamResponse> {
     let abort = AbortController::new().ok()?;
     let signal = abort.signal();
@@ -121,7 +120,7 @@ pub(super) async fn open(call: Call, within: LocalFuture<()>) -> Option<StreamRe
 }
 
 impl Stream {
-    /// The next bytes; `None` at the end, when the connection breaks, and when nothing came in time.
+    /// The next bytes. `None` at the end, if the connection breaks, or if nothing arrives in time.
     pub(super) async fn next(&mut self, within: LocalFuture<()>) -> Option<Vec<u8>> {
         let read = match select(JsFuture::from(self.reader.read()), within).await {
             Either::Left((read, _)) => read.ok()?,

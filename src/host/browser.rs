@@ -31,7 +31,7 @@ pub struct BrowserHost {
     session: SessionStore,
 }
 
-/// What every page can do. Each is described where [`Host`] asks for it.
+/// What every page can do. [`Host`] describes each method.
 impl BrowserHost {
     pub(super) fn open_sign_in(&self, path: &str) -> LocalFuture<OpenOutcome> {
         let opened = window::open(path, &self.name_for(path));
@@ -40,8 +40,8 @@ impl BrowserHost {
         Box::pin(async move { outcome })
     }
 
-    /// The same for the same path, so that "Open again" never piles up windows. A page that could guess it might own a
-    /// window of that name, and would see what is opened there.
+    /// The window's name. It is the same for the same path, so that "Open again" never adds windows. It must not be guessable:
+    /// another page could open a window of that name first, and would see what is opened there.
     fn name_for(&self, path: &str) -> String {
         let mut named = self.named.borrow_mut();
         if named.0 != path {
@@ -52,7 +52,7 @@ impl BrowserHost {
 
     pub(super) fn close_sign_in(&self) {
         if let Some(window) = self.sign_in.take() {
-            // A window that the provider cut off cannot be closed from here; it closes itself.
+            // If the provider's page has cut the window off, the pane cannot close it; it closes itself.
             let _ = window.close();
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn address(path: &str) -> String {
 }
 
 pub(super) fn copy(text: &str) -> LocalFuture<bool> {
-    // A page that may not use the clipboard lacks the object or has its promise refused; neither may panic.
+    // Where the clipboard is not allowed, the object is missing or its promise rejects. Neither may panic.
     let written = window::clipboard().map(|clipboard| clipboard.write_text(text));
     Box::pin(async move {
         match written {

@@ -5,7 +5,7 @@ use std::{cell::Cell, rc::Rc};
 
 use super::{DateStyle, Host, WindowRequirement};
 
-/// The tests for the host that an expression makes. Each gets one of its own.
+/// Generates the tests for the host that an expression creates. Each test gets a new host.
 #[macro_export]
 macro_rules! host_conformance {
     ($make:expr) => {

@@ -1,5 +1,5 @@
-//! The document of `index.html`, which is the same in every host: its installation block, and its shell, which people
-//! see and may use before the pane is there.
+//! The document of `index.html`, which is the same in every host: its installation block, and its shell, which people see
+//! and may use before the pane has loaded.
 
 use js_sys::Reflect;
 use latchkey_wire::Installation;
@@ -9,7 +9,7 @@ use web_sys::{Document, Element, HtmlDialogElement, HtmlElement, HtmlFormElement
 use super::{Theme, browser::window};
 use crate::json;
 
-/// The mark that measurements of start-up wait for: handlers are attached and the state is shown.
+/// The performance mark that measurements of start-up wait for: handlers are attached and the state is shown.
 const USABLE: &str = "latchkey-usable";
 
 /// The attribute of the page that carries the host's colours.
@@ -30,7 +30,7 @@ pub fn installation() -> Option<Installation> {
     json::read(&block).ok()
 }
 
-/// Removes the shell; the pane stands in its place from now on.
+/// Removes the shell, which the pane replaces.
 pub fn take_over_shell() -> ShellUse {
     let Some(shell) = element("shell") else { return ShellUse::default() };
     let menu = shell.query_selector("#menu-btn").ok().flatten();
@@ -47,27 +47,27 @@ pub fn root() -> HtmlElement {
     document().body().expect("the page's module runs after its body")
 }
 
-/// Moves the focus to the element with this id, if it is there.
+/// Moves the focus to the element with this id, if it exists.
 pub fn focus(id: &str) {
     if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
-/// What is written in the field with this id.
+/// The text of the field with this id.
 pub fn value(id: &str) -> String {
     let value = element(id).and_then(|field| Reflect::get(&field, &JsValue::from_str("value")).ok());
     value.and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// Writes into the field with this id.
+/// Sets the text of the field with this id.
 pub fn set_value(id: &str, value: &str) {
     if let Some(field) = element(id) {
         let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(value));
     }
 }
 
-/// Whether everything that the form with this id needs is there; where it is not, the browser says so at the field.
+/// Whether all required fields of the form with this id are filled in. If not, the browser shows a message at the field.
 pub fn is_complete(id: &str) -> bool {
     element(id).is_some_and(|form| form.unchecked_into::<HtmlFormElement>().report_validity())
 }
@@ -93,7 +93,7 @@ pub fn close_dialog(id: &str) {
     }
 }
 
-/// Whether the reader is at this page and not in another window.
+/// Whether this page has the focus, and not another window.
 pub fn has_focus() -> bool {
     document().has_focus().unwrap_or(false)
 }
@@ -103,13 +103,13 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Says in which language the page is written and which way its lines run.
+/// Sets the language of the page and its text direction.
 pub fn set_language(tag: &str, direction: &str) {
     let Some(root) = document().document_element() else { return };
     let _ = root.set_attribute("lang", tag).and_then(|()| root.set_attribute("dir", direction));
 }
 
-/// Takes over the host's colours; `assets/styles/tokens.css` has both.
+/// Applies the host's theme. `assets/styles/tokens.css` defines both themes.
 pub fn set_theme(theme: Theme) {
     let Some(root) = document().document_element() else { return };
     let _ = match theme {
@@ -126,7 +126,7 @@ pub fn mark_usable() {
     }
 }
 
-/// Presses, and looks where the focus is, for tests.
+/// Keyboard and focus helpers for tests.
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 pub mod test_dom;

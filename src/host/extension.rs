@@ -1,12 +1,12 @@
-//! The Chrome extension's side panel: the pane is a page of the extension, beside the page that the reader looks at.
+//! The Chrome extension's side panel: the pane is a page of the extension, beside the page that the person is reading.
 //!
-//! What only this host needs of the browser is written in `assets/extension/panel.js`, which its page loads before the
-//! pane: windows, storage, messages. So no other host pays for it. [`panel`] names what the pane calls of it, once;
-//! everything else is as in any page.
+//! The browser functions that only this host needs (windows, storage, messages) are in `assets/extension/panel.js`, which
+//! the extension's page loads before the pane. So other hosts do not load them. [`panel`] binds the script's functions.
+//! Everything else is as in any page.
 //!
 //! # To use more of the browser
-//! Write it in `assets/extension/panel.js`, with everything that takes time read before the pane starts, name it in
-//! [`panel`], and put it behind the [`Host`] here.
+//! Write the function in `assets/extension/panel.js`, and read everything that takes time there before the pane starts.
+//! Bind the function in [`panel`], and call it here from the implementation of [`Host`].
 
 mod panel;
 
@@ -30,7 +30,7 @@ impl ExtensionHost {
     }
 }
 
-/// Has the panel's script call a function for as long as the page lives.
+/// Makes a function callable by the panel's script for as long as the page lives.
 fn leak_callback(function: Box<dyn Fn()>) -> js_sys::Function {
     Closure::wrap(function).into_js_value().unchecked_into()
 }
@@ -116,7 +116,7 @@ impl Host for ExtensionHost {
             Choice::Notify => self.panel.set_notifying(chosen),
         };
         Box::pin(async move {
-            // `Host::choice` says afterwards what holds.
+            // `Host::choice` then returns the value in effect.
             let _ = JsFuture::from(choosing).await;
         })
     }

@@ -9,10 +9,10 @@ use super::{
     browser::BrowserHost,
 };
 
-/// The only random UUID that there is.
+/// The UUID that every call returns.
 pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 
-/// Opens no window, keeps everything in memory, and lets no time pass. A test sets its surroundings.
+/// A host that opens no window, keeps everything in memory, and does not wait. The test sets its mailbox and its colours.
 #[derive(Default)]
 pub struct FakeHost {
     browser: BrowserHost,
@@ -24,19 +24,19 @@ pub struct FakeHost {
 }
 
 impl FakeHost {
-    /// Shows another mailbox, and tells the pane.
+    /// Shows another mailbox, and notifies the pane.
     pub fn show_mailbox(&self, address: &str) {
         *self.mailbox.borrow_mut() = Some(address.to_owned());
         self.notify();
     }
 
-    /// Has other colours, and tells the pane.
+    /// Changes the colours, and notifies the pane.
     pub fn set_theme(&self, theme: Theme) {
         self.theme.set(theme);
         self.notify();
     }
 
-    /// Falls silent, and tells the pane.
+    /// Reports that Office.js did not load, and notifies the pane.
     pub fn fall_silent(&self) {
         self.problem.set(Some(HostProblem::Silent));
         self.notify();

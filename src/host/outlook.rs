@@ -3,13 +3,13 @@
 //! Outlook is reached through Office.js, which is loaded from Microsoft's address. The pane does not wait for it: until
 //! it is loaded, and where it cannot be loaded, this host behaves as a browser page and reports a [`HostProblem`].
 //!
-//! * `info`: what Outlook has said before any script runs
-//! * `office`: everything of Office.js that is used, named once
+//! * `info`: what Outlook tells the page before any script runs
+//! * `office`: the only module that uses Office.js
 //! * `windows`, `refusal`: sign-in windows, and what each of Office.js's numbers about them means
 //! * `theme`: Outlook's colours
 //!
 //! # To use more of Office.js
-//! Name it in `office`, ask there whether this Outlook has it, and keep the pane working where it has not.
+//! Bind it in `office`, check there whether this Outlook has it, and keep the pane working where it does not.
 
 mod info;
 mod office;
@@ -32,11 +32,11 @@ use super::{
 use info::HostInfo;
 use windows::{Addresses, Windows};
 
-/// Where the endpoint serves the page for Outlook; only there does the page's policy let Office.js in.
+/// The path of the page for Outlook. Only there does the content security policy allow Office.js.
 const PATH: &str = "/outlook";
 
-/// After this long without Office.js or Outlook's answer to it, the host reports a problem. What comes later is used
-/// all the same.
+/// After this long without Office.js, or without Outlook's answer to it, the host reports a problem. If either arrives
+/// later, it is still used.
 const READY_WITHIN_MS: u32 = 20_000;
 
 /// Whether the page was loaded for Outlook.
@@ -88,7 +88,7 @@ impl OutlookState {
 }
 
 impl OutlookHost {
-    /// To be made once: Office.js is loaded once.
+    /// Create it only once, because it loads Office.js.
     pub fn new() -> Self {
         let info = info::find();
         let can_open_browser = info.as_ref().is_some_and(|info| !info.is_on_the_web());
@@ -101,7 +101,7 @@ impl OutlookHost {
     }
 }
 
-/// Loads Office.js, waits until Outlook has spoken, and follows it from then on.
+/// Loads Office.js, waits for Outlook's answer, and then follows Outlook.
 async fn follow_outlook(state: Rc<OutlookState>, windows: Rc<Windows>) {
     let waiting = Rc::clone(&state);
     let is_ready = Rc::new(Cell::new(false));
@@ -127,16 +127,16 @@ async fn follow_outlook(state: Rc<OutlookState>, windows: Rc<Windows>) {
         followed.set_theme(Some(colours));
         followed.notify();
     });
-    // A pinned pane stays while its reader goes from item to item. Most versions of Office.js keep the mailbox that they
-    // began with.
+    // A pinned pane stays open while the person moves between items. Most versions of Office.js keep reporting the first
+    // mailbox.
     office::on_item_change(move |_: JsValue| {
         state.read_mailbox();
         state.notify();
     });
 }
 
-// The session is kept as in any page, and not in Outlook's own storage: Office.js shows all of that to the pages in its
-// dialogs.
+// The session is stored as in any page and not in Outlook's own storage, because Office.js gives the pages in its dialogs
+// access to all of that.
 impl Host for OutlookHost {
     fn browser(&self) -> &BrowserHost {
         &self.browser
@@ -144,7 +144,7 @@ impl Host for OutlookHost {
 
     fn open_sign_in(&self, path: &str, requirement: WindowRequirement) -> LocalFuture<OpenOutcome> {
         if self.windows.can_open() {
-            // A dialog's first page is served where Office.js may come in, by which it asks for its key.
+            // The dialog's first page needs Office.js to ask for its key, so it is served from a path whose policy allows that.
             let in_dialog = self.address(&format!("{PATH}{path}"));
             Windows::open(&self.windows, Addresses { in_dialog, in_browser: self.address(path) }, requirement)
         } else {
@@ -175,7 +175,7 @@ impl Host for OutlookHost {
         let (state, windows) = (Rc::clone(&self.state), Rc::clone(&self.windows));
         let is_outlook = self.info.is_some();
         spawn_local(async move {
-            // The first screen comes first.
+            // The first screen must not wait for this.
             browser::pause(0).await;
             if is_outlook {
                 follow_outlook(state, windows).await;

@@ -1,4 +1,4 @@
-//! The bodies of `latchkey-wire`, field by field.
+//! Reads the bodies of `latchkey-wire`, field by field.
 
 use latchkey_wire::{
     Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
@@ -30,14 +30,14 @@ impl FromJson for bool {
     }
 }
 
-/// What is not there is nothing.
+/// A missing field reads as `None`.
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(value: &Value) -> Option<Self> {
         if matches!(value, Value::Null) { Some(None) } else { T::from_json(value).map(Some) }
     }
 }
 
-/// What is not there is empty.
+/// A missing field reads as an empty list.
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(value: &Value) -> Option<Self> {
         match value {
@@ -60,7 +60,7 @@ macro_rules! ids {
 
 ids!(AuthorizationId, ConnectionId, OfferId);
 
-/// Enums without content, whose names serde knows.
+/// Enums without fields: serde knows the names of their variants.
 macro_rules! codes {
     ($($code:ty),*) => { $(
         impl FromJson for $code {
@@ -112,7 +112,7 @@ impl FromJson for ConnectionSettings {
     }
 }
 
-/// What is not there is not so.
+/// A missing field reads as `false`.
 fn flag(value: &Value, name: &str) -> Option<bool> {
     value.field(name).map(|is: Option<bool>| is.unwrap_or_default())
 }

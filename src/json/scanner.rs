@@ -2,10 +2,10 @@
 
 use super::InvalidJson;
 
-/// No body nests nearly as deep; a text that does is not one.
+/// The deepest nesting that is accepted. No body of the endpoint comes near it.
 const DEEPEST: u8 = 32;
 
-/// A text and how far it has been read.
+/// A JSON text and the position up to which it has been read.
 pub(super) struct Scanner<'de> {
     whole: &'de str,
     at: usize,
@@ -17,7 +17,7 @@ impl<'de> Scanner<'de> {
         Self { whole: text, at: 0, depth: 0 }
     }
 
-    /// The next byte that is not white space.
+    /// Skips white space and returns the next byte.
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = *self.whole.as_bytes().get(self.at)?;
@@ -80,7 +80,7 @@ impl<'de> Scanner<'de> {
         }
     }
 
-    /// What follows a backslash.
+    /// Reads the escape sequence after a backslash.
     fn read_escape(&mut self) -> Result<char, InvalidJson> {
         let byte = *self.whole.as_bytes().get(self.at).ok_or(InvalidJson)?;
         self.at += 1;
@@ -96,7 +96,7 @@ impl<'de> Scanner<'de> {
         })
     }
 
-    /// Four hexadecimal digits; twice, where a letter takes two (RFC 8259, section 7).
+    /// Reads the four hexadecimal digits of a `\u` escape, or both halves of a surrogate pair (RFC 8259, section 7).
     fn read_unicode_escape(&mut self) -> Result<char, InvalidJson> {
         let first = self.read_four_digits()?;
         let code = if (0xd800..0xdc00).contains(&first) {

@@ -34,7 +34,7 @@ impl Pane {
         self.copy_text(latchkey_copy::note_for_admin(self.text.sentences, &connection.account, names, &trouble));
     }
 
-    /// Copies what an administrator needs to know who has to install the app.
+    /// Copies a note for an administrator who has to install the app.
     pub fn copy_install_note(self, provider: &str) {
         self.copy_text(latchkey_copy::note_to_install(self.text.sentences, self.text.names(provider)));
     }

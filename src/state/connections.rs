@@ -1,4 +1,4 @@
-//! What people do with their connections and with the pane.
+//! The actions on connections.
 
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Purpose};
@@ -13,7 +13,7 @@ impl Pane {
         self.connections.read().iter().find(|connection| connection.purpose == purpose).cloned()
     }
 
-    /// The same, without following its changes.
+    /// The connection for a purpose, without following its changes.
     pub fn peek_connection(self, purpose: Purpose) -> Option<Connection> {
         self.connections.peek().iter().find(|connection| connection.purpose == purpose).cloned()
     }
@@ -30,7 +30,7 @@ impl Pane {
         latchkey_copy::state(self.text.sentences, &connection.state, names, &when)
     }
 
-    /// Shows whether anything is lost, here and wherever the host shows it.
+    /// Shows whether a connection is lost, in the pane and wherever the host can show it.
     pub(super) fn show_losses(self) {
         let was_lost = *self.is_anything_lost.peek();
         let is_lost = menu::has_loss(&self.connections.peek());
@@ -79,7 +79,7 @@ impl Pane {
             match endpoint.set_settings(&id, &settings).await {
                 Ok(connection) => pane.replace_connection(&connection),
                 Err(error) => {
-                    // The view shows the setting that still holds.
+                    // The view shows the setting that is still in effect.
                     pane.connections.notify();
                     pane.show_problem(&error);
                 }

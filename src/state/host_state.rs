@@ -10,8 +10,8 @@ use super::{
 };
 use crate::host::{Choice, dom};
 
-/// The mailbox that the host shows and the address of the connected one, where the two differ. It may be an alias, so
-/// this is something to point out and nothing to refuse.
+/// The mailbox that the host shows and the address of the connected one, if they differ. One may be an alias of the other,
+/// so the pane only points the difference out.
 pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Option<(String, String)> {
     let shown = shown?;
     let mailbox = connections.iter().find(|one| one.purpose == Purpose::Mailbox)?;
@@ -20,7 +20,7 @@ pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Optio
 }
 
 impl Pane {
-    /// Follows the host from now on. Called once, at start.
+    /// Starts to follow the host. Called once, at start.
     pub fn follow_host(self) {
         self.apply_host_changes();
         self.host().on_change(Box::new(move || self.apply_host_changes()));

@@ -1,7 +1,7 @@
 //! Values that views follow.
 //!
-//! Leptos' own signals do the same, and are compiled anew for each type of value. Here following and notifying are compiled
-//! once for all types; only reading and writing the value is compiled for each. That saves a twentieth of the pane.
+//! Leptos' own signals do the same, but are compiled separately for each type of value. Here, following and notifying are
+//! compiled once for all types, and only reading and writing for each type. That makes the pane a twentieth smaller.
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
@@ -14,7 +14,7 @@ pub struct Live<T> {
 }
 
 impl<T> Live<T> {
-    /// With its first value.
+    /// Creates it with an initial value.
     pub fn new(value: T) -> Self {
         Self { value: RwLock::new(value), changes: RwSignal::new(()) }
     }
@@ -25,7 +25,7 @@ impl<T> Live<T> {
         self.peek()
     }
 
-    /// The value as it is now. Not to be held while it is written.
+    /// Borrows the current value without following it. Must not be held while the value is written.
     pub fn peek(&self) -> RwLockReadGuard<'_, T> {
         self.value.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! The dialog that opens by itself when access is lost while the pane is open, once for each loss.
+//! The dialog that opens automatically when access is lost while the pane is open, once for each loss.
 
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};

@@ -1,4 +1,4 @@
-//! What stands in the menu, and how the keyboard moves in it (ARIA Authoring Practices, "Menu Button").
+//! The items of the menu, and how the keyboard moves between them (ARIA Authoring Practices, "Menu Button").
 
 use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Connection, Offer};
@@ -40,8 +40,8 @@ impl Item {
     }
 }
 
-/// The items. "Set up Sync" stays until everything that is offered is connected; "Sync settings" is there as soon as
-/// something is, so that a lone connection can be renewed too.
+/// The items. "Set up Sync" stays until everything that is offered is connected. "Sync settings" appears with the first
+/// connection, so that a single connection can be renewed too.
 pub fn items(offers: &[&Offer], connections: &[Connection]) -> Vec<Item> {
     let mut items = Vec::with_capacity(7);
     let steps = set_up::steps(offers, connections);
@@ -68,7 +68,7 @@ pub enum MenuKeyAction {
     Focus(usize),
     /// The menu closes and the focus returns to its button.
     Close,
-    /// The menu closes, and the key goes on to do what it does: Tab leaves.
+    /// The menu closes, and the browser handles the key: Tab moves the focus on.
     Leave,
     /// The key does nothing in the menu.
     Stay,

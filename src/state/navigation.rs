@@ -10,7 +10,7 @@ use super::{
 use crate::host::dom;
 
 impl Pane {
-    /// Changes the screen, and leads keyboard and screen reader to it.
+    /// Changes the screen and moves the focus to its heading.
     pub fn show(self, screen: Screen) {
         self.notice.set(None);
         self.copy_by_hand.set(None);

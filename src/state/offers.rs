@@ -1,6 +1,6 @@
-//! What is asked before a sign-in window can open: which way to connect, and, where a way needs it, an address.
+//! The questions before a sign-in window can open: which way to connect, and, if the way needs one, an address.
 //!
-//! The choice itself is the click that opens the window; an address is the only thing that stands in between.
+//! The click that chooses a way also opens the window, unless the way needs an address first.
 
 use latchkey_copy::Label;
 use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, OfferId, Phase, ProblemCode, Purpose};
@@ -17,10 +17,10 @@ use crate::{api::RequestError, host::dom};
 /// Id of the heading of Change's question.
 pub const QUESTION: &str = "question";
 
-/// Id of the field, wherever it stands: there is never more than one.
+/// Id of the field. There is never more than one on a screen.
 pub const FIELD: &str = "field";
 
-/// Id of the button that leads on with what was found out.
+/// Id of the button that continues with the result of a look-up.
 pub const FOUND: &str = "field-found";
 
 /// An input field.
@@ -34,7 +34,7 @@ pub enum InputField {
     Password {
         /// For this offer.
         offer: &'static Offer,
-        /// To renew the connection that is there.
+        /// Whether the existing connection is renewed.
         is_refresh: bool,
     },
 }
@@ -56,11 +56,11 @@ pub enum FieldOutcome {
     Refused(ProblemCode),
     /// The endpoint is looking it up.
     LookingUp,
-    /// The mailbox is there.
+    /// The look-up found the mailbox at this offer.
     Found(&'static Offer),
     /// The address does not tell which service has the mailbox.
     NotFoundOut,
-    /// A try has ended like this, and there is another one.
+    /// A try has ended with this outcome, and the person can try again.
     Ended(Phase),
 }
 
@@ -76,8 +76,8 @@ pub(super) fn is_refused_for_good(code: ProblemCode) -> bool {
 }
 
 impl Pane {
-    /// Another account, or another way to reach it. To be called in the click itself: where there is only one way and
-    /// nothing to type, nothing is asked.
+    /// Starts Change: another account, or another way to reach it. Call it in the click itself: if there is only one way and
+    /// no address to type, the sign-in starts without a question.
     pub fn start_change(self, purpose: Purpose) {
         let offers = self.permissions.peek().offers(purpose);
         if let [offer] = offers[..] {
@@ -175,7 +175,7 @@ impl Pane {
         Self::focus(FIELD);
     }
 
-    /// Signs in through an offer: anew, or for the connection that is there. To be called in the click itself.
+    /// Signs in through an offer, for a new connection or for the existing one. Call it in the click itself.
     pub fn sign_in_through(self, offer: &Offer, site: Option<String>) {
         let id = offer.id.clone();
         let intent = match self.peek_connection(offer.purpose) {
@@ -185,7 +185,7 @@ impl Pane {
         self.sign_in(intent, &offer.id, &offer.label);
     }
 
-    /// Finds out where a mailbox is; with an `offer`, whether it is there.
+    /// Looks up which offer serves a mailbox. With an `offer`, looks up whether that offer does.
     pub(super) fn look_up(self, address: String, offer: Option<OfferId>) {
         let pane = self;
         self.field_outcome.set(Some(FieldOutcome::LookingUp));

@@ -1,7 +1,7 @@
-//! The form for a password, where a service has no window of its own to sign in in: what a try is for, and what helps
-//! after one that failed.
+//! The password form, for services without a sign-in page: the intent of a try, and what helps after a try that failed.
 //!
-//! The password stands in its field and nowhere else. It is read at the press, sent once, and goes with the form.
+//! The password is only in its input field. It is read when the person presses the button, sent once, and discarded with
+//! the form.
 
 mod actions;
 
@@ -26,20 +26,20 @@ pub const SERVER: &str = "password-server";
 /// The name to sign in with.
 pub const USER_NAME: &str = "password-user";
 
-/// How the form changes after a try.
+/// The changes to the form after a try.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Remedy {
-    /// Id of what helps, where one thing does more than pressing again.
+    /// Id of the element to focus, if something helps more than another press.
     pub focus: Option<&'static str>,
-    /// The password cannot be right and is taken away.
+    /// The password cannot be right, so its field is cleared.
     pub empties_password: bool,
-    /// Advanced Setup has the field to correct, and opens.
+    /// The field to correct is in Advanced Setup, which opens.
     pub discloses: bool,
-    /// What helps outside of the form.
+    /// The help outside of the form, if the form itself cannot help.
     pub elsewhere: Option<Elsewhere>,
 }
 
-/// What helps where the form does not.
+/// The help outside of the form.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Elsewhere {
     /// Only another way to connect helps.
@@ -48,7 +48,7 @@ pub enum Elsewhere {
     Administrator,
 }
 
-/// What helps after a try has ended like this.
+/// Decides how the form changes after this outcome.
 pub fn remedy(phase: &Phase, is_refresh: bool) -> Remedy {
     let code = match phase {
         Phase::ServerFound { .. } => return Remedy { discloses: true, ..Remedy::default() },
@@ -77,7 +77,7 @@ pub fn remedy(phase: &Phase, is_refresh: bool) -> Remedy {
     }
 }
 
-/// What a try is for. `mailbox` is what was typed; Refresh has no field for it.
+/// The intent of a try. `mailbox` is the typed address. Refresh has no field for it.
 pub fn intent(offer: &Offer, is_refresh: bool, known: Option<&Connection>, mailbox: &str) -> Intent {
     let offer = offer.id.clone();
     match known.map(|connection| connection.id.clone()) {
@@ -87,7 +87,7 @@ pub fn intent(offer: &Offer, is_refresh: bool, known: Option<&Connection>, mailb
     }
 }
 
-/// The server that the connection has already, if it is this offer's.
+/// The server of the existing connection, if that uses this offer.
 pub fn known_server(known: Option<&Connection>, offer: &Offer) -> Option<String> {
     known.filter(|connection| connection.offer == offer.id).and_then(|connection| connection.site.clone())
 }
@@ -101,12 +101,12 @@ pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> O
     }
 }
 
-/// Whether the open form alone shows how this sign-in goes.
+/// Whether the open form shows this sign-in, so that no other view needs to.
 pub fn is_in_form(field: Option<&InputField>, attempt: &SignInAttempt) -> bool {
     matches!(field, Some(InputField::Password { offer, .. }) if offer.id == attempt.offer)
 }
 
-/// Whether the form waits for an answer. One that could not be asked for is not waited for.
+/// Whether the form waits for an answer. It does not wait if its request failed.
 pub fn is_trying(answer: Option<&FieldOutcome>, attempt: Option<&SignInAttempt>, offer: &Offer) -> bool {
     let is_under_way =
         |attempt: &SignInAttempt| attempt.offer == offer.id && !attempt.is_over() && attempt.trouble.is_none();

@@ -2,7 +2,7 @@
 
 use latchkey_wire::{Connection, Installation, Offer, Overview, Purpose, SyncSettings};
 
-/// What the installation offers, less what the administrator keeps from this person.
+/// What the installation offers, without what the administrator does not allow this person.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Permissions {
     /// The Sync settings page that the person gets.
@@ -12,7 +12,7 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// Without an overview every configured offer is allowed: the endpoint decides when it is used.
+    /// The permissions before the first overview: every configured offer. The endpoint decides when an offer is used.
     pub fn new(installation: &'static Installation, overview: Option<&Overview>) -> Self {
         let is_allowed = |offer: &&Offer| overview.is_none_or(|overview| overview.offers.contains(&offer.id));
         Self {
@@ -27,7 +27,7 @@ impl Permissions {
     }
 }
 
-/// What the CRM is called: as it is connected, or as it is offered first.
+/// The CRM's name: the provider of its connection, or else of its first offer.
 pub fn crm_name(offers: &[&Offer], connections: &[Connection]) -> Option<String> {
     let connected = connections.iter().find(|one| one.purpose == Purpose::Crm).map(|one| &one.provider_label);
     let offered = || offers.iter().find(|offer| offer.purpose == Purpose::Crm).map(|offer| &offer.label);

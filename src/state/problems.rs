@@ -1,11 +1,11 @@
-//! What goes wrong, as sentences on the screen and for a screen reader.
+//! Refused requests, as sentences on the screen and for screen readers.
 
 use latchkey_wire::ProblemCode;
 
 use super::Pane;
 use crate::api::RequestError;
 
-/// Something to read once, above everything else.
+/// A message above every screen, which the person reads once and dismisses.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ProblemNotice {
     /// What happened.

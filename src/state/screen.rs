@@ -2,7 +2,7 @@
 
 use latchkey_wire::{Connection, Purpose};
 
-/// Id of every screen's heading, where keyboard and screen reader are led when the screen changes.
+/// Id of every screen's heading, which receives the focus when the screen changes.
 pub const HEADING: &str = "screen-heading";
 
 /// The screens.
@@ -31,7 +31,7 @@ pub fn first(has_session: bool) -> Screen {
     if has_session { Screen::Loading } else { Screen::SetUp }
 }
 
-/// The screen with the form for a password: the form replaces what it is for.
+/// The screen with the password form, which replaces the connection or offer that it belongs to.
 pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected: bool) -> Screen {
     match screen {
         _ if is_refresh => Screen::Refresh(purpose),
@@ -42,8 +42,8 @@ pub fn for_form(screen: Screen, purpose: Purpose, is_refresh: bool, is_connected
     }
 }
 
-/// The screen after the endpoint has sent `connections`, where `shown` were known before. A screen that the person
-/// is using stays; only Loading, and Set up Sync after several connections came at once, give way.
+/// The screen after the endpoint has sent `connections`, where `shown` were known before. A screen that the person is
+/// using stays. Only Loading is replaced, and Set up Sync if several connections have appeared at once.
 pub fn after(screen: Screen, shown: &[Connection], connections: &[Connection]) -> Screen {
     let is_new = |connection: &&Connection| shown.iter().all(|known| known.id != connection.id);
     match screen {

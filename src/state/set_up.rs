@@ -1,5 +1,5 @@
-//! Set up Sync: a path through everything that is offered, one step for each purpose. How far it is follows from the
-//! connections alone, so it can be left and taken up at any point, and in any pane.
+//! Set up Sync: the steps through everything that is offered, one for each purpose. The connections alone determine the
+//! current step, so a person can leave and resume at any point, in any pane.
 
 use latchkey_wire::{Connection, Offer, Purpose};
 
@@ -11,11 +11,11 @@ pub const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
 pub struct SetUpStep {
     /// The purpose that the step connects.
     pub purpose: Purpose,
-    /// Whether that is done.
+    /// Whether the purpose is connected.
     pub is_connected: bool,
 }
 
-/// The steps. A connected purpose is one, even if it is not offered any longer.
+/// The steps. A connected purpose is a step even if it is no longer offered.
 pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<SetUpStep> {
     let step = |purpose| SetUpStep { purpose, is_connected: connections.iter().any(|one| one.purpose == purpose) };
     let is_step = |step: &SetUpStep| step.is_connected || offers.iter().any(|offer| offer.purpose == step.purpose);

@@ -1,5 +1,5 @@
-//! The sign-in that the pane is following, from the click to its outcome. The endpoint alone says how it ends: that a
-//! window was closed means nothing.
+//! The sign-in that the pane is following, from the click to its outcome. Only the endpoint knows how it ends: a closed
+//! window proves nothing.
 
 mod actions;
 mod progress;
@@ -51,7 +51,7 @@ pub struct SignInAttempt {
     pub window: WindowState,
     /// Why the last request about it failed, if it did.
     pub trouble: Option<RequestError>,
-    /// What the endpoint knows of it; `None` until it has answered.
+    /// What the endpoint knows of the sign-in. `None` until the endpoint has answered.
     pub progress: Option<AttemptProgress>,
     /// How many codes were typed that were not the window's.
     pub wrong_codes: u8,
@@ -96,7 +96,7 @@ impl SignInAttempt {
         self.phase().is_final()
     }
 
-    /// The connection that it is for; none where it makes one.
+    /// The connection that the sign-in is for. `None` if it makes a new one.
     pub fn connection(&self) -> Option<&ConnectionId> {
         match &self.intent {
             Intent::Connect { .. } => None,
@@ -117,7 +117,7 @@ impl SignInAttempt {
         Some(Intent::Change { connection: connection.id.clone(), offer: offer.clone(), site: site.clone(), account })
     }
 
-    /// Ends it as expired, in case the endpoint's own message did not arrive.
+    /// Marks the sign-in as expired, in case the endpoint's own message did not arrive.
     pub fn expire(&mut self) {
         if let Some(progress) = &mut self.progress
             && !progress.phase.is_final()
@@ -134,11 +134,11 @@ impl SignInAttempt {
     }
 
     fn apply(&mut self, authorization: &Authorization) {
-        // Answers may overtake each other; what has ended stays ended, and nothing goes backwards.
+        // Answers may arrive out of order. A sign-in that has ended stays ended, and its phase never goes back.
         if self.progress.as_ref().is_some_and(|progress| rank(&progress.phase) > rank(&authorization.phase)) {
             return;
         }
-        // That an attempt is known says nothing of the password that did not arrive.
+        // That the endpoint knows the sign-in does not mean that the password arrived.
         if self.window != WindowState::NotNeeded || authorization.phase != Phase::Waiting {
             self.trouble = None;
         }

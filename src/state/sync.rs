@@ -1,4 +1,4 @@
-//! Follows the endpoint: by its event stream, and by asking where the stream does not come through.
+//! Follows the endpoint by its event stream, or by polling if the stream does not get through.
 
 mod backoff;
 
@@ -17,7 +17,7 @@ use super::{
 use crate::api::{RequestError, SessionClient};
 
 impl Pane {
-    /// Follows the endpoint from now on, if there is a session. Called again it starts afresh.
+    /// Starts to follow the endpoint, if there is a session. Another call starts afresh.
     pub fn start_sync(self) {
         self.stop_sync();
         let Some(endpoint) = self.session_client() else { return };
@@ -83,7 +83,7 @@ impl Pane {
         self.start_sync();
     }
 
-    /// Says which connections were lost since the last overview.
+    /// Announces which connections were lost since the last overview.
     fn announce_losses(self, overview: &Overview) {
         let was_lost = |connection: &Connection| {
             let shown = self.connections.peek();
@@ -111,7 +111,7 @@ async fn sync_until_refused(pane: Pane, endpoint: SessionClient) {
             }
             Err(RequestError::Refused(_) | RequestError::Unreachable) => {}
         }
-        // The stream has ended or never came through. One request brings what was missed meanwhile.
+        // The stream has ended or never got through. One request fetches what was missed.
         failures += 1;
         match endpoint.get_overview().await {
             Ok(overview) => pane.apply_overview(overview),

@@ -17,7 +17,7 @@ impl PaneText {
     pub fn new(installation: Installation, sentences: Sentences, reader: &[String]) -> Self {
         let is_spoken = |tag: &&String| Language::from_tag(tag) == Some(sentences.language());
         let dates = reader.iter().find(is_spoken).map_or(sentences.language().tag(), |tag| tag);
-        // There is one installation for as long as the page lives, so it is kept for as long.
+        // The page has one installation, which is leaked on purpose: it lives as long as the page.
         Self { sentences, installation: Box::leak(Box::new(installation)), dates: dates.to_owned().leak() }
     }
 

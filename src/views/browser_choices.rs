@@ -1,4 +1,4 @@
-//! What a person chooses about this browser alone. Shown only where the host can do any of it.
+//! The choices about this browser alone. They are shown only if the host supports at least one of them.
 
 use latchkey_copy::Label;
 use leptos::prelude::*;

@@ -1,10 +1,9 @@
-//! The design system: the few parts that every screen is made of. How they look stands in
+//! The design system: the few components that every screen is made of. Their styles are in
 //! `assets/styles/components.css`, under the same names.
 //!
-//! Every component takes and returns [`AnyView`], and screens are made of components alone. Leptos compiles each
-//! combination of element types into code of its own; with the types forgotten here, the screens share one set, and
-//! the pane is a quarter smaller. So a screen that needs a new kind of element gets a component for it, and components
-//! make theirs with [`element`].
+//! Every component takes and returns [`AnyView`], and screens use components alone. Leptos compiles separate code for each
+//! combination of element types. With the types erased, all screens share one set, which makes the pane a quarter smaller.
+//! So write a component for each new kind of element that a screen needs, and build its elements with [`element`].
 
 mod account;
 mod back_button;

@@ -1,4 +1,4 @@
-//! One connection on Home: whether it works, whose it is, what happens next, and the one thing that helps most.
+//! One connection on Home: its state, its account, what happens next, and the one action that helps most.
 
 use std::sync::Arc;
 

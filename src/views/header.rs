@@ -1,4 +1,4 @@
-//! The frame's head: whose pane this is, whether something is lost, and the menu.
+//! The header: the product's name, whether a connection is lost, and the menu.
 
 use latchkey_copy::Label;
 use leptos::prelude::*;
@@ -13,12 +13,12 @@ use super::{
 };
 use crate::state::{Pane, expect_pane};
 
-/// Id of the menu button. Measurements of start-up look for it, in the shell and here.
+/// Id of the menu button, both in the shell and here. Measurements of start-up look for it.
 pub const MENU_BUTTON: &str = "menu-btn";
 
 const STATUS: &str = "menu-status";
 
-/// Head of the pane. `menu_open`: it begins with the menu open.
+/// The header of the pane. `menu_open`: whether the menu is open at first.
 #[component]
 pub fn Header(menu_open: bool) -> AnyView {
     let pane = expect_pane();

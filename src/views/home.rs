@@ -1,4 +1,4 @@
-//! Home: every connection with its state, and the way to what is not connected yet.
+//! Home: every connection with its state, and a button to connect what is not connected yet.
 
 use latchkey_copy::Label;
 use latchkey_wire::Purpose;

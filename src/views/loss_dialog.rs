@@ -1,4 +1,4 @@
-//! The dialog that opens by itself when access is lost: what happened, and the one thing that helps.
+//! The dialog that opens automatically when access is lost: what happened, and the one action that helps.
 
 use latchkey_copy::Label;
 use leptos::prelude::*;

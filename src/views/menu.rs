@@ -1,4 +1,4 @@
-//! The menu. Which items it has and what a key does is decided in `state::menu`.
+//! The menu. `state::menu` decides which items it has and what a key does.
 
 use latchkey_copy::Label;
 use latchkey_wire::Purpose;
@@ -20,7 +20,7 @@ use crate::{
 /// Id of the first item, as [`id`] makes it.
 const FIRST: &str = "menu-item-0";
 
-/// The open menu. It closes itself.
+/// The open menu. It closes itself after a choice.
 #[component]
 pub fn Menu() -> AnyView {
     let pane = expect_pane();
@@ -37,7 +37,7 @@ pub fn Menu() -> AnyView {
             event.prevent_default();
             close(pane);
         }
-        // The key itself then moves on from the button.
+        // The browser then handles the key and moves the focus on from the button.
         MenuKeyAction::Leave => close(pane),
         MenuKeyAction::Stay => {}
     });
@@ -52,7 +52,7 @@ pub fn Menu() -> AnyView {
 }
 
 fn item_view(pane: Pane, index: usize, item: Item) -> AnyView {
-    // Help leads out of the pane, so it is a link; everything else acts here.
+    // Help leads out of the pane, so it is a link. All other items act within the pane.
     let text = item.text(pane.text.sentences);
     let href = (item == Item::Help).then(|| pane.text.installation().help_url.as_str());
     let choose = click(move || {

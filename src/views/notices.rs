@@ -1,5 +1,5 @@
-//! What stands above every screen: that the endpoint or the host is away, that the host
-//! shows another mailbox, that a code let another sidebar in, something to read once, a text to copy by hand.
+//! The notices above every screen: the endpoint or the host does not answer, the host shows another mailbox, a code let
+//! another sidebar in, a problem to read once, a text to copy by hand.
 
 use latchkey_copy::Label;
 use latchkey_wire::{LetIn, Purpose};
@@ -11,7 +11,7 @@ use crate::{
     state::{Pane, expect_pane, screen::Screen},
 };
 
-/// The notices, if there are any.
+/// All notices that apply. Empty if there are none.
 #[component]
 pub fn Notices() -> AnyView {
     let pane = expect_pane();

@@ -1,5 +1,5 @@
-//! The ways to connect something, each a button whose press opens the sign-in window; where a way needs an address, the
-//! field for it comes in between. The same for the first connection and for Change, on every screen.
+//! The ways to connect, each as a button that opens the sign-in window. If a way needs an address, a field asks for it
+//! first. The first connection and Change use the same view, on every screen.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ use crate::state::{
 /// Id of the text beside [`FOUND`].
 const FOUND_TEXT: &str = "found-text";
 
-/// The connection for a purpose, or the ways to make one, after a `lead`. The ways are made anew only if the connection
-/// comes or goes, because the person may be typing there.
+/// The connection for a purpose, or the ways to make one, after a `lead`. The ways are rebuilt only when the connection
+/// appears or disappears, because the person may be typing there.
 pub fn connection_or_choices(
     pane: Pane,
     purpose: Purpose,
@@ -45,7 +45,7 @@ pub fn connection_or_choices(
     view! { <Dynamic content /> }.into_inner()
 }
 
-/// The ways for a purpose, or the field of the one that was chosen.
+/// The ways for a purpose, or the field of the way that was chosen.
 pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
     let content = move || {
         if let Some(field) = pane.field.get().filter(|field| field.purpose() == purpose) {
@@ -61,8 +61,7 @@ pub fn choices(pane: Pane, purpose: Purpose) -> AnyView {
     view! { <Dynamic content /> }.into_inner()
 }
 
-/// A button for each way. `with_unsure`: where the page has it, also a button for people who do not know which one is
-/// theirs.
+/// A button for each way. `with_unsure`: on pages that have it, also a button for people who do not know their service.
 fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     let is_change = pane.peek_connection(purpose).is_some();
     let offers = pane.offers(purpose);
@@ -87,7 +86,7 @@ fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
         let text = pane.text.label(Label::ExchangeOrUnsure);
         view! { <Button kind=ButtonKind::Plain text on_press=move || pane.open_field(InputField::MailAddress) /> }
     });
-    // Change has said so above already.
+    // The question of Change, shown above, already says so.
     let lead = (by_access_type && !is_change).then(|| name.clone());
     let attributes = vec![attr("class", "actions actions--stacked"), attr("role", "group"), attr("aria-label", name)];
     view! {
@@ -97,7 +96,7 @@ fn offer_buttons(pane: Pane, purpose: Purpose, with_unsure: bool) -> AnyView {
     .into_any()
 }
 
-/// What the ways for a purpose are called together.
+/// The heading above the ways for a purpose.
 pub fn access_type_name(pane: Pane, purpose: Purpose, provider: &str) -> String {
     match purpose {
         Purpose::Mailbox => pane.text.label(Label::MailboxAccessType).to_owned(),
@@ -141,7 +140,7 @@ fn field_view(pane: Pane, field: InputField) -> AnyView {
     .into_any()
 }
 
-/// What a look-up brought.
+/// The result of a look-up.
 fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
     match pane.field_outcome.get() {
         Some(FieldOutcome::LookingUp) => {

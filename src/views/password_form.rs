@@ -1,4 +1,4 @@
-//! The form for a password: the same for the first connection, for Refresh and for Change, on every screen.
+//! The password form. The first connection, Refresh and Change use the same form, on every screen.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let purpose = offer.purpose;
     let known = pane.peek_connection(purpose);
     let server = known_server(known.as_ref(), offer).unwrap_or_default();
-    // The person must see where a password of another account would be sent.
+    // The person must see to which server the password of another account would be sent.
     let is_open = !is_refresh && !server.is_empty();
     let own = pane.suggested_address(purpose);
     let (whose, mailbox) = if is_refresh {
@@ -73,7 +73,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     .into_any()
 }
 
-/// How the last try went.
+/// The outcome of the last try.
 fn form_message(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView {
     let could_not_ask = pane
         .attempt
@@ -113,7 +113,7 @@ fn outcome_notice(pane: Pane, offer: &'static Offer, is_refresh: bool, phase: &P
     view! { <Notice tone title text>{maybe(helps)}</Notice> }.into_inner()
 }
 
-/// What an administrator has to know.
+/// The note for an administrator.
 fn note_button(pane: Pane, offer: &'static Offer, is_refresh: bool, trouble: String) -> AnyView {
     let text = pane.text.label(Label::CopyForAdmin);
     let copy = move || pane.copy_form_note(offer, is_refresh, &trouble);

@@ -1,4 +1,4 @@
-//! The session was refused: says what that means (nothing is lost) and leads back in.
+//! The screen after the session was refused: explains that nothing is lost, and leads back to a sign-in.
 
 use latchkey_copy::Label;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub fn SessionOver() -> AnyView {
     .into_any()
 }
 
-/// Where only one thing is offered the click leads straight to it; otherwise the person chooses first.
+/// If there is only one offer, a click uses it at once. Otherwise the person chooses first.
 fn sign_in_again(pane: Pane) {
     pane.show(Screen::SetUp);
     if let [offer] = &pane.text.installation().offers[..] {

@@ -1,4 +1,4 @@
-//! Set up Sync: the path through everything that is offered, up to the step that it has reached.
+//! Set up Sync: the steps through everything that is offered, up to the current one.
 
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, Purpose};
@@ -17,7 +17,7 @@ use crate::state::{
     set_up::{self, SetUpStep},
 };
 
-/// The path. It is the first screen until something is connected.
+/// The Set up Sync screen. It is the first screen until something is connected.
 #[component]
 pub fn SetUp() -> AnyView {
     let pane = expect_pane();
@@ -36,7 +36,7 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     if of == 0 {
         return view! { <Text class="quiet" text=pane.text.label(Label::NotOffered) /> }.into_inner();
     }
-    // A path of one step needs no count and no button to leave it.
+    // With a single step there is nothing to count, and no button to leave is needed.
     let (lead, button) = if done == of {
         let to_settings = (ButtonKind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
         (Some(pane.text.label(Label::SetUpDone).to_owned()), Some(to_settings))
@@ -58,7 +58,7 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     .into_any()
 }
 
-/// What is offered for one purpose, or the account that is connected for it already.
+/// The offers for one purpose, or the account that is already connected for it.
 #[component]
 pub fn Offers(purpose: Purpose) -> AnyView {
     let pane = expect_pane();

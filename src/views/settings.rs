@@ -1,5 +1,5 @@
-//! Sync settings. There are two pages for them, and the licence says which one a person gets; both show the same
-//! connections and lead to the same actions. `connectivity` and `question` are what they have in common.
+//! Sync settings. There are two pages, and the licence decides which one a person gets. Both show the same connections and
+//! offer the same actions. They share `connectivity` and `question`.
 
 mod connectivity;
 mod legacy;
@@ -21,7 +21,7 @@ use legacy::legacy_page;
 use new::new_page;
 use question::question;
 
-/// The settings, at a purpose.
+/// The settings page for a purpose.
 #[component]
 pub fn Settings(purpose: Purpose) -> AnyView {
     let pane = expect_pane();
@@ -37,7 +37,7 @@ pub fn Settings(purpose: Purpose) -> AnyView {
     .into_any()
 }
 
-/// What either page shows of a purpose: its connection, how to make one, or what Change asks.
+/// The content for a purpose, on either page: its connection, the ways to make one, or the question of Change.
 fn content(pane: Pane, purpose: Purpose) -> AnyView {
     match *pane.screen.peek() {
         Screen::Change(_) => question(pane, purpose),

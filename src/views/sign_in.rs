@@ -1,5 +1,5 @@
-//! The sign-in under way, and how it ended. There is always a way on: open again, copy, cancel, or the one action
-//! that helps after the end.
+//! The sign-in under way, and its outcome. The person always has a next step: open the window again, copy its address,
+//! cancel, or, after the end, the one action that helps.
 
 mod decision;
 mod outcome;
@@ -59,7 +59,7 @@ fn panel(pane: Pane, attempt: SignInAttempt) -> AnyView {
     .into_inner()
 }
 
-/// A password is tried, and its form is not open any longer.
+/// Shown while the endpoint tries a password whose form is no longer open.
 fn checking_card(pane: Pane) -> AnyView {
     let label = move |label| pane.text.label(label);
     view! {

@@ -24,12 +24,12 @@ use crate::{
     },
 };
 
-/// Opens a pane in a page of its own. As in the product it is never dropped: it lives as long as its page.
+/// Opens a pane in a new page. The pane lives as long as its page, as in the product, and is never dropped.
 fn open(menu_open: bool) -> Pane {
     open_in(Rc::default(), menu_open)
 }
 
-/// The same, in a host that a test holds.
+/// Opens a pane in a host that the test keeps a reference to.
 fn open_in(host: Rc<FakeHost>, menu_open: bool) -> Pane {
     test_dom::clear_page();
     let pane = StoredValue::new_local(None);
@@ -45,7 +45,7 @@ fn open_in(host: Rc<FakeHost>, menu_open: bool) -> Pane {
     pane.get_value().unwrap()
 }
 
-/// Lets everything that waits for its turn have it.
+/// Yields until all tasks that are ready have run.
 async fn settle() {
     for _ in 0..4 {
         tick().await;

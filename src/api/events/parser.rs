@@ -1,10 +1,10 @@
-//! The text of an event stream, cut into events (HTML Standard, section 9.2.6, as far as the endpoint uses it: `data`
-//! lines and comments; every event of the endpoint is an overview).
+//! Splits the text of an event stream into events (HTML Standard, section 9.2.6). It reads only what the endpoint sends:
+//! `data` lines and comments. Every event of the endpoint is an overview.
 
-/// No overview is anywhere near this; more without an event's end is not our endpoint.
+/// The largest event that is accepted, far above any overview. A longer one does not come from the endpoint.
 const LONGEST_EVENT_BYTES: usize = 256 * 1024;
 
-/// Keeps the beginning of an event that is not complete.
+/// Buffers the beginning of an incomplete event.
 #[derive(Default)]
 pub(super) struct EventParser {
     line: Vec<u8>,
@@ -12,8 +12,8 @@ pub(super) struct EventParser {
 }
 
 impl EventParser {
-    /// Takes the next bytes and returns the data of every event that they complete. `None` if this is no event
-    /// stream of the endpoint.
+    /// Takes the next bytes and returns the data of every event that they complete. `None` if the stream does not come from
+    /// the endpoint.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Option<Vec<String>> {
         let mut complete = Vec::new();
         for byte in bytes {

@@ -1,4 +1,4 @@
-//! Time, and how its readers write it.
+//! The clock, and the formatting of times.
 
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Promise, Reflect};
 use latchkey_wire::UnixSeconds;

@@ -1,5 +1,5 @@
-//! Messages from the sign-in window. They come by `postMessage` while the window still knows its opener, and by a
-//! broadcast channel where the browser lets pages of one origin share one; both are answered the way they came.
+//! Messages from the sign-in window. They arrive by `postMessage` while the window still has its opener, and by a broadcast
+//! channel if the browser lets pages of one origin share one. Each is answered on the channel that it arrived on.
 
 use std::rc::Rc;
 
@@ -20,8 +20,8 @@ pub(in crate::host) fn listen(handler: MessageHandler) {
         if event.origin() != origin() {
             return;
         }
-        // Another window's object is no instance of this window's class, so it cannot be asked what it is. A sender
-        // that has no `postMessage` gets no answer.
+        // An object of another window is not an instance of this window's class, so `instanceof` does not work. A sender
+        // without `postMessage` gets no answer.
         let Some(sender) = event.source().map(JsCast::unchecked_into::<Window>) else { return };
         // The answer goes to pages of this origin alone, even if the window shows another page by then.
         answer(&event, &by_post, move |answer| {
@@ -64,7 +64,7 @@ mod tests {
 
     use super::*;
 
-    /// Has another window of the same origin send `"question"` in a way, and returns what it hears back.
+    /// Has another window of the same origin send `"question"` on this channel, and returns the answer that it receives.
     async fn ask_from_another_window(way: &str) -> Option<String> {
         let script = format!(
             "const frame = document.body.appendChild(document.createElement('iframe'));

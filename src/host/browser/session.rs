@@ -1,13 +1,13 @@
-//! Where the session token is kept: in the browser's storage where that is allowed, otherwise in memory.
+//! Stores the session token: in the browser's storage if that is allowed, otherwise in memory.
 //!
-//! Framed by another site, or with cookies blocked, merely asking for the storage throws. That must never stop the
-//! pane: the session then simply ends with the page.
+//! In a frame of another site, or with cookies blocked, even access to `localStorage` throws. That must never stop the
+//! pane: the session then ends with the page.
 
 use std::cell::RefCell;
 
 use super::window;
 
-/// Key in the storage; the page's shell looks at it too, to know which text to show first.
+/// Key in the storage. The page's shell reads it too, to decide which text to show first.
 const KEY: &str = "latchkey.session";
 
 /// Keeps one session token.
@@ -17,17 +17,17 @@ pub struct SessionStore {
 }
 
 impl SessionStore {
-    /// What was kept last.
+    /// The token that was stored last.
     pub fn get(&self) -> Option<String> {
         let kept = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
         kept.or_else(|| self.memory.borrow().clone())
     }
 
-    /// Keeps a token, or forgets the one that is kept.
+    /// Stores a token, or deletes the stored one.
     pub fn set(&self, token: Option<&str>) {
         *self.memory.borrow_mut() = token.map(str::to_owned);
         if let Some(storage) = storage() {
-            // A full or forbidden storage leaves the copy in memory.
+            // If the storage is full or forbidden, the copy in memory is used.
             let _ = match token {
                 Some(token) => storage.set_item(KEY, token),
                 None => storage.remove_item(KEY),

@@ -8,8 +8,8 @@ use super::window;
 /// Wide enough for the sign-in pages of all providers, small enough to leave the pane and its code visible.
 const FEATURES: &str = "popup,width=520,height=680";
 
-/// Opens a path of this origin in the window of this name; `None` where the browser blocks it. The opener is kept on purpose:
-/// the window's first page asks for its key through it.
+/// Opens a path of this origin in the window of this name. `None` if the browser blocks it. The window keeps its opener on
+/// purpose: its first page asks the opener for its key.
 pub(super) fn open(path: &str, name: &str) -> Option<web_sys::Window> {
     window().open_with_url_and_target_and_features(path, name, FEATURES).ok().flatten()
 }
@@ -19,13 +19,13 @@ pub(super) fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
-/// The clipboard. Pages without a secure context have none, although its type says that it is always there.
+/// The clipboard. It is missing outside of secure contexts, although its type says that it is always there.
 pub(super) fn clipboard() -> Option<web_sys::Clipboard> {
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
     (!clipboard.is_undefined()).then(|| clipboard.unchecked_into())
 }
 
-/// `crypto.randomUUID`, or the same by hand on plain-HTTP addresses, where browsers keep that function back.
+/// `crypto.randomUUID`, or our own implementation on plain HTTP, where browsers do not provide that function.
 pub(in crate::host) fn random_uuid() -> String {
     let Ok(crypto) = window().crypto() else { return String::new() };
     if Reflect::has(&crypto, &JsValue::from_str("randomUUID")).unwrap_or(false) {

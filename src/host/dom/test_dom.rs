@@ -1,4 +1,4 @@
-//! Clicks, types and looks for tests in a browser.
+//! Clicks, types and reads the screen, for tests in a browser.
 
 use js_sys::Promise;
 use leptos::task::tick;
@@ -38,9 +38,9 @@ pub fn click_text(kind: &str, text: &str) {
     elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}")).click();
 }
 
-/// Waits for the event that says that the dialog with this id is closed.
+/// Waits for the `close` event of the dialog with this id.
 pub async fn closed(id: &str) {
-    // The browser tells it in a task of its own, after every promise that is ready now.
+    // The browser fires it in a separate task, after all promises that are ready now.
     if let Some(dialog) = element(id) {
         let closed = Promise::new(&mut |resolve, _| {
             dialog.add_event_listener_with_callback("close", &resolve).unwrap();
@@ -50,12 +50,12 @@ pub async fn closed(id: &str) {
     }
 }
 
-/// The text of what has the focus.
+/// The text of the focused element.
 pub fn focused() -> String {
     document().active_element().and_then(|element| element.text_content()).unwrap_or_default()
 }
 
-/// The id of what has the focus.
+/// The id of the focused element.
 pub fn focused_id() -> String {
     document().active_element().map(|element| element.id()).unwrap_or_default()
 }
@@ -65,12 +65,12 @@ pub fn is_open(id: &str) -> bool {
     element(id).is_some_and(|disclosure| disclosure.has_attribute("open"))
 }
 
-/// Whether anything with this role is there.
+/// Whether the page has an element with this role.
 pub fn sees_role(role: &str) -> bool {
     document().query_selector(&format!("[role={role}]")).unwrap().is_some()
 }
 
-/// Whether this text stands on the page.
+/// Whether the page contains this text.
 pub fn sees(text: &str) -> bool {
     document().body().and_then(|body| body.text_content()).unwrap_or_default().contains(text)
 }

@@ -1,4 +1,4 @@
-//! Everything of `assets/extension/panel.js` that the pane calls, named once. The script says what each does.
+//! Bindings to `assets/extension/panel.js`, which documents each function.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -8,7 +8,7 @@ use crate::host::browser::window;
 /// The property of `window` with the script's functions.
 const GLOBAL: &str = "latchkeyHost";
 
-/// What the script has left for the pane, if this is its page.
+/// The host object that the script has stored for the pane. `None` on pages other than the extension's.
 pub(super) fn find() -> Option<Panel> {
     let panel = Reflect::get(&window(), &JsValue::from_str(GLOBAL)).ok()?;
     panel.is_object().then(|| panel.unchecked_into())

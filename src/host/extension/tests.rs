@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::*;
 use crate::host_conformance;
 
-/// A panel's script that keeps everything in memory and lets itself be told what happens outside.
+/// A stand-in for the panel's script: it keeps everything in memory, and the test triggers its events.
 const SCRIPT: &str = "
     let token, stay = true, notify = false, opened, gone = false, asked;
     const tell = { session: () => {}, facts: () => {} };

@@ -1,14 +1,14 @@
-//! What Outlook says of itself before any script runs: in the window's name on the web, in the address elsewhere. It holds
-//! the reader's language, which the first screen needs.
+//! What Outlook tells the page before any script runs: in the window's name on the web, in the address elsewhere. It
+//! includes the reader's language, which the first screen needs.
 
 use crate::{
     host::browser::window,
     json::{self, FromJson, Value},
 };
 
-/// The name of the part of the address.
+/// The name of the parameter in the address.
 const IN_ADDRESS: &str = "_host_Info=";
-/// The entry in which Office.js keeps it for a pane that is loaded again.
+/// The storage entry in which Office.js keeps it for a pane that is reloaded.
 const IN_STORAGE: &str = "hostInfoValue";
 
 /// `type$platform$version$language$…`; older Outlooks separate by `|`.
@@ -20,7 +20,7 @@ pub(super) struct HostInfo {
 }
 
 impl HostInfo {
-    /// In a browser, where every window is a browser's.
+    /// Whether Outlook runs in a browser, so that every window is a browser window.
     pub(super) fn is_on_the_web(&self) -> bool {
         self.platform.eq_ignore_ascii_case("web")
     }
@@ -41,7 +41,7 @@ impl HostInfo {
     fn in_address(address: &str) -> Option<Self> {
         let (_, info) = address.split_once(IN_ADDRESS)?;
         let info = info.split(['&', '#']).next()?;
-        // What servers and Outlooks may have written in percent.
+        // Servers and versions of Outlook may have percent-encoded these characters.
         Self::read(&info.replace("%24", "$").replace("%7C", "|").replace("%7c", "|"))
     }
 }
@@ -54,7 +54,7 @@ impl FromJson for WindowName {
     }
 }
 
-/// What Outlook has said; `None` where the page is not shown by an Outlook.
+/// Reads what Outlook tells the page. `None` if the page is not in Outlook.
 pub(super) fn find() -> Option<HostInfo> {
     let window = window();
     let name = || HostInfo::in_name(&window.name().ok()?);

@@ -1,7 +1,6 @@
-//! Office.js: everything of it that the pane uses, and nothing else names it
-//! (learn.microsoft.com/javascript/api/office, …/outlook).
+//! Bindings to Office.js (learn.microsoft.com/javascript/api/office, …/outlook). No other module uses it directly.
 //!
-//! Nothing of it is there before [`load`], and later each part may be missing, by version or by platform.
+//! Nothing of it exists before [`load`]. After that, each part may be missing, depending on version and platform.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -9,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::host::browser::window;
 
-/// Microsoft asks to load it from nowhere else, because it changes together with Outlook.
+/// Microsoft requires that it is loaded from this address only, because it changes together with Outlook.
 const SCRIPT: &str = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js";
 
 /// `Office.EventType.OfficeThemeChanged`
@@ -63,7 +62,7 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = openBrowserWindow)]
     pub(super) fn open_browser_window(this: &Ui, address: &str) -> Result<(), JsValue>;
 
-    /// What [`Ui::display_dialog`] has come to.
+    /// The result of [`Ui::display_dialog`].
     pub(super) type DialogResult;
     #[wasm_bindgen(method, getter)]
     pub(super) fn status(this: &DialogResult) -> String;
@@ -84,14 +83,14 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = messageChild)]
     pub(super) fn message_child(this: &Dialog, message: &str, options: &JsValue) -> Result<(), JsValue>;
 
-    /// What a dialog's page says.
+    /// A message from a dialog's page.
     pub(super) type DialogMessage;
     #[wasm_bindgen(method, getter)]
     pub(super) fn message(this: &DialogMessage) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn origin(this: &DialogMessage) -> Option<String>;
 
-    /// What happened to a dialog.
+    /// An event of a dialog.
     pub(super) type DialogEvent;
     #[wasm_bindgen(method, getter, js_name = error)]
     pub(super) fn what(this: &DialogEvent) -> Option<f64>;
@@ -101,8 +100,8 @@ extern "C" {
     fn colours(this: &ThemeEvent) -> Option<Colours>;
 }
 
-/// Loads Office.js and waits until Outlook has answered it. An error if it cannot be loaded; where Outlook stays silent
-/// this never ends.
+/// Loads Office.js and waits for Outlook's answer. Fails if Office.js cannot be loaded. If Outlook does not answer, the
+/// future never resolves.
 pub(super) async fn load() -> Result<(), JsValue> {
     JsFuture::from(load_script()).await?;
     JsFuture::from(on_ready()?).await.map(drop)
@@ -128,17 +127,17 @@ fn context() -> Option<Context> {
     context.is_object().then(|| context.unchecked_into())
 }
 
-/// The mailbox that the pane stands beside.
+/// The mailbox that Outlook shows beside the pane.
 pub(super) fn mailbox() -> Option<Mailbox> {
     context()?.mailbox()
 }
 
-/// Outlook's colours, where it reports them.
+/// Outlook's colours, if it reports them.
 pub(super) fn colours() -> Option<Colours> {
     context()?.office_theme()
 }
 
-/// What opens windows.
+/// The API that opens windows.
 pub(super) fn ui() -> Option<Ui> {
     context()?.ui()
 }
@@ -150,13 +149,13 @@ pub(super) fn supports(set: &str, version: &str) -> bool {
     requirements.is_some_and(|requirements| requirements.is_set_supported(set, version).unwrap_or(false))
 }
 
-/// A token of single sign-on. Without options it asks its reader nothing, and fails where it would have to
+/// Gets a token by single sign-on. Without options Office shows no prompt, and fails if it would need one
 /// (learn.microsoft.com/javascript/api/office-runtime/officeruntime.authoptions).
 pub(super) async fn access_token() -> Option<String> {
     JsFuture::from(get_access_token().ok()?).await.ok()?.as_string()
 }
 
-/// Calls `changed` when Outlook's colours change, where it reports that.
+/// Calls `changed` when Outlook's colours change, if Outlook reports that.
 pub(super) fn on_theme_change(changed: impl Fn(Colours) + 'static) {
     add_handler(THEME_CHANGED, move |event| {
         if let Some(colours) = event.unchecked_into::<ThemeEvent>().colours() {
@@ -165,12 +164,13 @@ pub(super) fn on_theme_change(changed: impl Fn(Colours) + 'static) {
     });
 }
 
-/// Calls when another item is looked at, where the pane stays meanwhile.
+/// Calls `changed` when the person selects another item while the pane stays open.
 pub(super) fn on_item_change(changed: impl Fn(JsValue) + 'static) {
     add_handler(ITEM_CHANGED, changed);
 }
 
-/// For as long as the page lives. An Outlook that does not know the event throws or says so, and goes on.
+/// Registers a handler for as long as the page lives. An Outlook that does not know the event throws or returns an error,
+/// which does no harm.
 fn add_handler(event: &str, changed: impl Fn(JsValue) + 'static) {
     let Some(mailbox) = mailbox() else { return };
     let handler = Closure::<dyn Fn(JsValue)>::new(changed).into_js_value();

@@ -1,37 +1,37 @@
-//! The numbers by which Office.js says that a dialog did not open, or what became of it
-//! (learn.microsoft.com/office/dev/add-ins/develop/dialog-handle-errors-events; the names are those of its source).
+//! Office.js's error numbers for dialogs: why a dialog did not open, or what happened to it later
+//! (learn.microsoft.com/office/dev/add-ins/develop/dialog-handle-errors-events; the names are from the source of Office.js).
 
-/// What a number means.
+/// The meaning of a number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DialogRefusal {
-    /// 12002: its page is not there, or its address is not valid. Reported while it is open.
+    /// 12002: the dialog's page does not exist, or its address is not valid. Reported while the dialog is open.
     NavigationFailed,
-    /// 12003: it went on to an address without TLS. Reported while it is open.
+    /// 12003: the dialog went to an address without TLS. Reported while the dialog is open.
     InsecureScheme,
-    /// 12004: its address belongs neither to the pane's origin nor to the manifest's `AppDomains`.
+    /// 12004: the dialog's address belongs neither to the pane's origin nor to the manifest's `AppDomains`.
     ForeignDomain,
-    /// 12005: its address has no TLS.
+    /// 12005: the dialog's address has no TLS.
     TlsRequired,
-    /// 12006: it is gone, or a page that it shows has cut itself off. Only the endpoint knows whether the person has
-    /// signed in there.
+    /// 12006: the dialog was closed, or a page in it has cut itself off. Only the endpoint knows whether the person has
+    /// signed in.
     Gone,
-    /// 12007: one is open already, or was a moment ago.
+    /// 12007: another dialog is open, or was a moment ago.
     AlreadyOpen,
-    /// 12008: the reader is being asked.
+    /// 12008: Outlook is still asking the person whether the dialog may open.
     BeingAsked,
-    /// 12009: the reader said no.
+    /// 12009: the person did not allow the dialog.
     Ignored,
-    /// 12010: a dialog of another kind.
+    /// 12010: a dialog of another kind is open.
     OtherKind,
-    /// 12011: the browser or its security zones did not let it open.
+    /// 12011: the browser or its security zones blocked the dialog.
     Blocked,
-    /// 12012: Outlook shows a window of its own that has to be closed first.
+    /// 12012: Outlook shows a window of its own that the person has to close first.
     ModalOpen,
     /// Any other.
     Unknown,
 }
 
-/// What the pane does instead.
+/// The pane's reaction.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DialogFallback {
     /// Open the dialog once more, a moment later.
@@ -45,7 +45,7 @@ pub(super) enum DialogFallback {
 }
 
 impl DialogRefusal {
-    /// By its number.
+    /// Returns the meaning of a number.
     pub(super) fn of(code: u32) -> Self {
         match code {
             12002 => Self::NavigationFailed,
@@ -63,7 +63,7 @@ impl DialogRefusal {
         }
     }
 
-    /// What helps.
+    /// Returns the pane's reaction.
     pub(super) fn fallback(self) -> DialogFallback {
         match self {
             Self::AlreadyOpen => DialogFallback::Retry,

@@ -1,9 +1,9 @@
-//! Outlook's colours. It names them one by one; the pane has colours of its own and only needs to know whether to be light
-//! or dark.
+//! Outlook's colours. Outlook reports each colour, but the pane has its own colours and needs only to know whether Outlook
+//! is light or dark.
 
 use crate::host::Theme;
 
-/// By the background of the place where the pane stands: `#rrggbb`. Anything else decides nothing.
+/// Light or dark, by the background colour around the pane (`#rrggbb`). Any other text gives no answer.
 pub(super) fn of_background(colour: &str) -> Theme {
     match brightness(colour) {
         Some(brightness) if brightness < HALF => Theme::Dark,
@@ -15,7 +15,7 @@ pub(super) fn of_background(colour: &str) -> Theme {
 /// Half of the brightness of white.
 const HALF: u32 = 255 * 1000 / 2;
 
-/// How bright it looks, in thousandths of a step of 255 (ITU-R BT.601 weighs the colours so).
+/// The perceived brightness, in thousandths of a step from 0 to 255 (weights of ITU-R BT.601).
 fn brightness(colour: &str) -> Option<u32> {
     let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
     let part = |at: usize| u32::from_str_radix(&digits[at..at + 2], 16).ok();

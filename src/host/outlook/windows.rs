@@ -1,7 +1,7 @@
-//! Sign-in windows of Outlook: a dialog of its own, else a browser outside Outlook, else a link. There is one at a time.
+//! Sign-in windows in Outlook: an Outlook dialog, else a browser outside Outlook, else a link. Only one is open at a time.
 //!
-//! Outlook reports that a dialog has opened before its page is there, and that it is gone although a provider's page has
-//! only cut itself off. So neither says anything about the sign-in: the endpoint does.
+//! Outlook reports a dialog as open before its page has loaded, and as closed when a provider's page has only cut itself
+//! off. So neither report says anything about the sign-in. Only the endpoint does.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,29 +19,30 @@ use super::{
 };
 use crate::host::{LocalFuture, MessageHandler, OpenOutcome, WindowRequirement, browser};
 
-/// How long a dialog that was closed may still be in the way of the next one (office-js #6021): Office.js looks once in a
-/// second whether one that its reader closed is still there.
+/// How long a closed dialog may still block the next one (office-js #6021): Office.js checks only once a second whether the
+/// person has closed a dialog.
 const AFTER_CLOSE_MS: u32 = 1_100;
 
-/// In hundredths of the screen: room for every provider's sign-in page, and the pane with its code stays visible.
+/// The dialog's size as a percentage of the screen: enough for every provider's sign-in page, while the pane with its code
+/// stays visible.
 const SIZE: [(&str, f64); 2] = [("height", 70.0), ("width", 35.0)];
 
 /// The windows of one pane.
 pub(super) struct Windows {
-    /// Office.js is there.
+    /// Whether Office.js has loaded.
     is_ready: Cell<bool>,
-    /// Outlook is a program beside the browser, so that its own windows are none of a browser's.
+    /// Whether Outlook is a desktop program, whose own windows are not browser windows.
     can_open_browser: bool,
     dialog: RefCell<Option<Dialog>>,
-    /// How many were asked for, so that word of an earlier one says nothing about a later one.
+    /// The number of dialogs that were requested, so that an event of an earlier dialog does not affect a later one.
     asked: Cell<u32>,
     is_lost: Cell<bool>,
     handler: RefCell<Option<MessageHandler>>,
 }
 
-/// Where a sign-in's first page is.
+/// The address of a sign-in's first page.
 pub(super) struct Addresses {
-    /// For a dialog of Outlook's own.
+    /// For an Outlook dialog.
     pub(super) in_dialog: String,
     /// For any browser.
     pub(super) in_browser: String,
@@ -59,22 +60,22 @@ impl Windows {
         }
     }
 
-    /// What dialogs ask is answered by this from now on.
+    /// Sets the handler that answers the messages of dialogs.
     pub(super) fn set_handler(&self, handler: MessageHandler) {
         *self.handler.borrow_mut() = Some(handler);
     }
 
-    /// Office.js is there from now on.
+    /// Records that Office.js has loaded.
     pub(super) fn set_ready(&self) {
         self.is_ready.set(true);
     }
 
-    /// Whether there is anything here to open windows with.
+    /// Whether Outlook can open windows.
     pub(super) fn can_open(&self) -> bool {
         self.is_ready.get() && office::ui().is_some()
     }
 
-    /// Whether the dialog is gone or shows nothing that leads on, as far as the pane can know.
+    /// Whether the dialog is closed or shows an error page, as far as the pane can know.
     pub(super) fn is_lost(&self) -> bool {
         self.is_lost.get()
     }
@@ -82,12 +83,12 @@ impl Windows {
     /// Closes the dialog, if there is one.
     pub(super) fn close(&self) {
         if let Some(dialog) = self.dialog.take() {
-            // One that its reader has closed already cannot be closed once more, and says so.
+            // Closing fails if the person has already closed the dialog.
             let _ = dialog.close();
         }
     }
 
-    /// Opens a sign-in's address. The window is asked for before this returns.
+    /// Opens a sign-in's address. The window is requested before this method returns.
     pub(super) fn open(
         this: &Rc<Self>,
         addresses: Addresses,
@@ -118,7 +119,7 @@ impl Windows {
         })
     }
 
-    /// In the browser that the reader's system chooses, where this Outlook can do that.
+    /// Opens the address in the system's default browser, if this Outlook can do that.
     fn open_browser(&self, address: &str) -> OpenOutcome {
         let is_open = self.can_open_browser
             && office::supports("OpenBrowserWindowApi", "1.1")
@@ -126,7 +127,7 @@ impl Windows {
         if is_open { OpenOutcome::Outside } else { OpenOutcome::Blocked }
     }
 
-    /// Asks for a dialog, at once.
+    /// Requests a dialog, before it returns.
     fn display_dialog(this: &Rc<Self>, address: &str) -> LocalFuture<Result<(), DialogRefusal>> {
         let (sender, outcome) = oneshot::channel();
         let windows = Rc::clone(this);
@@ -134,8 +135,8 @@ impl Windows {
             // The receiver is gone if the pane has stopped waiting.
             let _ = sender.send(Self::accept_dialog(&windows, &displayed.unchecked_into()));
         });
-        // Asked beforehand ("… wants to display a new window"), the reader would need a second click, and Office.js takes
-        // the pane out of the page meanwhile.
+        // With Office's prompt ("… wants to display a new window") the person would need a second click, and Office.js
+        // removes the pane from the page while the prompt is open.
         let options = Object::new();
         let set = |name: &str, value: JsValue| {
             let _ = Reflect::set(&options, &JsValue::from_str(name), &value);
@@ -177,9 +178,9 @@ impl Windows {
         Ok(())
     }
 
-    /// Answers what the dialog's page asks. The dialog may show any page, so only messages of pages of our own origin
-    /// are handled, and only such a page gets the answer (`DialogOrigin` 1.1). An Office that does not say whose page
-    /// it was is not heard.
+    /// Answers messages of the dialog's page. The dialog may show any page, so only messages from our own origin are
+    /// handled, and only a page of our own origin gets the answer (`DialogOrigin` 1.1). If Office does not report the
+    /// page's origin, the message is ignored.
     fn handle_messages(this: &Rc<Self>, dialog: &Dialog, which: u32) {
         let windows = Rc::downgrade(this);
         let handler = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
@@ -194,7 +195,7 @@ impl Windows {
                 let Some(answer) = answer.await else { return };
                 let options = Object::new();
                 let _ = Reflect::set(&options, &JsValue::from_str("targetOrigin"), &JsValue::from_str(&own));
-                // Its dialog may have been closed and another one opened meanwhile.
+                // Another dialog may have replaced the one that the message came from.
                 if windows.asked.get() == which
                     && let Some(dialog) = &*windows.dialog.borrow()
                 {
@@ -206,7 +207,7 @@ impl Windows {
     }
 }
 
-/// Office.js numbers are whole and have five digits.
+/// Converts a number of Office.js, which is an integer of five digits.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers below 2^32")]
 fn to_refusal(code: f64) -> DialogRefusal {
     DialogRefusal::of(code as u32)

@@ -1,4 +1,4 @@
-//! Carries the form for a password out: opens it, has the password tried once for each press, and shows the outcome.
+//! The actions of the password form: opens it, has the endpoint try the password once per press, and shows the outcome.
 
 use latchkey_copy::Label;
 use latchkey_wire::{
@@ -81,7 +81,7 @@ impl Pane {
         known.map_or_else(|| field_value(MAILBOX), |connection| connection.account.address)
     }
 
-    /// Copies what an administrator needs to know about a try.
+    /// Copies a note about a try for an administrator.
     pub fn copy_form_note(self, offer: &Offer, is_refresh: bool, trouble: &str) {
         let account = Account { address: self.mailbox_in_form(offer.purpose, is_refresh), name: None };
         let names = self.text.names(&offer.label);
@@ -146,7 +146,7 @@ impl Pane {
             Phase::Waiting | Phase::Finishing => true,
             phase @ (Phase::Failed { .. } | Phase::ServerFound { .. }) => {
                 self.attempt.set(None);
-                // A late message must not bring it back.
+                // A late message must not show the sign-in again.
                 *self.private().given_up.borrow_mut() = Some(attempt.id.clone());
                 self.announce_phase(&attempt.offer, &attempt.provider_label, phase);
                 self.show_form_outcome(phase.clone());
@@ -159,7 +159,7 @@ impl Pane {
         }
     }
 
-    /// Shows at the form how a try went, and leads to what helps.
+    /// Shows the outcome of a try in the form, and moves the focus to what helps.
     pub(in crate::state) fn show_form_outcome(self, phase: Phase) {
         let Some(InputField::Password { is_refresh, .. }) = *self.field.peek() else { return };
         let remedy = password_form::remedy(&phase, is_refresh);

@@ -48,7 +48,7 @@ fn a_person_who_needs_an_administrator_gets_a_note_for_one() {
     }
     assert_eq!(remedy(&failed(ReasonCode::AccountLocked), true).focus, Some(FOUND));
     assert_eq!(remedy(&failed(ReasonCode::CertificateRefused), false).focus, Some(FOUND));
-    // It may be the wrong one.
+    // The server that was typed may be the wrong one.
     assert_eq!(remedy(&failed(ReasonCode::ServerNotAllowed), false).focus, Some(SERVER));
 }
 

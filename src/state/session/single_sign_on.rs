@@ -1,4 +1,4 @@
-//! Opens a session by the host's single sign-on, without a click, where no session was kept.
+//! Opens a session by the host's single sign-on, without a click, if no session is stored.
 
 use leptos::task::spawn_local;
 
@@ -38,7 +38,7 @@ impl Pane {
         });
     }
 
-    /// After a log-out the pane must not open a session by itself.
+    /// Prevents further tries: after a log-out the pane must not open a session without a click.
     pub(in crate::state) fn stop_single_sign_on(self) {
         self.private().single_sign_ons_left.set(0);
     }

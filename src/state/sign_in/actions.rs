@@ -1,4 +1,4 @@
-//! Carries a sign-in out: has its window opened in the click, tells the endpoint of it, and ends it when asked to.
+//! The actions of a sign-in: opens its window in the click, registers it at the endpoint, and cancels it.
 
 use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
@@ -115,7 +115,7 @@ impl Pane {
         self.attempt.peek().as_ref().map(|attempt| attempt.id.clone())
     }
 
-    /// Whether there is a sign-in for which this is true.
+    /// Whether there is a sign-in that satisfies this condition.
     pub(in crate::state) fn has_attempt_where(self, is: impl FnOnce(&SignInAttempt) -> bool) -> bool {
         self.attempt.peek().as_ref().is_some_and(is)
     }
@@ -169,7 +169,7 @@ impl Pane {
         let request = AuthorizationRequest { intent, host_mailbox: self.host().mailbox() };
         let endpoint = self.ensure_session().await?;
         match endpoint.authorize(id, &request).await {
-            // A session that was forgotten elsewhere is no reason not to connect: a new one takes its place.
+            // The session may have ended elsewhere. That must not prevent connecting: a new session replaces it.
             Err(RequestError::SessionRefused) if is_first => self.open_session().await?.authorize(id, &request).await,
             other => other,
         }

@@ -23,7 +23,7 @@ impl Pane {
         });
     }
 
-    /// Sends the code once the field for it is full.
+    /// Sends the code as soon as it is complete.
     pub fn submit_code(self) {
         let typed = dom::value(CODE);
         if typed.chars().filter(char::is_ascii_alphabetic).count() < CODE_LETTERS {

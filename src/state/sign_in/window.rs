@@ -1,4 +1,4 @@
-//! The sign-in's window: opens it, gives it its key, and carries over what it shows where no key reaches it.
+//! The sign-in's window: opens it, gives it its key, and, if no key can reach it, submits the code that it shows.
 
 use std::rc::Rc;
 
@@ -16,9 +16,9 @@ use crate::{
     state::Pane,
 };
 
-/// A window may ask before the endpoint knows the sign-in. The pane polls so often whether it does …
+/// A window may ask before the endpoint knows the sign-in. The pane polls this many times …
 const LOOKS: u32 = 60;
-/// … with this pause.
+/// … with this pause in between.
 const LOOK_EVERY_MS: u32 = 250;
 
 impl Pane {
@@ -72,8 +72,8 @@ impl Pane {
 
     /// Copies an address of the sign-in under way, to be opened in any browser.
     ///
-    /// A window that had a key keeps its sign-in to itself. So where one has, the link is for a new sign-in of the same kind,
-    /// which takes the place of that one.
+    /// Once a window has used a key, no other window can take part in its sign-in. The link is then for a new sign-in with the
+    /// same intent, which replaces the old one.
     pub fn copy_link(self) {
         let had_key = self.private().answered_page.borrow().1.is_some();
         let before = self.attempt.peek().clone();

@@ -1,5 +1,5 @@
-//! What the sign-in window's first page asks the pane, and what the pane answers: a key, by which the endpoint knows that one
-//! person sits at both ends.
+//! The request of the sign-in window's first page, and the pane's answer: a window key, which shows the endpoint that the
+//! same person uses both.
 
 use latchkey_wire::AuthorizationId;
 
@@ -10,7 +10,7 @@ use crate::json::{self, FromJson, Value};
 pub(super) struct KeyRequest {
     /// The sign-in that the window is for.
     pub(super) authorization: AuthorizationId,
-    /// Names the page that asks. It repeats its request by every way that it has.
+    /// Identifies the page that asks. The page repeats its request on every channel that it has.
     pub(super) page: String,
 }
 
@@ -26,7 +26,7 @@ impl FromJson for KeyRequestMessage {
     }
 }
 
-/// The longest name of a page.
+/// The longest identifier of a page.
 const MAX_PAGE_BYTES: usize = 64;
 
 /// The request in a message, if it is one. Other messages are not for the pane and get no answer.

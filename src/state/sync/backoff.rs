@@ -1,15 +1,15 @@
 //! How long to wait before the endpoint is asked again.
 
-/// First wait after something failed.
+/// The wait after the first failure.
 const FIRST_PAUSE_MS: u32 = 1_000;
 
-/// No wait is longer, so that the pane is back soon after the endpoint is.
+/// The longest wait, so that the pane recovers soon after the endpoint does.
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
 /// The bound during a sign-in: a person who signs in should see the outcome soon, even when the stream does not work.
 const SIGN_IN_PAUSE_MS: u32 = 2_000;
 
-/// The wait after so many failures in a row: doubled each time, up to a bound.
+/// The wait after this many failures in a row. It doubles each time, up to a bound.
 pub(super) fn pause_ms(failures: u32, is_signing_in: bool) -> u32 {
     let doubled = FIRST_PAUSE_MS.saturating_mul(1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(u32::MAX));
     doubled.min(if is_signing_in { SIGN_IN_PAUSE_MS } else { LONGEST_PAUSE_MS })

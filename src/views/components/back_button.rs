@@ -1,4 +1,4 @@
-//! The way back from a screen that hangs below Home.
+//! The Back button of the screens below Home.
 
 use latchkey_copy::Label;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::state::expect_pane;
 
-/// Leads to the screen that the person came from.
+/// Returns to the previous screen.
 #[component]
 pub fn BackButton() -> AnyView {
     let pane = expect_pane();

@@ -13,7 +13,7 @@ pub enum ButtonKind {
     Primary,
     /// Another action.
     Plain,
-    /// Something for a few.
+    /// An action that few people need.
     Quiet,
 }
 
@@ -27,7 +27,7 @@ impl ButtonKind {
     }
 }
 
-/// A button. What it does runs in the click itself, so that it may open windows.
+/// A button. Its action runs within the click's own event handler, so that it may open windows.
 #[component]
 pub fn Button(
     /// How much it stands out.
@@ -35,13 +35,13 @@ pub fn Button(
     /// Its text, which is its accessible name.
     #[prop(into)]
     text: String,
-    /// Its id, where the focus is led to it.
+    /// Its id, if code moves the focus to it.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Id of the text that tells it from others of the same name.
+    /// Id of a text that distinguishes it from other buttons of the same name.
     #[prop(optional)]
     described_by: Option<&'static str>,
-    /// While it is busy it keeps the focus and does nothing.
+    /// Whether it is busy. A busy button keeps the focus and ignores clicks.
     #[prop(optional)]
     busy: Option<Arc<dyn Fn() -> bool + Send + Sync>>,
     /// Runs in the click itself.
@@ -64,7 +64,7 @@ pub fn Button(
     element("BUTTON", attributes, vec![text.into_any()])
 }
 
-/// What a button does, with its type forgotten: one button in the wasm instead of one for each use.
+/// The action of a button, with its type erased: the wasm then has one button and not one for each use.
 pub struct PressHandler(Box<dyn Fn()>);
 
 impl<F: Fn() + 'static> From<F> for PressHandler {

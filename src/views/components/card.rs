@@ -10,7 +10,7 @@ use super::{
 /// A section of a screen with a title.
 #[component]
 pub fn Card(
-    /// Its class in the stylesheet, where it stands out.
+    /// Its class in the stylesheet, if it must stand out.
     #[prop(default = "card")]
     class: &'static str,
     /// Id of its [`CardTitle`].
@@ -24,10 +24,10 @@ pub fn Card(
 /// A card's title.
 #[component]
 pub fn CardTitle(
-    /// Its id, which the card names.
+    /// Its id, by which the card refers to it.
     #[prop(into)]
     id: String,
-    /// A drawing before it.
+    /// The icon before it.
     #[prop(optional)]
     icon: Option<IconName>,
     /// Its text.

@@ -8,13 +8,13 @@ use super::{
     element::{attr, element, on},
 };
 
-/// A dialog about something that happened. Its children hold an element with each of the two ids.
+/// A dialog about something that happened. Its children must contain an element with each of the two ids.
 #[component]
 pub fn AlertDialog(
     id: &'static str,
     /// Id of its title.
     title_id: &'static str,
-    /// Id of what it says.
+    /// Id of its text.
     text_id: &'static str,
     /// Called when the dialog has closed: by its button, by Escape, or by the pane.
     on_close: Box<dyn Fn()>,

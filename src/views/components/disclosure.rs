@@ -1,4 +1,4 @@
-//! What few people need, out of the way until they open it.
+//! A disclosure: hides what few people need until they open it.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use super::element::{attr, attr_if, element};
 #[component]
 pub fn Disclosure(
     id: &'static str,
-    /// What opens it.
+    /// The text that opens it.
     text: &'static str,
     /// Whether it is open at first.
     is_open: bool,

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-/// Content that is made anew whenever a signal that it reads changes.
+/// Content that is rebuilt whenever a signal that it reads changes.
 #[component]
 pub fn Dynamic(#[prop(into)] content: Content) -> AnyView {
     content.0.into_any()
 }
 
-/// What makes the content, with its type forgotten.
+/// The closure that builds the content, with its type erased.
 pub struct Content(Box<dyn FnMut() -> AnyView + Send>);
 
 impl<F: FnMut() -> V + Send + 'static, V: IntoAnyView> From<F> for Content {
@@ -17,9 +17,9 @@ impl<F: FnMut() -> V + Send + 'static, V: IntoAnyView> From<F> for Content {
     }
 }
 
-/// What components return, what `view!` makes of a single one, and plain text.
+/// Converts to [`AnyView`]: a component's result, the `view!` of a single component, or plain text.
 pub trait IntoAnyView {
-    /// The same without the wrapping.
+    /// Converts the value to a view with an erased type.
     fn into_any_view(self) -> AnyView;
 }
 

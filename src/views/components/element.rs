@@ -1,7 +1,7 @@
 //! Elements and their attributes, with their types erased.
 //!
-//! Leptos compiles each kind of element, each attribute and each event into code of its own. Made here, all elements are
-//! of one type and so are all attributes, which makes the pane a tenth smaller. Only components make elements.
+//! Leptos compiles separate code for each kind of element, attribute and event. Elements that are built here all have one
+//! type, and so do their attributes, which makes the pane a tenth smaller. Only components build elements.
 
 use std::borrow::Cow;
 
@@ -16,8 +16,8 @@ use leptos::{
 };
 use wasm_bindgen::JsCast;
 
-/// An element. `tag` is written in capitals: so browsers name it, and Leptos compares the names to see whether an element
-/// can stay when its content is made anew.
+/// An element. `tag` must be in capitals, as browsers report it: Leptos compares the names to decide whether it can reuse
+/// an element when its content is rebuilt.
 pub fn element(tag: &'static str, attributes: Vec<AnyAttribute>, children: Vec<AnyView>) -> AnyView {
     custom(tag).add_any_attr(attributes).child(children).into_any()
 }
@@ -42,7 +42,7 @@ pub fn attr_live(name: &'static str, value: impl FnMut() -> Option<&'static str>
     custom_attribute(name, value).into_any_attr()
 }
 
-/// Calls `act` on a click. It runs in the click itself, so that it may open windows.
+/// Calls `act` on a click, within the click's own event handler, so that `act` may open windows.
 pub fn click(act: impl Fn() + 'static) -> AnyAttribute {
     on("click", Box::new(move |_| act()))
 }

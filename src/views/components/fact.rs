@@ -12,7 +12,7 @@ pub fn Fact(
     value: String,
 ) -> AnyView {
     let name = element("DT", vec![], vec![name.to_owned().into_any()]);
-    // A value may be written in another direction than the page: an address in Arabic.
+    // The value may run in the other direction than the page, such as an address on an Arabic page.
     let value = element("BDI", vec![], vec![value.into_any()]);
     let value = element("DD", vec![], vec![value]);
     element("DL", vec![attr("class", "fact")], vec![name, value])

@@ -1,4 +1,4 @@
-//! A field to write one line in.
+//! A single-line input field.
 
 use std::sync::Arc;
 
@@ -10,36 +10,36 @@ use super::{
     form::SAID,
 };
 
-/// What is known of a field.
+/// The description of a field.
 pub struct FieldSpec {
     pub id: &'static str,
-    /// What is written there.
+    /// The kind of input.
     pub kind: FieldKind,
-    /// Its name, which stands above it.
+    /// Its label, which is shown above it.
     pub name: &'static str,
-    /// What belongs there, if that has to be said.
+    /// A hint about what to type, where the label is not enough.
     pub hint: String,
-    /// What stands there at first.
+    /// Its initial text.
     pub value: String,
 }
 
-/// What is written in a field.
+/// The kind of input that a field takes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum FieldKind {
-    /// Anything, or nothing.
+    /// Any text. It may be empty.
     Anything,
-    /// The address of an account. Its form needs it.
+    /// The address of an account (required).
     Account,
     /// The address of a server.
     Server,
-    /// A password. Its form needs it.
+    /// A password (required).
     Password,
     /// A code that another window shows.
     Code,
 }
 
 impl FieldKind {
-    /// The type of the input, what browsers may fill in there, and whether it is needed.
+    /// The `type` and `autocomplete` attributes of the input, and whether it is required.
     fn attributes(self) -> (&'static str, &'static str, Option<&'static str>) {
         match self {
             Self::Anything => ("text", "off", None),
@@ -51,20 +51,20 @@ impl FieldKind {
     }
 }
 
-/// Says what is wrong with what was written, if something is.
+/// Returns the error for the field's text, if there is one.
 pub type FieldError = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
-/// A field with its name above it, and what is wrong with its content below.
+/// A field with its label above and its error below.
 #[component]
 pub fn Field(
     spec: FieldSpec,
-    /// What is wrong.
+    /// The error to show.
     #[prop(optional)]
     error: Option<FieldError>,
-    /// What Enter does.
+    /// Called on Enter.
     #[prop(into)]
     on_enter: PressHandler,
-    /// What every change does.
+    /// Called on every change.
     #[prop(optional, into)]
     on_input: Option<PressHandler>,
 ) -> AnyView {
@@ -73,7 +73,7 @@ pub fn Field(
     let error: FieldError = error.unwrap_or_else(|| Arc::new(|| None));
     let is_wrong = Arc::clone(&error);
     let (hint_id, trouble_id) = (format!("{id}-hint"), format!("{id}-trouble"));
-    // What the form says is about what it needs.
+    // The form's own message is about its required fields.
     let said = if kind == FieldKind::Anything { "" } else { SAID };
     let mut attributes = vec![
         attr("id", id),
@@ -87,7 +87,7 @@ pub fn Field(
         attr("aria-describedby", format!("{hint_id} {trouble_id} {said}")),
         attr_live("aria-invalid", move || is_wrong().map(|_| "true")),
         keydown(move |event| {
-            // Enter that only ends the writing of a letter is no answer.
+            // Enter that only completes a character in an input method must not submit the form.
             if event.key() == "Enter" && !event.is_composing() {
                 event.prevent_default();
                 on_enter.run();
@@ -106,7 +106,7 @@ pub fn Field(
     element("DIV", vec![attr("class", "field")], children)
 }
 
-/// An account that is known already and named in the text beside: password managers look for a field.
+/// A hidden field with an address that the text beside it already names: password managers look for a field.
 #[component]
 pub fn KnownAccount(
     /// Its address.

@@ -1,19 +1,19 @@
-//! Fields that are sent together.
+//! A form: fields that are sent together.
 
 use leptos::prelude::*;
 
 use super::element::{attr, element, on};
 
-/// Id of what a form says above its fields. Fields refer to it, so that a screen reader reads it with the field that
+/// Id of the message above a form's fields. The fields refer to it, so that a screen reader reads it with the field that
 /// has the focus.
 pub const SAID: &str = "form-said";
 
-/// A form. Its button and its fields say what is done, since frames may forbid that anything is submitted; what submits
-/// it all the same, as some password managers do, does not leave the page.
+/// A form. Its button and its fields handle the input themselves, because a frame may forbid submitting forms. If
+/// something submits the form all the same, as some password managers do, the page is not left.
 #[component]
 pub fn Form(
     id: &'static str,
-    /// What there is to say above its fields.
+    /// The message above its fields.
     said: AnyView,
     children: Children,
 ) -> AnyView {

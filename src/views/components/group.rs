@@ -1,10 +1,10 @@
-//! Things that belong together.
+//! A box for elements that belong together.
 
 use leptos::prelude::*;
 
 use super::element::{attr, element};
 
-/// A box without a meaning of its own.
+/// A box without a role of its own.
 #[component]
 pub fn Group(
     /// Its class in the stylesheet.

@@ -1,4 +1,4 @@
-//! Icons. Their drawings stand once in `index.html`, where the shell uses them too; a word always stands beside them.
+//! Icons. `index.html` defines the drawings once, because the shell uses them too. An icon always has a word beside it.
 
 use leptos::prelude::*;
 

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 
 use super::element::{attr, element};
 
-/// A link that opens a window of its own.
+/// A link that opens a new window.
 #[component]
 pub fn Link(
     /// Its class in the stylesheet.
     #[prop(optional)]
     class: &'static str,
-    /// Where it leads.
+    /// Its address.
     #[prop(into)]
     href: String,
-    /// What the page may know of the pane: `noopener noreferrer` for the pages of others.
+    /// Its `rel` attribute: `noopener noreferrer` for pages of other sites.
     rel: &'static str,
     /// Its text.
     text: &'static str,

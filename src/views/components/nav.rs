@@ -1,4 +1,4 @@
-//! Navigation beside what it leads to.
+//! Navigation that is shown beside the page that it controls.
 
 use leptos::prelude::*;
 
@@ -11,11 +11,11 @@ pub struct NavEntry {
     pub text: &'static str,
     /// Whether its page is the one shown.
     pub is_current: bool,
-    /// Leads there.
+    /// Called when the person selects the entry.
     pub go: Box<dyn Fn()>,
 }
 
-/// A list of entries under a name.
+/// A list of entries with an accessible name.
 #[component]
 pub fn Nav(name: &'static str, entries: Vec<NavEntry>) -> AnyView {
     let entry = |NavEntry { text, is_current, go }| {

@@ -7,13 +7,13 @@ use super::{Group, Icon, IconName, Text, maybe};
 /// How serious it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tone {
-    /// It is being taken care of.
+    /// Nobody has to act: the cause is being dealt with.
     Waiting,
-    /// Something did not go well.
+    /// Something failed.
     Lost,
 }
 
-/// A notice, with what can be done about it as children.
+/// A notice. Its children are the actions that the person can take.
 #[component]
 pub fn Notice(
     /// How serious it is.
@@ -21,7 +21,7 @@ pub fn Notice(
     /// The heading. Empty where the notice has only one sentence.
     #[prop(optional, into)]
     title: Option<String>,
-    /// What there is to know.
+    /// The sentence of the notice.
     text: String,
     children: Children,
 ) -> AnyView {
@@ -45,7 +45,7 @@ pub fn Notice(
 /// A text to be copied by hand, where the host does not let the pane do it.
 #[component]
 pub fn CopyByHand(
-    /// What to do with it.
+    /// Tells the person what to do with the text.
     lead: &'static str,
     /// The text, which one click selects.
     text: String,

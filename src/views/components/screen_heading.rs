@@ -1,4 +1,4 @@
-//! The heading of a screen. Keyboard and screen reader are led to it when the screen changes.
+//! The heading of a screen. It receives the focus when the screen changes, so that keyboard and screen reader start there.
 
 use leptos::prelude::*;
 

@@ -9,10 +9,10 @@ use super::{
     element::{attr, attr_if, element},
 };
 
-/// A mark: a word with its drawing.
+/// A mark: a word with an icon.
 #[component]
 pub fn Mark(
-    /// Its class in the stylesheet, which has the colour.
+    /// Its class in the stylesheet, which sets the colour.
     class: &'static str,
     /// Its id, where something refers to it.
     #[prop(optional)]

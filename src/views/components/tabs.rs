@@ -22,7 +22,7 @@ pub fn Tabs(
     /// Accessible name of the list.
     name: &'static str,
     tabs: Vec<Tab>,
-    /// Which one is selected.
+    /// The index of the selected tab.
     selected: usize,
     /// Called with the tab that the person chooses; it shows that tab and moves the focus to it.
     on_select: Rc<dyn Fn(usize)>,

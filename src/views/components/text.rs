@@ -6,13 +6,13 @@ use super::element::{attr, attr_if, element};
 
 #[component]
 pub fn Text(
-    /// Its class in the stylesheet, where it is no ordinary one.
+    /// Its class in the stylesheet, if it is not an ordinary paragraph.
     #[prop(optional)]
     class: &'static str,
     /// Its id, where something refers to it.
     #[prop(optional, into)]
     id: Option<String>,
-    /// What it says.
+    /// Its text.
     #[prop(into)]
     text: String,
 ) -> AnyView {

@@ -9,11 +9,11 @@ use crate::{
     views::components::{Button, ButtonKind, Checkbox, Fact, Group, Text, maybe, state_mark},
 };
 
-/// Ids of what stands beside the two buttons.
+/// Ids of the texts beside the two buttons.
 const REFRESH_TEXT: &str = "refresh-text";
 const CHANGE_TEXT: &str = "change-text";
 
-/// The connection. Both pages show the same, each with its own labels and layout.
+/// The connection. Both settings pages use it, each with its own labels and layout.
 pub fn connected(pane: Pane, connection: Connection) -> AnyView {
     let label = move |label| pane.text.label(label);
     let trouble = reference(&connection.state).map(|number| latchkey_copy::reference(pane.text.sentences, number));

@@ -10,10 +10,10 @@ use crate::{
     views::components::{CardTitle, Group, Nav, NavEntry, ScreenHeading},
 };
 
-/// Id of the title beside the navigation, where its entries lead.
+/// Id of the title beside the navigation. Its entries move the focus there.
 const TITLE: &str = "dashboard-title";
 
-/// The page, at a purpose.
+/// The page for a purpose.
 pub fn legacy_page(pane: Pane, purpose: Purpose) -> AnyView {
     let entry = |one: Purpose| {
         let text = match one {

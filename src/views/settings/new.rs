@@ -15,7 +15,7 @@ use crate::{
 /// Ids of the tabs, in the order of [`PURPOSES`].
 const IDS: [&str; 2] = ["tab-mailbox", "tab-crm"];
 
-/// The page, at a purpose.
+/// The page for a purpose.
 pub fn new_page(pane: Pane, purpose: Purpose) -> AnyView {
     let tab = move |purpose| match purpose {
         Purpose::Mailbox => Tab { id: IDS[0], text: pane.text.label(Label::EmailConfiguration) },
@@ -27,7 +27,7 @@ pub fn new_page(pane: Pane, purpose: Purpose) -> AnyView {
         pane.close_field();
         pane.screen.set(Screen::Settings(PURPOSES[index]));
         Pane::focus(IDS[index]);
-        // The tabs are made anew with the screen.
+        // The tabs are rebuilt with the screen.
         Pane::focus(tab(PURPOSES[index]).id);
     };
     let name = pane.text.label(Label::MyConnectivity);

@@ -1,4 +1,4 @@
-//! What Change asks: which way to take.
+//! The question that Change asks: which way to connect to take.
 
 use latchkey_copy::Label;
 use latchkey_wire::Purpose;
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// The question, in place of the connection.
+/// The question, which replaces the connection on the page.
 pub fn question(pane: Pane, purpose: Purpose) -> AnyView {
     let provider = pane.peek_connection(purpose).map(|connection| connection.provider_label);
     let group = access_type_name(pane, purpose, provider.as_deref().unwrap_or_default());
-    // The CRM's question is the name of its ways, which need not be said twice.
+    // The CRM's question already names its ways to connect, so they need no heading.
     let (heading, lead) = match purpose {
         Purpose::Mailbox => (pane.text.label(Label::WhichEmailService).to_owned(), Some(group)),
         Purpose::Crm => (group, None),

@@ -1,4 +1,4 @@
-//! After a sign-in has ended: the one action that helps, and the way to put it away.
+//! After a sign-in has ended: the one action that helps, and a button to dismiss the outcome.
 
 use latchkey_copy::Label;
 use latchkey_wire::Phase;
@@ -9,7 +9,7 @@ use crate::{
     views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
-/// How it ended.
+/// The outcome of the sign-in.
 pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
     let sentences = pane.text.sentences;
     let number = match attempt.phase() {

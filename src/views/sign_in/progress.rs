@@ -1,5 +1,5 @@
-//! A sign-in under way: the field for the code where the window had no key, the deadline, and what the person can do
-//! meanwhile.
+//! A sign-in under way: the field for the code (if the window had no key), the deadline, and what the person can do until
+//! then.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     .into_any()
 }
 
-/// The window once more, or in another browser.
+/// Buttons that open the window again, here or in another browser.
 fn other_windows(pane: Pane) -> AnyView {
     let label = move |label| pane.text.label(label);
     view! {
@@ -103,7 +103,7 @@ fn blocked_window(pane: Pane) -> AnyView {
     let text = pane.text.label(Label::OpenSignInPage);
     view! {
         <Text class="trouble" text=pane.text.label(Label::WindowBlocked) />
-        // The window's first page asks its opener for a key, so this page must be that.
+        // The window's first page asks its opener for a key, so this page must be its opener.
         <Link class="button button--primary" href=pane.sign_in_address() rel="opener" text />
     }
     .into_any()

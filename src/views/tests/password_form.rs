@@ -24,7 +24,7 @@ fn ways(connections: Vec<Connection>) -> Overview {
     Overview { offers: vec![OfferId::new("microsoft"), OfferId::new("exchange")], ..overview(connections) }
 }
 
-/// The same, with what has become of the sign-in that the form has begun.
+/// An overview with an Exchange connection and a sign-in in this phase.
 fn overview_with(phase: Phase) -> Overview {
     let authorization = Authorization { offer: OfferId::new("exchange"), ..authorization(UUID, phase) };
     Overview { authorization: Some(authorization), ..ways(vec![exchange()]) }
@@ -34,7 +34,7 @@ fn failed(code: ReasonCode) -> Phase {
     Phase::Failed { reason: code.into(), signed_in_as: None, expected: None }
 }
 
-/// Opens the form by Refresh, and has it try a password.
+/// Opens the form by Refresh and submits a password.
 async fn trying() -> Pane {
     let pane = open(false);
     pane.apply_overview(ways(vec![exchange()]));
