@@ -59,7 +59,7 @@ impl Data {
         Ok(Self { folder: folder.to_owned(), issuer: format!("http://127.0.0.1:{stub}") })
     }
 
-    /// How many numbers `load.lua` has for some work.
+    /// How many numbers `load.lua` has for a workload.
     pub fn count(work: Workload) -> usize {
         match work {
             Workload::Exchange | Workload::Refresh => ONCE,
@@ -67,7 +67,7 @@ impl Data {
         }
     }
 
-    /// A copy of the database for some work, made first if it isn't there, and a configuration that listens at a port.
+    /// A copy of the database for a workload, which is made first if necessary, and a configuration that listens at a port.
     pub async fn ready(&self, work: Workload, port: u16) -> anyhow::Result<Ready> {
         let made = self.folder.join(format!("{work}.db"));
         let key_file = made.with_extension("key");
@@ -89,7 +89,7 @@ impl Data {
     pub async fn finished(&self, config: &Path, first: usize, answered: u64) -> anyhow::Result<u64> {
         let store = open(config).await?;
         let mut finished = 0;
-        // Answers overtake each other, so some further on may be among them.
+        // Answers overtake each other, so sign-ins with greater numbers may be among those that were answered.
         for number in (first..).take(usize::try_from(answered)? + CLIENTS as usize) {
             let found = store.find_authorization(&attempt(number)).await?;
             finished += u64::from(matches!(found.map(|found| found.phase), Some(Phase::Succeeded { .. })));
@@ -168,7 +168,7 @@ async fn sign_ins(store: &dyn Store, now: i64) -> anyhow::Result<()> {
     futures::stream::iter(records)
         .try_for_each_concurrent(WRITERS, |record: AuthorizationRecord| async move {
             store.create_authorization(&record).await?;
-            // As from an e-mail: its page stands for a pane.
+            // Begun as from a link in an e-mail, whose page takes the place of a pane.
             store.open_window(&record.id, LetInBy::Link, &opening(&record.id), 1, now).await.map(drop)
         })
         .await?;

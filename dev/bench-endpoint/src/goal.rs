@@ -25,7 +25,7 @@ const TO_NODE_SYNCED: f64 = 3.0;
 const PEAK_MIB: f64 = 24.0;
 /// Memory before the first request.
 const IDLE_MIB: f64 = 12.0;
-/// The slowest hundredth, against the middle.
+/// The 99th percentile of the latency, against the median.
 const P99_TO_P50: f64 = 3.0;
 
 /// The median figures of each case.

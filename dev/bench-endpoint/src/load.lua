@@ -1,6 +1,6 @@
 -- What wrk asks for. Arguments: the work, the first number, how many numbers there are, the key of a sync engine.
 -- `exchange` and `refresh` take each number once, because a code or an expired token is good for one; the others take
--- any, in no order. Whoever runs out of numbers gets errors, which the benchmark counts.
+-- any, in no order. When the numbers run out, requests fail, and the benchmark counts that.
 local work, first, count, key
 
 local CODE = "0.AXEAbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789"

@@ -16,9 +16,9 @@ pub const LOAD_CORE: u32 = 1;
 const TICKS_A_SECOND: f64 = 100.0;
 /// How long the machine is watched before a measurement.
 const WINDOW: Duration = Duration::from_millis(500);
-/// Busy seconds of a core a second, up to which it counts as quiet.
+/// Up to this number of busy cores, the machine counts as quiet.
 const QUIET: f64 = 0.25;
-/// After so many loud windows the measurement goes on all the same.
+/// After this number of busy windows the measurement starts anyway.
 const MAX_WINDOWS: u32 = 40;
 
 /// A program on one core.
@@ -61,7 +61,7 @@ pub fn memory_mib(process: u32, which: MemoryFigure) -> anyhow::Result<f64> {
     kib.map(|kib| kib / 1024.0).with_context(|| format!("{name} is not told"))
 }
 
-/// Waits until nothing else keeps the machine busy; how busy it was last, in cores.
+/// Waits until nothing else keeps the machine busy. Returns how many cores were busy in the last window.
 pub async fn quiet() -> f64 {
     let mut busy = 0.0;
     for _ in 0..MAX_WINDOWS {

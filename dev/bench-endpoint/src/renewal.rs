@@ -108,7 +108,7 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     let _stub = ServerProcess::stub(stub).await?;
     let began = Instant::now();
     let endpoint = ServerProcess::endpoint(&arguments.endpoint, &config, port).await?;
-    // One for all questions: each that is made reads the machine's certificates, beside what is measured.
+    // One client for all requests: making a client reads the machine's certificates, which would disturb the measurement.
     let asking = asking();
     let (mut first, mut last) = (None, 0);
     while last < DUE {
@@ -124,12 +124,12 @@ async fn measure(arguments: &RenewalArguments, backend: Backend, stored: usize) 
     let (since, before) = first.unwrap_or((began, 0));
     let took = since.elapsed();
     let peak_mib = machine::memory_mib(endpoint.process(), MemoryFigure::Peak)?;
-    // What the stub has answered is written a moment later.
+    // The endpoint writes the last answers of the stub a moment later.
     sleep(Duration::from_secs(3)).await;
     drop(endpoint);
     let store = open(&config).await?;
     let left = store.claim_due_connections(SystemClock.now(), 1, SystemClock.now() + 1).await?.len();
-    // Before the folder is deleted: closing a deleted SQLite database would delete the log of the next one.
+    // The store is closed before the folder is deleted: closing a deleted SQLite database would delete the log of the next one.
     store.close().await;
     if left > 0 {
         bail!("the provider has answered, and not everything is written");

@@ -14,7 +14,7 @@ use crate::server::{ServerProcess, free_port};
 /// How long each program is warmed up.
 const WARM_UP_S: u32 = 3;
 
-/// One in this many requests to a rival may fail; of those to the endpoint none may.
+/// One in this number of requests to a rival may fail. No request to the endpoint may.
 const BEARABLE: u64 = 50;
 
 /// The figures of one measurement.
@@ -22,7 +22,7 @@ const BEARABLE: u64 = 50;
 pub struct Measured {
     /// Requests a second.
     pub per_second: f64,
-    /// Processor time of the server a request, in microseconds.
+    /// Processor time of the server for each request, in microseconds.
     pub processor_us: f64,
     /// The median latency, in milliseconds.
     pub p50_ms: f64,
@@ -32,7 +32,7 @@ pub struct Measured {
     pub idle_mib: f64,
     /// The most memory, in MiB.
     pub peak_mib: f64,
-    /// How busy the machine was otherwise just before, in cores.
+    /// How many cores other programs kept busy just before.
     pub others: f64,
 }
 

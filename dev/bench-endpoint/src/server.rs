@@ -10,9 +10,9 @@ use tokio::net::TcpStream;
 
 use crate::machine::{LOAD_CORE, SERVER_CORE, pinned};
 
-/// How often a port is tried …
+/// The pause between two tries of a port …
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// … and how often at most: a stub signs two thousand tokens before it listens.
+/// … and the greatest number of tries: a stub signs two thousand tokens before it listens.
 const MAX_LOOKS: u32 = 600;
 
 /// A port that is free now.
@@ -59,7 +59,7 @@ impl ServerProcess {
     /// The endpoint with a configuration.
     pub async fn endpoint(program: &Path, config: &Path, port: u16) -> anyhow::Result<Self> {
         let mut command = pinned(SERVER_CORE, program);
-        // What this program is told by such variables would be settings that the endpoint does not know.
+        // Such variables are meant for this program. The endpoint would refuse them as unknown settings.
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("LATCHKEY_")) {
             command.env_remove(name);
         }

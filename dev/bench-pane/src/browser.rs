@@ -42,7 +42,7 @@ const REST: Duration = Duration::from_millis(300);
 /// Milestones of a page load, in milliseconds since the navigation began.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct PageTimes {
-    /// The menu button has a box.
+    /// The menu button has a layout box.
     pub first: f64,
     /// The script that put it there has run.
     pub scripted: f64,

@@ -1,4 +1,4 @@
-//! Waits until nothing else keeps the machine busy, as far as it tells: a compiler beside a measurement spoils it.
+//! Waits until nothing else keeps the machine busy, because a compiler that runs beside a measurement spoils it.
 
 use std::fs;
 use std::time::Duration;
@@ -9,10 +9,10 @@ const WINDOW: Duration = Duration::from_millis(300);
 /// Busy ticks (hundredths of a second) in a window up to which the machine counts as quiet: a third of one core.
 const QUIET_TICKS: u64 = 10;
 
-/// After so many loud windows the measurement goes on all the same.
+/// After this number of busy windows the measurement starts anyway.
 const MAX_WINDOWS: u32 = 60;
 
-/// True if the machine got quiet; false if it stayed busy, or doesn't tell.
+/// True if the machine became quiet; false if it stayed busy, or if its load is unknown.
 pub async fn wait() -> bool {
     for _ in 0..MAX_WINDOWS {
         let Some(before) = busy_ticks() else { return false };

@@ -1,7 +1,7 @@
 //! The Chrome extension, made of the built pane, the scripts of `assets/extension` and `chrome-manifest.json`, for one
 //! endpoint: a folder that Chrome loads as it is, and the zip that the store takes.
 //!
-//! `cargo xtask bundle` calls this for people, and the browser tests for themselves: what they load is what is shipped.
+//! `cargo xtask bundle` and the browser tests both call this, so the tests load what is shipped.
 //!
 //! # To add a file to the extension
 //! Put a script into `assets/extension` (it is copied as it is), name it in `chrome-manifest.json` where the browser has
@@ -29,7 +29,7 @@ const MADE_FOR: &str = "made_for.js";
 const PROGRAM: &str = "pane_bg.wasm";
 const GLUE: &str = "pane.js";
 
-/// Why there is no bundle.
+/// Why the bundle could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// The endpoint's address is not a secure origin.

@@ -9,12 +9,12 @@ pub(crate) const NAME: &str = "manifest.json";
 /// What an administrator may set by policy (<https://developer.chrome.com/docs/extensions/reference/manifest/storage>).
 pub(crate) const SCHEMA: &str = "managed_schema.json";
 
-/// Stand in the project's manifest for what is filled in.
+/// Placeholders in the project's manifest.
 const ENDPOINT: &str = "ENDPOINT";
 const VERSION: &str = "VERSION";
 
-/// The manifest with the endpoint that the bundle is for. Where a policy may name another one, that one admits the extension itself,
-/// and the panel may ask any HTTPS address.
+/// The manifest with the bundle's endpoint filled in. If a policy may name another endpoint, the panel may ask any HTTPS
+/// address, and the named endpoint has to admit the extension (CORS).
 pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, BundleError> {
     let mut manifest = parse(source)?;
     set(&mut manifest, "/version", VERSION, bundle.version)?;

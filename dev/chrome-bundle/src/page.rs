@@ -24,7 +24,7 @@ pub(crate) fn files(pane: &Path, product: &str) -> Result<BTreeMap<String, Vec<u
     let mut files = BTreeMap::new();
     for (name, content) in &built {
         match name.rsplit_once('.').map(|(_, extension)| extension) {
-            // For servers alone.
+            // Compressed files are for servers only.
             Some("br" | "gz") => {}
             Some("wasm") => insert_once(&mut files, PROGRAM, content)?,
             Some("js") => insert_once(&mut files, GLUE, content)?,
@@ -58,7 +58,7 @@ struct TakenApart {
     shell: String,
 }
 
-/// Takes styles and scripts out of the page. Of the scripts only the shell's own goes on; the others start the program.
+/// Takes styles and scripts out of the page. Of the scripts only the shell's own is kept; the others start the program.
 fn take_apart(html: &str) -> Result<TakenApart, BundleError> {
     let mut parts = TakenApart::default();
     let mut rest = html;
@@ -93,7 +93,7 @@ fn take_apart(html: &str) -> Result<TakenApart, BundleError> {
     parts.html.insert_str(at, &format!("<link rel=stylesheet href={STYLES}>"));
     match parts.html.find(body) {
         Some(at) => parts.html.insert_str(at, SCRIPTS),
-        // A minifier may leave the end of the body out, and what stands last is in it.
+        // A minifier may omit the body's end tag. The end of the page is then still inside the body.
         None => parts.html.push_str(SCRIPTS),
     }
     Ok(parts)

@@ -1,4 +1,4 @@
-//! The extension's scripts without what only their readers need: comments that have lines of their own, and indentation.
+//! The extension's scripts without indentation and without comments that have lines of their own.
 //! Gmail's page loads some of them each time. They stay as readable as the store's reviewers want them.
 
 /// The script without its comments. Ours are written so that a line that begins like a comment is one.

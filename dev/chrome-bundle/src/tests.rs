@@ -55,7 +55,7 @@ fn manifest(files: &BundleFiles) -> Value {
     serde_json::from_str(&text(files, "manifest.json")).unwrap()
 }
 
-/// Every file that a manifest names, wherever it does.
+/// Every file that a manifest names, in any of its parts.
 fn named_in(manifest: &Value) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut values = vec![manifest];

@@ -1,4 +1,4 @@
-//! A stand-in for a company's own Exchange server: EWS with one operation that matters, Autodiscover in three dialects,
+//! A stand-in for a company's own Exchange server: EWS with the operations that clients need, Autodiscover in three formats,
 //! Basic and NTLM, over HTTPS on a port of its own.
 //!
 //! People sign in by their address or as `CONTOSO\ann`. It isn't a [`PracticeProvider`](crate::Provider): there are no
@@ -167,7 +167,7 @@ impl PracticeExchange {
         self.state().log.tries(&person.email)
     }
 
-    /// Every password that came in since the start, or what stood for it, the oldest first.
+    /// Every attempt to sign in by a password or an NTLM proof since the start, the oldest first.
     pub fn authentications(&self) -> Vec<Authentication> {
         self.state().log.all()
     }

@@ -55,7 +55,7 @@ pub enum Coop {
 pub enum Condition {
     /// The next renewal is refused until the person passes an extra check at an interactive sign-in.
     ExtraVerification,
-    /// The organisation's access policy forbids this person the app, also interactively.
+    /// The organisation's access policy does not let this person use the app, even at an interactive sign-in.
     BlockedByPolicy,
     /// The account is disabled.
     Disabled,
@@ -63,9 +63,9 @@ pub enum Condition {
     AdminApproval,
     /// The password has expired; an interactive sign-in asks for a new one.
     PasswordExpired,
-    /// The password was changed, which ends grants that depended on the old one at the latest when the person signs in. The
-    /// new password is the old one, except at the practice Exchange, where programs store passwords: there it ends in
-    /// `-new`.
+    /// The password was changed. Grants that depended on the old one end when the person signs in, or earlier. The new
+    /// password equals the old one, except at the practice Exchange, where programs store passwords: there it has the
+    /// suffix `-new`.
     PasswordChanged,
     /// The person's profile doesn't allow the network address that requests come from.
     AddressRestricted,
@@ -91,7 +91,7 @@ pub enum Condition {
 pub enum Quirk {
     /// A renewal gives a new refresh token, and the old one is dead at once.
     RefreshTokenRotation,
-    /// Renewals are refused because another one is said to be under way.
+    /// Renewals are refused. The stated cause is that another renewal is under way.
     RenewalUnderWay,
     /// Token requests are answered with 503 and a body that says `invalid_grant`.
     OutageLikeRefusal,
@@ -99,6 +99,6 @@ pub enum Quirk {
     HyphenatedDenial,
     /// Token answers name an API address that isn't the provider's.
     HostileApiAddress,
-    /// The consent page is the one from before, whose button has another name.
+    /// The consent page is the provider's older one, whose button has another name.
     OlderConsentPage,
 }

@@ -1,6 +1,6 @@
 //! A stand-in for Google's OAuth 2.0 and OpenID Connect endpoints, and for one call of the Gmail API.
 //!
-//! Below `/google` stand the addresses that really stand below `accounts.google.com` (sign-in),
+//! The addresses below `/google` are those of the hosts `accounts.google.com` (sign-in),
 //! `oauth2.googleapis.com` (tokens), `www.googleapis.com` (keys), `openidconnect.googleapis.com` (userinfo) and
 //! `gmail.googleapis.com`. The pages' own forms post to `/sign-in/…`.
 //!

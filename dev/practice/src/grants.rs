@@ -80,7 +80,7 @@ pub(crate) struct IssuedAccessToken {
     pub(crate) expires_at: UnixSeconds,
 }
 
-/// Everything that was granted at one provider. What is kept over a restart is what `serde` sees.
+/// Everything that was granted at one provider. The fields that `serde` writes survive a restart.
 #[derive(Default, Deserialize, Serialize)]
 pub(crate) struct GrantRegistry {
     given: BTreeMap<GrantId, IssuedGrant>,
@@ -148,7 +148,7 @@ impl GrantRegistry {
         Some((token.clone(), self.given.get(&token.grant)?.clone()))
     }
 
-    /// Kills a refresh token that a newer one has taken the place of. It is remembered, so that its use is noticed.
+    /// Ends a refresh token that a newer one has replaced. Its record stays, so that a later use is noticed.
     pub(crate) fn replace(&mut self, text: &str) {
         if let Some(token) = self.refresh_tokens.get_mut(text) {
             token.replaced = true;
@@ -186,7 +186,7 @@ impl GrantRegistry {
         }
     }
 
-    /// Ends one access token, as if its time were over. `false` if there is no such live one.
+    /// Ends one access token, as if its time were over. Returns `false` if this token is unknown or has expired.
     pub(crate) fn expire_access_token(&mut self, text: &str, now: UnixSeconds) -> bool {
         let token = self.access_tokens.get_mut(text).filter(|token| now < token.expires_at);
         token.map(|token| token.expires_at = now).is_some()

@@ -1,7 +1,7 @@
 //! A stand-in for the Microsoft identity platform (v2.0 endpoints) and for Microsoft Graph's `/me`.
 //!
-//! Below `/microsoft` stand the addresses that really stand below `https://login.microsoftonline.com`, and below
-//! `/microsoft/graph` those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
+//! The addresses below `/microsoft` are those below `https://login.microsoftonline.com`. The addresses below
+//! `/microsoft/graph` are those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
 //!
 //! # To add an error
 //! Add a variant to [`refusal::OAuthRefusal`] with its AADSTS number and answer it where the real one would.

@@ -110,7 +110,7 @@ impl People {
         &self.all
     }
 
-    /// Who has this address; case doesn't matter.
+    /// The person with this address; case doesn't matter.
     pub(crate) fn by_email(&self, email: &str) -> Option<&PracticePerson> {
         self.all.iter().find(|person| person.email.eq_ignore_ascii_case(email.trim()))
     }

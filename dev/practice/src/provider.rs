@@ -89,9 +89,10 @@ impl PracticeProvider {
         format!("{}/{}", self.context.origin(), self.slug)
     }
 
-    /// Ends every grant of a person: the next renewal is refused. Where an administrator does that, it also signs the
-    /// person out of every browser, and access tokens live on until they expire; where only consent stands behind a
-    /// grant ([`Self::with_consent_behind_grants`]), consent and access tokens end with it.
+    /// Ends every grant of a person: the next renewal is refused.
+    ///
+    /// With [`Self::with_consent_behind_grants`] the person's consent and access tokens end, too. Otherwise it acts as an
+    /// administrator does: the person is signed out of every browser, and access tokens live on until they expire.
     pub fn revoke(&self, email: &str) {
         let person = self.expect_person(email);
         let mut records = self.records();

@@ -122,7 +122,7 @@ pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
         .with_state(Arc::clone(salesforce))
 }
 
-/// The routes of one login host. Which one it is, the handlers read from the address.
+/// The routes of one login host. The handlers read from the address which host it is.
 fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSalesforce>> {
     let browser = Router::new()
         .route("/services/oauth2/authorize", get(authorize::authorize))

@@ -1,8 +1,8 @@
 //! A real PostgreSQL for tests: Debian's binaries, on loopback, on a port of its own, in a folder of its own, as a user
-//! without rights. It goes away with the process that started it, however that ends.
+//! without rights. It ends with the process that started it, even if that process is killed.
 //!
 //! The binaries are looked for where `LATCHKEY_POSTGRES` says (a folder with `initdb` and `postgres`), else where Debian puts
-//! them. A test that cannot have them fails; `cargo xtask test` leaves it out, loudly, where they can't be had.
+//! them. Without them a test fails; `cargo xtask test` leaves the tests out and says so.
 
 use std::fs;
 use std::os::unix::fs::chown;
@@ -19,16 +19,16 @@ use tempfile::TempDir;
 
 /// Where Debian keeps the versions that are installed.
 const DEBIAN: &str = "/usr/lib/postgresql";
-/// PostgreSQL refuses to run as root; the first of these that exists is who it runs as then.
+/// PostgreSQL refuses to run as root. In a test that runs as root, the server runs as the first of these users that exists.
 const USERS: [&str; 2] = ["postgres", "nobody"];
 /// The name to sign in with. On loopback the server asks for no password.
 const NAME: &str = "latchkey";
-/// How often the server is polled …
+/// The pause between two polls of the server …
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// … and how often at most.
+/// … and the greatest number of polls.
 const MAX_LOOKS: u32 = 600;
 
-/// Ends the server and clears its folder as soon as standard input ends, which is when its owner is gone.
+/// Ends the server and deletes its folder when standard input ends, which happens when the owner's process ends.
 const KEEPER: &str = r#"
 folder="$1"; shift
 "$@" & server=$!
@@ -38,12 +38,12 @@ wait "$server"
 rm -rf "$folder"
 "#;
 
-/// Whether what it says is written is on the disk.
+/// Whether a confirmed write is on the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Disk {
     /// The default: a commit waits for the disk.
     Synced,
-    /// A commit survives the end of the process and not that of the machine, which is faster and enough for tests.
+    /// A commit survives a crash of the process, but not of the machine. That is faster, and enough for tests.
     Unsynced,
 }
 
@@ -58,7 +58,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// The one that all tests of a process share; each takes a [`Postgres::database`] of its own.
+    /// The server that all tests of a process share; each takes a [`Postgres::database`] of its own.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Postgres> = OnceLock::new();
         SHARED.get_or_init(|| Self::start(Disk::Unsynced))
@@ -106,7 +106,7 @@ impl Postgres {
             }
             sleep(LOOK_EVERY);
         }
-        // The keeper would clear the folder; it is told nothing and ended.
+        // The keeper is killed: if its standard input ended instead, it would delete the folder.
         keeper.kill().unwrap();
         keeper.wait().unwrap();
     }

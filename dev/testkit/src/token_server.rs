@@ -1,4 +1,4 @@
-//! A provider reduced to its token endpoint, for tests with thousands of grants: it rotates refresh tokens as it is told,
+//! A provider reduced to its token endpoint, for tests with thousands of grants: it rotates refresh tokens as the test says,
 //! remembers every one that was presented, by whom and how that ended, and can be broken like the practice providers.
 //! There are no sign-in pages: grants are [created directly](TokenServer::grant).
 //!

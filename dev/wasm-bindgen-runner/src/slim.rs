@@ -2,10 +2,10 @@
 //!
 //! Both name every function that passes between them, and the names end in hashes, which do not compress: together
 //! about a tenth of what a browser loads of a small program. Here both files get short names. Exports that the glue
-//! never mentions are for other hosts than a page, and go. Comments and indentation go from the glue, which trunk then
+//! never mentions are removed: only hosts other than a page use them. Comments and indentation go from the glue, which trunk then
 //! minifies.
 //!
-//! A name that stands in one file and not in the other would be a broken program, so it is an error.
+//! A name that is in only one of the two files would break the program, so it is an error.
 
 mod glue;
 mod program;

@@ -14,8 +14,8 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What trunk has no setting for. The first two are sections that only a debugger reads. The others are glue for what
-/// every browser that runs this program has, and for finding the program, which the page itself does.
+/// Flags that trunk has no setting for. The first two remove sections that only a debugger reads. The others leave out a
+/// fallback for browsers too old for this program, and the code that finds the program, which the page itself does.
 /// <https://rustwasm.github.io/docs/wasm-bindgen/reference/cli.html>
 const RELEASE: [&str; 4] =
     ["--remove-name-section", "--remove-producers-section", "--encode-into=always", "--omit-default-module-path"];

@@ -15,11 +15,11 @@ use super::{DUE, OFFER};
 use crate::stats::median;
 use crate::stub::{ACCESS_BYTES, REFRESH_BYTES, filled};
 
-/// Claimed in one go …
+/// How many connections one claim takes …
 const CLAIMED: u32 = 500;
-/// … so often.
+/// … and how many claims are measured.
 const CLAIMS: usize = 20;
-/// Those claims end by themselves after this, in seconds, and what was claimed is due again.
+/// How long those claims last, in seconds. Afterwards the claimed connections are due again.
 pub(super) const CLAIM_S: i64 = 30;
 /// How much later the other connections are due.
 const LATER_S: i64 = 24 * 3600;

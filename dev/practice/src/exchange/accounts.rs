@@ -29,11 +29,11 @@ pub(super) enum DenialReason {
     Disabled,
     PasswordExpired,
     PasswordChangeRequired,
-    /// EWS isn't for this person.
+    /// EWS is blocked for this person.
     Blocked,
 }
 
-/// The old name of a company's domain: `contoso.example` is `CONTOSO`.
+/// The NetBIOS name of a company's domain: `CONTOSO` for `contoso.example`.
 pub(super) fn netbios(person: &PracticePerson) -> String {
     person.organisation.domain.split('.').next().unwrap_or_default().to_ascii_uppercase()
 }
@@ -43,13 +43,13 @@ pub(super) fn account_name(person: &PracticePerson) -> &str {
     person.email.split('@').next().unwrap_or_default()
 }
 
-/// The name that a mailbox has had in the directory since before there were domains.
+/// The mailbox's name in the old X.500 form, which Autodiscover answers still contain (`LegacyDN`).
 pub(super) fn legacy_dn(person: &PracticePerson) -> String {
     let (company, account) = (netbios(person), account_name(person));
     format!("/o={company}/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn={account}")
 }
 
-/// Who has this name: an address, or a user in a domain with its old or its new name. Case doesn't matter.
+/// The person with this name: an address, or a user in a domain by its NetBIOS or DNS name. Case doesn't matter.
 pub(super) fn find<'a>(people: &'a [PracticePerson], domain: &str, user: &str) -> Option<&'a PracticePerson> {
     people.iter().find(|person| {
         if domain.is_empty() {

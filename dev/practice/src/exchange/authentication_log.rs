@@ -20,7 +20,7 @@ pub struct ExchangeCounters {
     pub passwords_wrong: u64,
     /// Operations that were answered.
     pub ews_calls: u64,
-    /// Questions where a mailbox is, of all kinds, that were answered.
+    /// Autodiscover requests of all formats that were answered.
     pub autodiscover_calls: u64,
 }
 
@@ -66,9 +66,9 @@ pub enum AuthenticationScheme {
 pub enum Binding {
     /// None. Basic never has one.
     Missing,
-    /// The one that it was shown.
+    /// The binding of the certificate that the server presented.
     Right,
-    /// Another one: an attacker is in between.
+    /// Another binding: an attacker is in between.
     Wrong,
 }
 

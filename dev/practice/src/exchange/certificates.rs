@@ -82,7 +82,7 @@ impl From<CertificateError> for PracticeStartError {
     }
 }
 
-/// An authority's key as text, for the state file: with the same key, what trusts it goes on trusting it.
+/// An authority's key as text, for the state file: clients that trust the authority continue to.
 pub(super) fn generate_key() -> Result<String, CertificateError> {
     Ok(KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?.serialize_pem())
 }
@@ -134,7 +134,7 @@ fn names<'a>(domains: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     NAMES.iter().map(|&name| name.to_owned()).chain(of_people).collect()
 }
 
-/// Dates are fixed: the clock of a test stands elsewhere than the clock of the library that checks them.
+/// Dates are fixed, because the library that checks them does not use the test's clock.
 fn dated(mut params: CertificateParams, name: &str) -> CertificateParams {
     params.not_before = date_time_ymd(2020, 1, 1);
     params.not_after = date_time_ymd(2120, 1, 1);

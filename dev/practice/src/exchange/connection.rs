@@ -1,5 +1,5 @@
-//! Connections. NTLM signs in a connection, not a request, and Extended Protection depends on the certificate that it
-//! began with; so each connection has a state.
+//! Connections. NTLM signs in a connection, not a request, and Extended Protection depends on the certificate that the
+//! connection began with. So each connection has a state.
 
 use std::io;
 use std::net::SocketAddr;

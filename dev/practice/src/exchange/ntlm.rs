@@ -1,7 +1,8 @@
 //! NTLM as a server speaks it: a challenge out, an answer in, and the answer is checked from the known password.
 //! <https://learn.microsoft.com/openspecs/windows_protocols/ms-nlmp/>
 //!
-//! Only its second version, as on servers that are looked after. Messages stand in [`message`], sums in [`proof`].
+//! Version 2 only, as on well-maintained servers. [`message`] reads and writes the messages, and [`proof`] does the
+//! computations.
 
 mod message;
 mod proof;
@@ -17,7 +18,7 @@ pub(super) const NONCE_BYTES: usize = 8;
 
 /// A challenge that waits for its answer, on one connection.
 pub(super) struct IssuedChallenge {
-    /// The client's first message, which the last one vouches for.
+    /// The client's first message. The integrity code of its last message covers it.
     negotiate: Vec<u8>,
     message: Vec<u8>,
     nonce: [u8; NONCE_BYTES],
@@ -48,8 +49,8 @@ impl IssuedChallenge {
     }
 }
 
-/// What a client must name in its answer if it sees the certificate that it should see: the MD5 sum of the structure
-/// of RFC 2744, 3.11, around the `tls-server-end-point` of RFC 5929.
+/// The channel binding that a client must send if it sees the right certificate: the MD5 hash of the structure of
+/// RFC 2744, 3.11, around the `tls-server-end-point` of RFC 5929.
 pub(super) fn channel_binding(certificate_hash: &[u8]) -> [u8; 16] {
     const NO_ADDRESSES: [u8; 16] = [0; 16];
     let data = [b"tls-server-end-point:".as_slice(), certificate_hash].concat();

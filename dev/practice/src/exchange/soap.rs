@@ -82,7 +82,7 @@ pub(super) fn answer(operation: &str, messages: &str) -> Response {
     xml(StatusCode::OK, document)
 }
 
-/// A part of an answer that says why not.
+/// A response message that reports an error.
 pub(super) fn error_message(operation: &str, code: EwsErrorCode) -> String {
     format!(
         r#"<m:{operation}ResponseMessage ResponseClass="Error"><m:MessageText>{}</m:MessageText><m:ResponseCode>{}</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey></m:{operation}ResponseMessage>"#,
@@ -91,7 +91,7 @@ pub(super) fn error_message(operation: &str, code: EwsErrorCode) -> String {
     )
 }
 
-/// The whole request is refused.
+/// A SOAP fault: the whole request is refused.
 pub(super) fn fault(code: EwsErrorCode) -> Response {
     let (name, text) = (code.name(), code.text());
     let more = if code == EwsErrorCode::ServerBusy {

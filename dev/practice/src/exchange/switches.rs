@@ -42,12 +42,12 @@ pub enum SignInOffer {
     WithoutBasic,
     /// Basic alone.
     BasicOnly,
-    /// Negotiate alone, and with Kerberos alone.
+    /// Negotiate alone, and within it only Kerberos.
     NegotiateOnly,
-    /// Bearer tokens alone: what a company has that signs in elsewhere.
+    /// Bearer tokens alone, as in a company whose people sign in at another service.
     ModernAuthOnly,
-    /// Negotiate and NTLM at first; who begins with NTLM is then offered Basic alone, as an attacker in between does
-    /// who is after the password.
+    /// Negotiate and NTLM at first. A client that begins with NTLM is then offered Basic alone, as by an attacker in
+    /// between who wants the password.
     BasicAfterNtlm,
 }
 
@@ -74,7 +74,7 @@ pub enum EwsAnswers {
     HangUp,
     /// After sign-in: XML that grows to gigabytes where entities are expanded.
     EntityBomb,
-    /// After sign-in: XML that makes a careless reader fetch a file.
+    /// After sign-in: XML with an external entity, for which a careless parser reads a file.
     ExternalEntity,
     /// Before sign-in: an answer that never ends.
     Endless,

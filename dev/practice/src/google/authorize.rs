@@ -28,9 +28,9 @@ pub(super) struct AuthorizeRequest {
     pub(super) nonce: Option<String>,
     /// PKCE, method S256.
     pub(super) challenge: Option<String>,
-    /// Whether the access is to last while the person is away.
+    /// Whether the program gets a refresh token (`access_type`).
     pub(super) offline: bool,
-    /// Whether tokens are to be good for what was allowed earlier, too.
+    /// Whether the tokens also include the scopes that were allowed earlier (`include_granted_scopes`).
     pub(super) include_granted: bool,
     pub(super) prompts: Vec<Prompt>,
     /// Fills in the address, or picks an account: an address or the `sub` of an ID token.

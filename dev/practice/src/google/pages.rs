@@ -59,7 +59,7 @@ fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, o
     forms.page(&format!("{program} wants access to your Google Account"), &content)
 }
 
-/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+/// An error page without a redirect. As at the real provider, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, context: &PracticeContext) -> Response {
     let (status, error) = refusal.code();
     tracing::info!(error, "left on an error page");

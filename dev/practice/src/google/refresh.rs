@@ -1,4 +1,4 @@
-//! The grant type `refresh_token`. The answer has no refresh token: the one that there is stays.
+//! The grant type `refresh_token`. The answer has no refresh token: the current one stays valid.
 //! <https://developers.google.com/identity/protocols/oauth2/web-server#offline>
 
 use latchkey_wire::UnixSeconds;

@@ -33,7 +33,7 @@ pub(super) enum OAuthRefusal {
     SessionOver,
     /// The organisation's administrator has restricted a scope.
     PolicyEnforced,
-    /// A token that was to be revoked.
+    /// The token of a request to revoke is unknown.
     TokenUnknown,
     NoUserSignedIn,
     PageNeeded,

@@ -50,7 +50,7 @@ pub(super) async fn password(
 pub(super) async fn pick(State(google): ProviderState, headers: HeaderMap, Form(form): Form<SignInForm>) -> Response {
     google.continue_sign_in(&headers, &form.attempt, |attempt| {
         let picked = PracticePersonId::new(&form.person);
-        // Only who is signed in here can be picked: otherwise the form would be a sign-in without a password.
+        // Only a person who is signed in in this browser can be picked: otherwise the form would be a sign-in without a password.
         let signed_in = google.records().browsers.signed_in(&attempt.browser).contains(&picked);
         attempt.person = (form.person != ANOTHER && signed_in).then_some(picked);
         google.next_step(attempt)

@@ -24,7 +24,7 @@ use crate::token_request::{Fields, verifier_fits};
 const ACCESS_TOKEN_LENGTH: usize = 220;
 const REFRESH_TOKEN_LENGTH: usize = 103;
 
-/// The next one revokes the oldest without notice.
+/// One more refresh token revokes the oldest without notice.
 /// <https://developers.google.com/identity/protocols/oauth2#expiration>
 const MAX_REFRESH_TOKENS_PER_PERSON_AND_CLIENT: usize = 100;
 

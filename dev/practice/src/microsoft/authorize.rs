@@ -52,7 +52,7 @@ impl Prompt {
     fn read(text: Option<&str>) -> Result<Self, OAuthRefusal> {
         match text {
             None | Some("") => Ok(Self::Ordinary),
-            // Several at once are OpenID Connect's (Core, 3.1.2.1), for programs that take this for any such server.
+            // OpenID Connect (Core, 3.1.2.1) allows several values. A program that supports any OpenID provider sends them.
             Some("login" | "login consent") => Ok(Self::Login),
             Some("none") => Ok(Self::Nothing),
             Some("consent") => Ok(Self::Consent),

@@ -11,7 +11,7 @@ use super::PracticeMicrosoft;
 use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
 
-/// Stands in the issuer where an address doesn't say which tenant a person will turn out to belong to.
+/// The placeholder for the tenant in the issuer, for addresses that do not name the person's tenant.
 const ANY_TENANT: &str = "{tenantid}";
 
 fn issuer(microsoft: &PracticeMicrosoft, tenant: &Tenant) -> String {

@@ -8,7 +8,7 @@ use super::PracticeMicrosoft;
 use crate::people::PracticePerson;
 use crate::secret_log::SecretKind;
 
-/// Office's own application id, as a token of this kind names whom it was given to.
+/// Office's own application id. The claim `azp` names it as the client that received the token.
 const OFFICE: &str = "d3590ed6-52b3-4102-aeff-aad2292ab01c";
 const LIFE_S: UnixSeconds = 3600;
 

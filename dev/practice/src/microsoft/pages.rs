@@ -110,7 +110,7 @@ fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
     }
 }
 
-/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+/// An error page without a redirect. As at the real provider, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Response {
     tracing::info!(aadsts = refusal.number(), "left on an error page");
     let title = match refusal {

@@ -1,7 +1,7 @@
 //! Microsoft's refusals: each cause with its AADSTS number, its OAuth error, and its `suberror`.
 //!
 //! The numbers are those of <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>. The sentences
-//! are ours: no program may depend on Microsoft's, and different ones show whether one does.
+//! are ours: no program may depend on Microsoft's wording, and a program that does so fails here.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -160,7 +160,7 @@ impl OAuthRefusal {
         }
     }
 
-    /// The `error` of a redirect. A sign-in page could settle what a token request can't.
+    /// The `error` of a redirect. It differs from the token endpoint's where a sign-in page could help.
     pub(super) fn error_at_authorize(&self) -> &'static str {
         match self {
             Self::ConsentMissing => "consent_required",

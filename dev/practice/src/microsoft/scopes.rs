@@ -5,7 +5,7 @@
 /// The API that a scope without an address belongs to.
 const GRAPH: &str = "https://graph.microsoft.com";
 
-/// The end of the practice Graph's address, on any origin. A program that is configured with it asks for its scopes.
+/// The path of the practice Graph, on any origin. A program that is configured with its address asks for scopes below it.
 const OUR_GRAPH: &str = "/microsoft/graph";
 
 /// Scopes that ask for information about the sign-in itself, and belong to no API (OpenID Connect Core, 5.4 and 11).

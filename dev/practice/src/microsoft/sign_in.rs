@@ -61,7 +61,7 @@ pub(super) async fn pick(
 ) -> Response {
     microsoft.continue_sign_in(&headers, &form.attempt, |attempt| {
         let picked = PracticePersonId::new(&form.person);
-        // Only who is signed in here can be picked: otherwise the form would be a sign-in without a password.
+        // Only a person who is signed in in this browser can be picked: otherwise the form would be a sign-in without a password.
         let signed_in = microsoft.records().browsers.signed_in(&attempt.browser).contains(&picked);
         attempt.person = (form.person != ANOTHER && signed_in).then_some(picked);
         microsoft.next_step(attempt)

@@ -71,7 +71,7 @@ impl PracticeMicrosoft {
     fn answer(&self, tenant: &str, headers: &HeaderMap, parameters: &Fields) -> Result<IssuedTokens, OAuthRefusal> {
         let tenant = Tenant::find(&self.context, tenant).ok_or(OAuthRefusal::TenantUnknown)?;
         let grant_type = parameters.require("grant_type")?;
-        // A refused client is counted with what it came for.
+        // A refused client counts as a refusal of the grant type that it asked for.
         let client = self.authenticate(headers, parameters);
         let mut records = self.records();
         match grant_type {

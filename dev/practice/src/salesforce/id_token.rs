@@ -35,7 +35,7 @@ impl PracticeSalesforce {
         format!("{}/{}", self.base(), host.prefix())
     }
 
-    /// The address that names a user, and tells about it.
+    /// The identity URL: it names a user, and serves information about the user.
     pub(super) fn identity_url(&self, host: LoginHost, user: &User) -> String {
         format!("{}/id/{}/{}", self.issuer(host), user.org.id, user.id)
     }

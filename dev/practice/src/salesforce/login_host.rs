@@ -56,7 +56,7 @@ impl LoginHost {
         }
     }
 
-    /// Whether one can get from here to any My Domain.
+    /// Whether a person can go on from this host to any My Domain.
     pub(super) fn leads_to_custom_domains(self) -> bool {
         matches!(self, Self::Login | Self::Test)
     }

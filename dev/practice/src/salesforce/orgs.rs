@@ -1,4 +1,4 @@
-//! The orgs, and who is a user of which. The same person can be a user of several: Salesforce tells them apart by
+//! The orgs and their users. The same person can be a user of several: Salesforce tells them apart by
 //! username, and a sandbox's usernames carry its name at the end.
 
 use crate::people::{PracticePerson, PracticePersonId};
@@ -107,7 +107,7 @@ impl Directory {
         Self(all.map(|((org, email, person), n)| User { id: format!("005xx{n:010}AAA"), org, email, person }).collect())
     }
 
-    /// Who has this username; case doesn't matter.
+    /// The user with this username; case doesn't matter.
     pub(super) fn by_username(&self, username: &str) -> Option<&User> {
         self.0.iter().find(|user| user.username().eq_ignore_ascii_case(username.trim()))
     }

@@ -146,7 +146,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// An error page without a redirect. As with the real ones, the program never learns of the refusal.
+/// An error page without a redirect. As at the real provider, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
     let (error, description) = refusal.error_and_description();
     tracing::info!(error, description, "left on an error page");

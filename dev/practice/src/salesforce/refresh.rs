@@ -23,7 +23,7 @@ impl PracticeSalesforce {
         if records.quirks.contains(&Quirk::RenewalUnderWay) {
             return Err(OAuthRefusal::AlreadyProcessed);
         }
-        // A token that stays the same is presented again and again; only where it changes is that a mistake.
+        // Without rotation a program presents the same token again and again. Only with rotation is a second use a mistake.
         let rotates = records.quirks.contains(&Quirk::RefreshTokenRotation);
         let found = if rotates { records.grants.present(text) } else { records.grants.refresh_token(text) };
         let (token, grant) = found.ok_or(OAuthRefusal::TokenExpired)?;

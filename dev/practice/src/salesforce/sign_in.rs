@@ -96,7 +96,7 @@ pub(super) async fn ask_domain(
     }
 }
 
-/// Moves a sign-in to a My Domain. Its code stays one of the host that it was begun at.
+/// Moves a sign-in to a My Domain. Its code must still be exchanged at the host where the sign-in began.
 pub(super) async fn custom_domain(
     State(salesforce): ProviderState,
     host: LoginHost,

@@ -1,4 +1,4 @@
-//! `/control`.
+//! The control page, `/control`.
 
 use std::collections::HashSet;
 

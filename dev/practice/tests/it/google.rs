@@ -1,4 +1,4 @@
-//! Below `/google`.
+//! The practice Google, below `/google`.
 
 mod api;
 mod authorize;

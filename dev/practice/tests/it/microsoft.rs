@@ -1,4 +1,4 @@
-//! Below `/microsoft`.
+//! The practice Microsoft, below `/microsoft`.
 
 mod authorize;
 mod conditions;

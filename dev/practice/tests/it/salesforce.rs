@@ -1,4 +1,4 @@
-//! Below `/salesforce`.
+//! The practice Salesforce, below `/salesforce`.
 
 mod authorize;
 mod client;

@@ -98,7 +98,7 @@ impl PracticeSession {
         browser.press(&page, "Sign in", &[("email", email), ("password", &password_of(email))]).await
     }
 
-    /// Signs in with a fresh browser and accepts: a code.
+    /// Signs in with a fresh browser, consents, and returns the code.
     pub async fn code(&self, email: &str) -> String {
         let mut browser = TestBrowser::new();
         let mut page = self.sign_in(&mut browser, email, &[]).await;

@@ -1,4 +1,4 @@
-//! `--state FILE`.
+//! What the file of `--state FILE` keeps over a restart.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::grants::{PresentationOutcome, access_text, text};
 use super::{CLIENT_ID, CLIENT_SECRET, TokenServerContext};
 
-/// Primes: a grant's two waits differ, and so do those of two grants in a row.
+/// Primes, so that a grant's two delays differ, and so that the delays of consecutive grants differ.
 const STRIDES: [usize; 2] = [7919, 6151];
 
 pub(super) async fn discovery(State(shared): State<Arc<TokenServerContext>>) -> Response {

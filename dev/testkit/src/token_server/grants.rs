@@ -100,7 +100,8 @@ impl RotatingGrants {
         self.at_once += u64::from(self.grant_of(token).is_some_and(|grant| grant.in_flight > 1));
     }
 
-    /// Looks at a token; the number of the presentation, and the grant's refresh token from now on, if it was good.
+    /// Checks a token. Returns the number of the presentation and, if the token was valid, the refresh token that the grant
+    /// has from now on.
     pub(super) fn present(&mut self, token: &str, by: &str) -> (usize, Option<(usize, u64)>) {
         let (grant, number) = read(token).unwrap_or((usize::MAX, 0));
         let is_valid = self.is_valid(grant, number);

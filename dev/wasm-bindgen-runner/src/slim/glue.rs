@@ -118,7 +118,7 @@ fn code(text: &str) -> anyhow::Result<Vec<&str>> {
     for line in text.lines() {
         let bare = line.trim();
         if !in_comment && !bare.is_empty() && !bare.starts_with("//") && !bare.starts_with("/*") {
-            // The spaces at the start of a line may go only because none is inside of a text.
+            // Indentation can be removed only if no text literal spans several lines.
             ensure!(bare.matches('`').count() % 2 == 0, "a text of the glue is longer than its line: {bare}");
             lines.push(line);
         }
@@ -127,9 +127,8 @@ fn code(text: &str) -> anyhow::Result<Vec<&str>> {
     Ok(lines)
 }
 
-/// The lines without the function that starts the program while everything else waits: pages start it in the
-/// background, by what the module gives as its default. Trunk's minifier can read this way to give a default, and not
-/// the other.
+/// The lines without `initSync`, which blocks the page while the program starts. Pages use the asynchronous default
+/// export instead. It is rewritten in the one form of a default export that trunk's minifier can read.
 fn without_second_start(mut lines: Vec<&str>) -> Vec<&str> {
     let start = lines.iter().position(|line| line.starts_with("function initSync("));
     let end = lines.iter().position(|line| *line == "export { initSync, __wbg_init as default };");

@@ -26,7 +26,7 @@ pub(super) fn answer(exchange: &PracticeExchange, request: &ExchangeRequest<'_>,
     })
 }
 
-/// The address in the question, if the question takes the answers that there are.
+/// The address in the request, if the request accepts the only response schema that is written here.
 fn asked_for(body: &str) -> Option<String> {
     let question = Document::parse(body).ok()?;
     let text = |name: &str| {

@@ -1,4 +1,4 @@
-//! The three messages. Two are read, one is written; what is read may be anything, so nothing here indexes unchecked.
+//! The three messages. Two are read, one is written. A client may send any bytes, so nothing here indexes unchecked.
 
 use latchkey_wire::UnixSeconds;
 
@@ -92,7 +92,7 @@ pub(super) fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// A name, in the encoding that was agreed on. The one from before Unicode is taken for ASCII, as names mostly are.
+/// A name, in the negotiated encoding. The OEM encoding is read as ASCII, because names mostly are ASCII.
 fn text(bytes: &[u8], flags: u32) -> Result<String, Malformed> {
     if flags & flag::UNICODE == 0 {
         return String::from_utf8(bytes.to_vec()).map_err(|_| Malformed);
@@ -172,7 +172,7 @@ pub(in crate::exchange) struct AuthenticateMessage {
     pub(in crate::exchange) domain: String,
     /// The user as it was typed.
     pub(in crate::exchange) user: String,
-    /// The sum over the password, and what went into it.
+    /// The proof computed from the password (`NTProofStr`), and the client's input to it.
     pub(super) proof: [u8; 16],
     pub(super) proven: Vec<u8>,
     /// The key of the session, encrypted, if one was exchanged.
@@ -182,12 +182,12 @@ pub(in crate::exchange) struct AuthenticateMessage {
 impl AuthenticateMessage {
     pub(in crate::exchange) fn read(message: &[u8]) -> Result<Self, Malformed> {
         const PROOF_BYTES: usize = 16;
-        /// What stands before the attributes.
+        /// The length of the fields before the attributes.
         const PROVEN_BYTES: usize = 28;
         if kind(message)? != 3 {
             return Err(Malformed);
         }
-        // What is shorter is the answer of the first version, which can be computed backwards.
+        // A shorter response is one of NTLM version 1, from which the password can be computed.
         let (proof, proven) = part(message, 20)?.split_at_checked(PROOF_BYTES).ok_or(Malformed)?;
         if proven.len() < PROVEN_BYTES || !proven.starts_with(&[1, 1]) {
             return Err(Malformed);
@@ -205,7 +205,7 @@ impl AuthenticateMessage {
         })
     }
 
-    /// One of the attributes that the client vouched for.
+    /// An attribute that the client's proof covers.
     fn attribute(&self, wanted: u16) -> Option<&[u8]> {
         let mut rest = self.proven.get(28..)?;
         while let [id_low, id_high, length_low, length_high, after @ ..] = rest {
@@ -226,13 +226,13 @@ impl AuthenticateMessage {
         (value != [0; 16]).then_some(value)
     }
 
-    /// The sum over all three messages, if the client said that there is one.
+    /// The integrity code over all three messages, if the client announced one.
     pub(super) fn integrity_code(&self) -> Option<[u8; 16]> {
         let flags = self.attribute(attribute::FLAGS)?.try_into().map(u32::from_le_bytes).ok()?;
         if flags & attribute::HAS_INTEGRITY_CODE == 0 {
             return None;
         }
-        // One that is announced and missing is wrong, and never absent.
+        // A code that is announced and missing is a wrong code. It must not pass as a message without one.
         Some(self.message.get(INTEGRITY_CODE).and_then(|code| code.try_into().ok()).unwrap_or_default())
     }
 

@@ -10,7 +10,7 @@ use super::message::{AuthenticateMessage, utf16};
 
 /// The session's keys.
 pub(super) struct Keys {
-    /// Signs what is vouched for.
+    /// The key of the integrity code (`ExportedSessionKey`).
     pub(super) exported: Vec<u8>,
 }
 

@@ -66,7 +66,7 @@ impl GoogleClient {
         type_password(browser, &page, email).await
     }
 
-    /// Signs in with a fresh browser and allows: a code.
+    /// Signs in with a fresh browser, consents, and returns the code.
     pub async fn code(&self, email: &str, changes: &[(&str, &str)]) -> String {
         let mut browser = TestBrowser::new();
         let page = self.sign_in(&mut browser, email, changes).await;

@@ -66,7 +66,7 @@ impl SalesforceClient {
         type_password(browser, &page, username).await
     }
 
-    /// Logs in with a fresh browser and allows: a code.
+    /// Logs in with a fresh browser, consents, and returns the code.
     pub async fn code(&self, host: &str, username: &str) -> String {
         let mut browser = TestBrowser::new();
         let page = self.log_in(&mut browser, host, username, &[]).await;
