@@ -1,7 +1,7 @@
 //! An installation of an earlier version, opened by this one: its configuration and its store work as they are.
 //!
 //! `earlier_version/` is frozen. `store.sql` is the dump of a store that the endpoint of that version wrote: Ann has lost a
-//! mailbox at Microsoft, of which a webhook and an e-mail are still to tell, and has begun a sign-in. Another person has a
+//! mailbox at Microsoft, and has begun a sign-in. The webhook and the e-mail about the loss wait to be sent. Another person has a
 //! mailbox at the token server. Everything secret is sealed under the key of `latchkey.toml`.
 //!
 //! # To add a version
@@ -24,9 +24,9 @@ use tokio::net::TcpListener;
 
 /// When the earlier version stopped.
 const STOPPED_AT: i64 = 1_800_003_600;
-/// What Ann's sidebar holds.
+/// The session token of Ann's sidebar.
 const SESSION: &str = "YtA6v6eoys3GXK4wT60bXjrhpM5488z18cVEzhJCGOg";
-/// What the sync engine was given.
+/// The key of the sync engine.
 const ENGINE_KEY: &str = "lk_engine_IW62gD5qUpaDwZ2VPhC1IFJbKvsgG13nPAWKFzgM7OY";
 const LOST_CONNECTION: &str = "b603bea1-c7ef-426f-917c-8c18bc7360a8";
 const WORKING_CONNECTION: &str = "00000000-0000-4000-8000-000000000000";
@@ -161,7 +161,7 @@ async fn the_journal_of_an_earlier_version_is_printed() {
 #[test]
 fn a_configuration_with_every_setting_of_an_earlier_version_is_read() {
     let settings = include_str!("earlier_version/every_setting.toml");
-    // A secret stands there as itself or in a file.
+    // A secret is written into the configuration, or into a file that the configuration names.
     let in_a_file = settings.replace("password = \"…\"", "password_file = \"/etc/latchkey/mail-password\"");
     assert_ne!(in_a_file, settings);
     for settings in [settings, &in_a_file] {

@@ -124,7 +124,7 @@ async fn what_another_process_ended_is_handed_out_for_five_seconds_at_most() {
     let (_, connection) = connect(&endpoint, ANN).await;
     let engine = endpoint.engine().await;
     engine.token(&connection.id).await.unwrap();
-    // As another process would: past this one's memory.
+    // As another process would do it: this one's memory does not notice.
     endpoint.app().store.disconnect(&connection.id, endpoint.app().clock.now(), &[]).await.unwrap();
     endpoint.clock.advance_s(5);
     assert_eq!(refusal_of(engine.token(&connection.id).await), code(410, "disconnected"));

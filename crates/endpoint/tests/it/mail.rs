@@ -198,7 +198,7 @@ async fn a_link_that_is_invented_or_too_old_opens_nothing() {
     }
 }
 
-/// TLS from the first byte in front of an office, with a certificate of a company's own.
+/// Serves TLS from the first byte, in front of an SMTP sink, with a certificate that a company has made for itself.
 async fn serve_tls_proxy(office: &SmtpSink, certificate: &Certificate, folder: &TempDir) -> u16 {
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);

@@ -16,7 +16,7 @@ const NEW_KEY: &str = r#"{ id = "k2", key = "HwECAwQFBgcICQoLDA0ODxAREhMUFRYXGBk
 
 fn run_command(endpoint: &TestEndpoint, command: &[&str]) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
-    // Settings of another installation in this shell are none of its business.
+    // Settings of another installation, in the environment of this shell, must not reach the program.
     program.env_clear().env("USER", "alex");
     program.arg(command[0]).arg("--config").arg(endpoint.config_file()).args(&command[1..]).output().unwrap()
 }
@@ -336,7 +336,7 @@ mod on_postgres {
         assert!(matches!(cleos.connection().await.state, ConnectionState::NeedsSignIn { .. }));
         engine.token(&connection.id).await.unwrap();
         assert_eq!(endpoint.renew_all().await, 1, "the grants open where they arrived");
-        // What is numbered goes on from where it was.
+        // The journal's numbers continue where they ended in the old database.
         pane.choose(&connection.id, &ConnectionSettings { remind_before_end: true }).await.unwrap();
         assert_eq!(run_successfully(&endpoint, &["journal"]).lines().count(), journal.lines().count() + 1);
         run_successfully(&endpoint, &["migrate", "--from", &url, "--to", &back]);

@@ -98,7 +98,7 @@ async fn a_later_claim_writes_the_held_pair_and_presents_nothing() {
     let held = lock_store(&endpoint);
     assert_eq!(refusal_of(asking.await.unwrap()), UNAVAILABLE);
     held.release();
-    // The claim of before ends by time.
+    // The claim of the first check expires.
     endpoint.clock.advance_s(endpoint.app().settings.lease.life_s);
     assert_eq!(pane.check(&connection.id).await.unwrap().state, ConnectionState::Working);
     let counters = endpoint.practice.microsoft().counters();

@@ -1,4 +1,4 @@
-//! The pane's files: caching, compression, and a policy that lets nothing else in.
+//! The pane's files: caching, compression, and a content security policy that admits nothing else.
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use latchkey_testkit::TestEndpoint;
 
 fn keys(endpoint: &TestEndpoint, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-endpoint"));
-    // Settings of another installation in this shell are none of its business.
+    // Settings of another installation, in the environment of this shell, must not reach the program.
     command.env_clear();
     command.args(["keys", "--config"]).arg(endpoint.config_file()).args(arguments).output().unwrap()
 }

@@ -58,7 +58,7 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
 async fn once_its_server_is_on_the_list_an_older_connection_is_vouched_for_without_a_sign_in() {
     let mut endpoint = TestEndpoint::builder().with_exchange().start().await;
     let (_pane, connection) = connect(&endpoint, ANN).await;
-    // As a version stored it that did not verify addresses.
+    // As stored by a version that did not verify addresses.
     let unknown = latchkey_domain::Verified::Unknown;
     endpoint.app().store.save_verified(&connection.id, 0, unknown).await.unwrap();
     endpoint.reconfigure(|setting| setting.with_exchange_at("any_public_server = true")).await;
