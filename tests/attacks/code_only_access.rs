@@ -1,5 +1,5 @@
-//! An account whose ownership only typed codes prove. Mallory had a code before the owner, who then comes with a code of her
-//! own or with a window of her own sidebar.
+//! An account that was connected by typed codes only. Mallory used a code first. The owner then uses a code of her own, or a
+//! window of her own sidebar.
 
 use latchkey_store::{AuditEventKind, KeyScope};
 use latchkey_testkit::{TestEndpoint, TestPane};

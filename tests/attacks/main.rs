@@ -5,7 +5,7 @@
 //! the other, and shows that a test here or there fails without it; the guards are listed in `mutants/`.
 //!
 //! # To add an attack
-//! Write it in the file of its aim, with a second person and a second browser standing by. Then add the guard that stops it
+//! Write it in the file of its aim, with a second person and a second browser. Then add the guard that stops it
 //! to `mutants/`, and run `cargo xtask mutants`.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]

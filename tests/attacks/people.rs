@@ -63,7 +63,7 @@ pub async fn hand_in_without_key(
     browser.hands_in(&start, id, &OpeningRequest { key: None, pressed }).await.said()
 }
 
-/// Signs in at a provider's page, up to the callback's address, which is not gone to.
+/// Signs in at a provider's page, and returns the callback's address without opening it.
 pub async fn sign_in_up_to_callback(browser: &mut TestBrowser, to: &Url, person: &str) -> Url {
     let page = browser.visit(to.as_str()).await;
     let mut page = browser.press(&page, "Sign in", &[("email", person), ("password", password(person))]).await;

@@ -126,7 +126,7 @@ impl BrowserSession {
         self.pane_api().await.connection().await
     }
 
-    /// The connection for a purpose, told in the same way.
+    /// The connection for a purpose, as the endpoint shows it to the pane's session.
     pub async fn connection_for(&self, purpose: Purpose) -> Connection {
         let connections = self.pane_api().await.overview().await.connections;
         let found = connections.iter().find(|one| one.purpose == purpose).cloned();

@@ -1,10 +1,10 @@
-//! What people can do about a connection, one test for each cell: {Microsoft 365, Gmail, Salesforce} × {New page, Legacy
-//! page} × {Refresh, Change, first set-up}. The README shows the table.
+//! What people can do about a connection, at least one test for each cell: {Microsoft 365, Gmail, Exchange, Salesforce} ×
+//! {New page, Legacy page} × {Refresh, Change, first set-up}. The README shows the table.
 //!
 //! Every pane here is as narrow as in Outlook, and every screen is checked in light and in dark.
 //!
 //! # To add a provider
-//! Write a module like the ones below, with six tests of the same names, and add their row to the README.
+//! Write a module like the ones below, with a test for each of its six cells, and add them to the README.
 
 mod exchange;
 mod google;

@@ -7,7 +7,7 @@ use tokio::time::{sleep, timeout};
 /// Longer than any automatic change takes on a busy machine. The endpoint checks every 20 seconds for changes by time alone.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Between two looks.
+/// The pause between two checks.
 const POLL: Duration = Duration::from_millis(40);
 
 /// Calls `look` until it succeeds. Its error says what is there instead.

@@ -82,7 +82,7 @@ pub struct SuccessRow {
 pub enum SuccessOutcome {
     /// The connection works, after a sign-in, too.
     Works,
-    /// The log names this field for the operator, and the new refresh token is kept.
+    /// The log names this field for the administrator, and the new refresh token is kept.
     Salvaged(&'static str),
     /// The new refresh token never arrived. The next refusal is reported as this loss.
     Lost,

@@ -31,7 +31,7 @@ async fn at_a_renewal_no_success_costs_the_grant() {
             }
         }
         assert_eq!(installation.server.reuse_count(), 0, "{what}");
-        // Nothing is presented because of it, soon or later.
+        // The answer causes no second presentation of a token, neither at once nor later.
         installation.endpoint.clock.advance_s(60);
         if becomes != SuccessOutcome::Lost {
             installation.endpoint.renew_due().await;

@@ -18,7 +18,8 @@ use crate::peer_installation::PeerInstallation;
 const CLIENTS: usize = 64;
 /// … and how often each of them asks. Together this is more than a thousand requests.
 const REQUESTS_EACH: usize = 16;
-/// A token is handed out in the first half of this, so it is renewed about as often as half of it passes.
+/// How long access tokens live. A token is handed out in the first half of its life only, so it is renewed about every two
+/// seconds.
 const ACCESS_LIFE_S: u32 = 4;
 /// The pause between two requests of one client. In sixteen of them several tokens expire.
 const PAUSE: Duration = Duration::from_millis(1200);

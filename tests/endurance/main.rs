@@ -8,8 +8,8 @@
 //!
 //! `cargo xtask test --only endurance` builds what is needed and runs this; with `LATCHKEY_ENDURANCE=short` there are fewer
 //! kills ([`scale`]). By hand: `cargo build --workspace --bin
-//! latchkey-endpoint && cargo test -p latchkey-tests --test endurance`. What chance decides begins with a seed that is
-//! printed; `LATCHKEY_SEED` repeats a run's.
+//! latchkey-endpoint && cargo test -p latchkey-tests --test endurance`. Random choices begin with a seed that is
+//! printed; `LATCHKEY_SEED` repeats a run.
 //!
 //! # To add a test
 //! Take a [`run::EnduranceRun`], which is a provider that counts and a store full of its grants, start as many

@@ -21,7 +21,7 @@ const PER_SECOND: u64 = 5;
 const LOOK_S: i64 = 2;
 const HOUR_S: i64 = 3600;
 /// A provider that is out of order is asked a few times in an hour, however many connections are due: twelve pauses of
-/// five minutes, the shorter ones before them, and questions about ourselves.
+/// five minutes, the shorter ones before them, and probes whether the provider knows our client.
 const MOST_IN_AN_HOUR: u64 = 60;
 
 const DOWN: Faults = Faults {
@@ -107,7 +107,7 @@ impl OutageRun {
         let since = self.endpoint.clock.now();
         self.provider.set_faults(Faults::default());
         let seen = self.pass(HOUR_S).await;
-        // A refused token is followed by nothing but its end; a question about ourselves may stand before all.
+        // A refused token is not presented again. One probe whether the provider knows our client may come first.
         let most = PER_SECOND * u64::try_from(LOOK_S).unwrap() + CONCURRENCY;
         assert!(seen.most_in_a_look <= most, "a burst: {seen:?}, at most {most} are allowed in {LOOK_S} s");
         let lost = CONNECTIONS.div_ceil(REVOKED);
@@ -139,7 +139,7 @@ async fn assert_no_loss_for_three_hours(run: &OutageRun, faults: Faults) {
         let seen = run.pass(HOUR_S).await;
         assert!(seen.requests <= MOST_IN_AN_HOUR, "in hour {hour}: {seen:?}");
     }
-    // By then every access token has expired, so it is not hidden that something is wrong, either.
+    // By then every access token has expired, so every connection must show that it does not work.
     let health_counts = run.health_counts().await;
     assert_eq!(health_counts, ConnectionHealthCounts { retrying: CONNECTIONS, ..ConnectionHealthCounts::default() });
 }

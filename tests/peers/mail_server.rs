@@ -32,9 +32,9 @@ const INBOX: &str = include_str!("mail_server/inbox.xml");
 /// The hash of the certificate's signature, which decides the hash of the channel binding.
 #[derive(Clone, Copy, Debug)]
 pub enum SignedWith {
-    /// The usual one.
+    /// SHA-256, the usual hash.
     Sha256,
-    /// The one above.
+    /// SHA-384.
     Sha384,
 }
 

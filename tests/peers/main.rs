@@ -5,14 +5,14 @@
 //! * NTLM, over the endpoint's own connections: passwords, and answers that are bound to their channel.
 //! * Practice Exchange, read by an independent client.
 //!
-//! `cargo xtask test --only peers` fetches what it can, says loudly what it cannot, and runs this. By hand, once they are
+//! `cargo xtask test --only peers` fetches what it can, lists what it cannot, and runs this. By hand, once they are
 //! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
 //! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test
 //! peers`.
 //!
 //! # To add a test
 //! What every OpenID server must do goes into [`every_peer`] and is named in the list there; what only one does goes into
-//! [`peer_specific`]. What a server must do that speaks NTLM stands in its own module.
+//! [`peer_specific`]. Each NTLM server's tests are in its own module.
 //!
 //! # To add a peer
 //! Implement [`peer::PeerServer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in

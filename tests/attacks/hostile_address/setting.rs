@@ -1,4 +1,4 @@
-//! What the attacks on addresses have in common: an office that receives mail, Ann, whose address is claimed, and Cleo.
+//! What the attacks on addresses have in common: an SMTP sink, Ann, whose address is claimed, and Cleo.
 
 use latchkey_domain::{Health, TokenHash};
 use latchkey_practice::DirectoryEntry;

@@ -1,5 +1,5 @@
 //! Sign-in windows in Outlook on the web: Office.js opens them, the provider's page cuts them off
-//! (Cross-Origin-Opener-Policy), and only the endpoint knows how it ended.
+//! (Cross-Origin-Opener-Policy), and only the endpoint knows how the sign-in ended.
 
 use latchkey_practice::Faults;
 use thirtyfour::By;
@@ -54,7 +54,7 @@ async fn refresh_goes_through_a_dialog_and_ends_working() {
     pane.wait_for_text("Working").await;
     pane.wait_for_text_gone(LOST).await;
     window.wait_until_closed().await;
-    // Ours have random UUIDs for their names.
+    // The pane gives its own windows random UUIDs as names.
     assert_ne!(name.as_str().unwrap_or_default().len(), 36, "the window is Office.js's, not ours");
     let after = browser.connection().await;
     assert_eq!((&after.id, &after.settings), (&before.id, &before.settings));
@@ -86,7 +86,7 @@ async fn a_dialog_that_the_browser_blocks_becomes_a_link_that_works() {
     browser.expect_in_console("Executing inline event handler");
     let pane = browser.pane();
     pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
-    // Office.js says it first, in a panel of its own.
+    // First Office.js reports the blocked window, in a panel of its own.
     press_in_office_panel(&browser, "OK").await;
     pane.wait_for_text("Your browser blocked the sign-in window.").await;
     pane.press(Role::Link, "Open the sign-in page").await;

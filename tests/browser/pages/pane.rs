@@ -40,12 +40,12 @@ impl PanePage {
         self.connect().await;
     }
 
-    /// Presses Connect, where it is.
+    /// Presses **Connect Microsoft 365** on the current screen.
     pub async fn connect(&self) {
         self.press(Role::Button, "Connect Microsoft 365").await;
     }
 
-    /// Types an address and goes on from there.
+    /// Types an address and presses **Continue**.
     pub async fn go_to_address(&self, address: &str) {
         self.fill("Address", address).await;
         self.press(Role::Button, "Continue").await;
