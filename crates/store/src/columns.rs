@@ -121,7 +121,7 @@ impl HealthColumns {
     }
 }
 
-/// The column for whether an address is verified. NULL also stands in rows of versions that did not verify addresses.
+/// Encodes whether an address is verified. Rows of versions that did not verify addresses hold NULL, too.
 pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
     match verified {
         Verified::Unknown => None,
@@ -131,7 +131,7 @@ pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
     }
 }
 
-/// Parses that column. An unknown word, of a later version, counts as unknown.
+/// Decodes that column. A word of a later version counts as unknown.
 pub(crate) fn parse_verified(word: Option<&str>) -> Verified {
     match word {
         Some("no") => Verified::No,

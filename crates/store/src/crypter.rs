@@ -1,6 +1,6 @@
-//! Seals secrets before they are written: XChaCha20-Poly1305 with a random 192-bit nonce for each seal, so nonces
-//! never need to be counted. The location (table, row, column) is authenticated with the secret, so a sealed value that is
-//! moved to another location does not open. This does not prevent that an older value is put back into its own location.
+//! Seals secrets before they are written: XChaCha20-Poly1305 with a random 192-bit nonce for each seal, so nonces never need
+//! to be counted. The location (table, row, column) is authenticated with the secret, so a sealed value that is moved to
+//! another location does not open. An older value that is put back into its own location is not detected.
 //!
 //! The first key seals, every key opens. Each sealed value names its key, so a key can be removed when no value names it.
 
@@ -117,7 +117,7 @@ impl Crypter {
         (Arc::clone(id), nonce.into_iter().chain(sealed).collect())
     }
 
-    /// 32 random bytes, to stand where a hash is expected and no value may match it.
+    /// 32 random bytes for a place where a hash is expected that no value may match.
     pub(crate) fn random(&self) -> [u8; 32] {
         let mut bytes = [0; 32];
         self.entropy.fill(&mut bytes);

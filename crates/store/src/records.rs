@@ -32,7 +32,8 @@ pub struct SessionRecord {
     pub person: PersonId,
     /// The connections of the person that it shows.
     pub scope: KeyScope,
-    /// When a typed code let it in; `None` if no code did, or a stronger proof opened everything to it since.
+    /// When a typed code let the session in. `None` if no code did, or if a stronger proof has since let the session show
+    /// everything.
     pub let_in_at: Option<UnixSeconds>,
     /// When the session was created.
     pub created_at: UnixSeconds,
@@ -47,7 +48,8 @@ pub struct ConnectionRecord {
     pub id: ConnectionId,
     /// The person that the connection belongs to.
     pub person: PersonId,
-    /// Whether that person has proven to own the account by more than a typed code, which an attacker could ask them for.
+    /// Whether that person has proven to own the account by more than a typed code. An attacker could talk a person into
+    /// reading out a code.
     pub owner_shown: bool,
     /// Whether it is a mailbox or a CRM.
     pub purpose: Purpose,
@@ -146,7 +148,7 @@ pub struct RenewedGrant {
     pub due_at: Option<UnixSeconds>,
     /// The address of the API; `None` leaves the stored one unchanged.
     pub api_url: Option<String>,
-    /// The failure, where the response brought a new refresh token but is not usable otherwise: then the connection is not
+    /// The failure, if the response contained a new refresh token but is otherwise unusable. The connection is then not
     /// marked as working.
     pub fault: Option<FailedRenewal>,
 }
@@ -241,9 +243,9 @@ pub struct HealthCounts {
 pub struct Retention {
     /// Authorizations whose deadline was before this time.
     pub authorizations_before: UnixSeconds,
-    /// Journal entries before this time that have no pending deliveries …
+    /// Journal entries before this time, if they have no pending deliveries and no e-mails that still count against the cap.
     pub journal_before: UnixSeconds,
-    /// … and no e-mails that were sent since this time, which still count against the cap.
+    /// E-mails that were sent since this time still count against the cap.
     pub mailed_before: UnixSeconds,
     /// The maximum number of rows to delete from each table.
     pub at_most: u32,

@@ -174,7 +174,7 @@ impl Sealable for OpeningSecrets {
 struct PlainPending {
     identity: Identity,
     account: Account,
-    /// As in the column of connections.
+    /// Encoded like the column of `connections`, by `verified_word`.
     #[serde(default)]
     verified: Option<String>,
     #[serde(default)]

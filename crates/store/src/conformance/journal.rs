@@ -28,7 +28,7 @@ fn to(event: AuditEvent, channels: &[Channel]) -> NewAuditEvent {
     NewAuditEvent { event, outbox: channels.iter().map(outbox_entry).collect() }
 }
 
-/// More messages than any of these tests has.
+/// A cap that none of these tests reaches.
 const PLENTY: MailCap = MailCap { messages: 100, within_s: 100 };
 
 async fn claim(store: &dyn Store, now: i64, limit: u32, lease_until: i64) -> Vec<ClaimedOutboxEntry> {

@@ -1,4 +1,4 @@
-//! Leases: one at a time, in order, and no write of a renewal without one.
+//! Leases: due connections are claimed in order and by one holder at a time. A renewal writes nothing without its lease.
 
 use latchkey_domain::Health;
 use latchkey_wire::{ConnectionId, ConnectionSettings};

@@ -1,4 +1,5 @@
-//! People who turn out to be others, passwords, and what sync engines do.
+//! People: merging two of them, taking over an account, and separating a shared connection. Also passwords, rejections and
+//! sync engines' keys.
 
 use latchkey_domain::{Health, Password, PersonId, TokenHash};
 use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};

@@ -60,7 +60,7 @@ impl Batches {
 async fn run(pool: PgPool, queue: Arc<Mutex<mpsc::Receiver<QueuedRenewal>>>) {
     let mut batch = Vec::new();
     while queue.lock().await.recv_many(&mut batch, BATCH).await > 0 {
-        // In the same order everywhere, so that two transactions can't deadlock.
+        // All writers use the same order, so that two transactions can't deadlock.
         batch.sort_by(|a: &QueuedRenewal, b| a.write.lease.connection.cmp(&b.write.lease.connection));
         match write_all(&pool, &batch).await {
             Ok(mut written) => {

@@ -23,7 +23,8 @@ pub(super) const ONE_JOURNAL_WRITER: Option<&str> = Some("SELECT pg_advisory_xac
 /// Claims of outbox entries run one after the other, for a few milliseconds each, so that each sees the claims before it and
 /// the number of messages to each address.
 pub(super) const ONE_OUTBOX_CLAIMER: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100003)");
-/// Two concurrent counts would both find the last place free. Passwords are tried seldom, so one at a time is enough.
+/// Without this lock, two concurrent counts would both find the last place free. Passwords are tried seldom, so counting one
+/// at a time is enough.
 pub(super) const ONE_TRY_COUNTER: Option<&str> = Some("SELECT pg_advisory_xact_lock(5207100006)");
 
 /// A statement with fixed SQL.

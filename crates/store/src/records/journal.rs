@@ -180,9 +180,9 @@ pub struct OutboxClaim {
 /// The maximum number of e-mails to one address, about all connections together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct MailCap {
-    /// The maximum number of e-mails …
+    /// The maximum number of e-mails to one address within the period.
     pub messages: u32,
-    /// … in this number of seconds.
+    /// The length of the period, in seconds.
     pub within_s: i64,
 }
 

@@ -93,7 +93,7 @@ pub enum LetInBy {
 }
 
 impl LetInBy {
-    /// How the opening of such a window is marked.
+    /// The mark that the opening of a window is stored with, if this let the window in.
     pub fn opened_by(self) -> OpenedBy {
         match self {
             Self::Key(_) => OpenedBy::Key,
@@ -108,11 +108,11 @@ impl LetInBy {
 pub enum OpeningOutcome {
     /// The window signs in, as the opening of this number.
     Opened(i64),
-    /// Its key is unknown, used, expired, or of another authorization.
+    /// The window's key is unknown, used, expired, or of another authorization.
     KeyRefused,
-    /// It has no key, and the pane did not request such a window, or too long ago.
+    /// The window has no key, and the pane did not request such a window, or requested it too long ago.
     NotRequested,
-    /// It has no key, and the current window has one.
+    /// The window has no key, and the current window has one.
     HeldByKey,
     /// The authorization was opened too often.
     TooMany,

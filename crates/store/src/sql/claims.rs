@@ -67,7 +67,7 @@ impl Renewals for SqlStore {
             if fences.contains(&row.try_get("fence")?) {
                 match self.read_claimed(row) {
                     Ok(one) => claimed.push(one),
-                    // Perhaps another version wrote it. It must not block the others.
+                    // Another version may have written this row. It must not block the other connections.
                     Err(error) => tracing::error!(%error, "a connection that is due can't be read"),
                 }
             }
@@ -157,7 +157,7 @@ async fn claim_due_connections(
         query(lock).execute(&mut *db).await?;
     }
     let mut fences = HashSet::new();
-    // Expired leases come first; the new ones are marked as interrupted.
+    // Connections with an expired lease are claimed first. Their new leases are marked as interrupted.
     let left_behind = query(
         "DELETE FROM leases WHERE fence IN (
              SELECT l.fence FROM leases l JOIN connections c ON c.id = l.connection

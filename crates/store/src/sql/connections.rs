@@ -242,7 +242,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
     }
     .into_health(&id)?;
     let generation = row.try_get("generation")?;
-    // An older version that does not know these columns writes another account and leaves them unchanged.
+    // An older version does not know these columns: when it writes another account, it leaves them unchanged.
     let found_out = row.try_get::<Option<i64>, _>("verified_generation")? == Some(generation);
     let word = row.try_get::<Option<&str>, _>("verified")?.filter(|_| found_out);
     Ok(ConnectionRecord {

@@ -1,4 +1,4 @@
-//! Statements on the openings of an authorization, which stand in its row, and on `opening_keys`.
+//! Statements on the openings of an authorization, which are stored in its row, and on `opening_keys`.
 
 use latchkey_domain::TokenHash;
 use latchkey_wire::{AuthorizationId, Phase, UnixSeconds};

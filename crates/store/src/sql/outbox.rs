@@ -37,7 +37,7 @@ const DUE: &str = "SELECT id, channel, target FROM deliveries
      WHERE state = 'waiting' AND due_at <= $1 AND (leased_until IS NULL OR leased_until <= $1 OR leased_until > $2)
      ORDER BY due_at, id LIMIT $3";
 
-/// Both apply only while the entry is still due: an earlier version claims without the lock.
+/// Both statements check again that the entry is due: an earlier version claims entries without the lock.
 const HOLD_BACK: &str = "UPDATE deliveries SET due_at = $1, leased_until = NULL
      WHERE id = $2 AND state = 'waiting' AND due_at <= $3
          AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
@@ -45,8 +45,8 @@ const CLAIM: &str = "UPDATE deliveries SET fence = fence + 1, attempts = attempt
      WHERE id = $2 AND state = 'waiting' AND due_at <= $3
          AND (leased_until IS NULL OR leased_until <= $3 OR leased_until > $4)";
 
-/// When each of the latest messages to an address stops counting: a delivered one after the period of the cap, one in progress
-/// when its lease expires. The latest last.
+/// When each of the latest messages to an address stops counting, in order of time. A delivered message counts for the period
+/// of the cap, a message in progress until its lease expires.
 const LATELY: &str = "SELECT ended_at + $1 AS until FROM deliveries
      WHERE channel = 'mail' AND lower(target) = lower($2) AND state = 'delivered' AND ended_at > $3 AND ended_at <= $4
      UNION ALL
@@ -63,7 +63,7 @@ pub(super) async fn claim(
     lease_until: UnixSeconds,
     cap: MailCap,
 ) -> Result<OutboxClaim, StoreError> {
-    // Two processes that count at the same time would both find room.
+    // Without the lock, two processes that count at the same time would both find room.
     if let Some(lock) = dialect::ONE_OUTBOX_CLAIMER {
         query(lock).execute(&mut *db).await?;
     }
@@ -132,7 +132,7 @@ async fn read_all(db: &mut Conn, ids: &[i64], now: UnixSeconds) -> Result<Vec<Cl
         match read(&row) {
             Ok(delivery) => deliveries.push(delivery),
             Err(error) => {
-                // If it stayed due, it would come first in every claim and block the outbox.
+                // An unreadable entry that stayed due would come first in every claim and block the outbox.
                 tracing::error!(delivery = id, %error, "an outbox entry can't be read and is given up");
                 query("UPDATE deliveries SET state = 'given_up', ended_at = $1, leased_until = NULL WHERE id = $2")
                     .bind(now)
@@ -152,7 +152,7 @@ fn read(row: &DbRow) -> Result<ClaimedOutboxEntry, StoreError> {
         lease: OutboxLease { id, fence: row.try_get("fence")? },
         channel,
         target: row.try_get("target")?,
-        // The claim itself has been counted already.
+        // `attempts` already includes this claim.
         attempts: u32::try_from(row.try_get::<i64, _>("attempts")? - 1).unwrap_or(0),
         entry: journal::read(row)?,
     })

@@ -104,7 +104,7 @@ struct FullBudget {
 }
 
 async fn check_budget(db: &mut Conn, budget: Budget, wanted: &PasswordTry) -> Result<Option<FullBudget>, StoreError> {
-    // A row that counts far longer than any new one was written before the clock was set back.
+    // Rows that count far longer than a new one would are ignored: they were written before the clock was set back.
     let sane = wanted.until.saturating_add(wanted.until.saturating_sub(wanted.now));
     let row = query(
         "SELECT count(*) AS many, min(counts_until) AS first_end,

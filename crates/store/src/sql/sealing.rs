@@ -42,7 +42,7 @@ const SEALED: [Sealed; 3] = [
     },
 ];
 
-/// An upper bound on the number of keys, which ends the loop over them in any case.
+/// The loop over the keys stops after this many, so that it always ends.
 const MAX_KEYS: usize = 1000;
 
 #[async_trait]
@@ -90,7 +90,7 @@ impl KeyRotation for SqlStore {
             };
             let old = listed.iter().skip(1).any(|listed| *listed == key);
             if !old {
-                // The first key itself, or a missing one: `list_missing_keys` reports it.
+                // This is the first key, or a key that the list lacks. `list_missing_keys` reports the latter.
                 at = ResealCursor { key, row: String::new(), ..at };
                 continue;
             }

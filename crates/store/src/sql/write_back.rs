@@ -82,7 +82,7 @@ impl WriteBack {
             return TransactionEnd::rollback(false);
         }
         if !self.apply_change(db).await? {
-            // A sign-in came first. The lease ends all the same.
+            // A sign-in came first, so nothing is written. The lease ends all the same.
             return TransactionEnd::commit(false);
         }
         journal::record(db, &self.events).await?;

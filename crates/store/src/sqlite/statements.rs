@@ -143,7 +143,7 @@ impl Conn {
         }
         let mut statement = self.connection.prepare_cached(&query.sql)?;
         for index in 1..=statement.parameter_count() {
-            // To SQLite `$1` is a name like any other, numbered by where it stands first (sqlite.org/lang_expr.html#varparam).
+            // SQLite treats `$1` as a name, and numbers names by their first occurrence (sqlite.org/lang_expr.html#varparam).
             let number = statement.parameter_name(index).and_then(|name| name[1..].parse::<usize>().ok());
             let value = number.and_then(|number| query.values.get(number.checked_sub(1)?));
             let value = value.ok_or(Error::InvalidParameterCount(query.values.len(), index))?;

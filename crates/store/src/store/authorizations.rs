@@ -27,7 +27,8 @@ pub struct SignedIn {
 pub enum Takes {
     /// It takes over nothing.
     Nothing,
-    /// This person turned out to be the connection's person: their connections and sessions move to the connection's person.
+    /// This person and the connection's person turned out to be the same. All connections and sessions of this person move to
+    /// the connection's person.
     Person(PersonId),
     /// The account, from a connection whose person has not proven to own it. That connection is deleted, with its grant and with
     /// the sessions that a typed code let in. The new connection has a new id, because programs know the old id as another
@@ -74,11 +75,11 @@ pub trait Authorizations {
     ) -> Result<bool, StoreError>;
     /// Ends an opening; the authorization goes on waiting. `false` if another opening is current.
     async fn end_opening(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError>;
-    /// Moves the authorization from [`Phase::Waiting`] to [`Phase::Finishing`], if this opening is the current one. `false` and
-    /// nothing changed if not.
+    /// Moves the authorization from [`Phase::Waiting`] to [`Phase::Finishing`], if this opening is the current one. Otherwise
+    /// changes nothing and returns `false`.
     async fn start_finishing(&self, id: &AuthorizationId, number: i64) -> Result<bool, StoreError>;
-    /// Counts one more typed code, and returns how many of `at_most` attempts are left after it. `None` and nothing counted if
-    /// no attempt was left, or no code is awaited.
+    /// Counts one more typed code, and returns how many of `at_most` attempts are left after it. Returns `None` and counts
+    /// nothing if no attempt was left, or no code is awaited.
     async fn count_typed_code(&self, id: &AuthorizationId, at_most: u32) -> Result<Option<u32>, StoreError>;
     /// Finds the authorization whose current opening has a state with this hash.
     async fn find_authorization_by_state(&self, state: TokenHash) -> Result<Option<AuthorizationRecord>, StoreError>;

@@ -82,7 +82,7 @@ pub trait Connections {
         events: &[NewAuditEvent],
     ) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and returns the number of consecutive rejections.
-    /// One before `forget_before` no longer counts; a finished sign-in resets the number.
+    /// Rejections before `forget_before` no longer count; a finished sign-in resets the number.
     async fn count_rejection(
         &self,
         id: &ConnectionId,

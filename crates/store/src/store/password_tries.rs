@@ -44,7 +44,7 @@ pub enum TryReservation {
 }
 
 /// Limits on wrong passwords. A try is counted before the password is sent, so that concurrent requests to several processes
-/// can't exceed the limit. After a crash in between it stays counted.
+/// can't exceed the limit. If the process crashes in between, the try stays counted.
 #[async_trait]
 pub trait PasswordTries {
     /// Counts a try, if there is room.

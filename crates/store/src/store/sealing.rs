@@ -43,7 +43,7 @@ pub enum ReplaceKeysError {
     /// The list is empty or has a duplicate id.
     #[error(transparent)]
     List(#[from] KeyError),
-    /// The list lacks keys, by these ids, that values are sealed under.
+    /// Values are sealed under keys with these ids, which the list lacks.
     #[error("these keys are still in use and must stay in the list: {}", .0.join(", "))]
     InUse(Vec<String>),
     /// The store failed.
