@@ -1,11 +1,13 @@
-//! Keeps grants alive. [`renew`] is the one way in which a refresh token is used, for the schedule, a person or a sync engine. The
-//! rules it follows are pure and stand in `latchkey_domain::renewal`, `breaker` and `throttle`.
+//! Keeps grants alive. Every use of a refresh token goes through [`renew`], whether the schedule, a person or a sync engine
+//! asks for it. Its rules are pure functions in `latchkey_domain::renewal`, `breaker` and `throttle`.
 //!
-//! One renewal ([`renew`]) claims the connection, reads it again, asks the provider ([`ask`]), decides what the answer leads to
-//! ([`outcome`]), writes that under the claim ([`held`]) and releases the claim. A claim is a lease in the store with a number that
-//! only grows: of all processes one renews a connection at a time, and a process that was paused past its lease changes nothing.
+//! One renewal ([`renew`]) claims the connection, reads it again, and asks the provider ([`ask`]). It decides what the answer
+//! leads to ([`outcome`]), writes the result under the claim ([`held`]), and releases the claim. A claim is a lease in the
+//! store, with a number that only grows. So only one process renews a connection at a time, and a process that was paused
+//! past its lease changes nothing.
 //!
-//! [`driver`] renews what is due, [`schedule`] says when that is, and [`rejections`] tries grants that a sync engine reports.
+//! [`driver`] renews due connections, [`schedule`] sets the due times, and [`rejections`] tries grants whose tokens a sync
+//! engine reported as rejected.
 
 mod ask;
 mod driver;

@@ -66,8 +66,8 @@ pub(crate) async fn find(app: &App, token: TokenHash) -> Result<Option<SessionRe
     Ok(Some(session))
 }
 
-/// The other sidebars that a typed code let in to connections that the caller sees. A caller that a code let in itself
-/// sees them only where no one has proven to own the account: there, both have the same claim to it.
+/// The other sidebars that a typed code let in to connections that the caller sees. If a code let in the caller as well, it
+/// sees them only for accounts that no person has proven to own: both have the same claim to such an account.
 pub(crate) async fn list_let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>, ApiError> {
     let others = find_other_sessions(app, caller).await?;
     let each = |OtherSession { session, connections }: OtherSession| {
@@ -77,12 +77,13 @@ pub(crate) async fn list_let_in(app: &App, caller: &Caller) -> Result<Vec<LetIn>
     Ok(others.into_iter().flat_map(each).collect())
 }
 
-/// Ends the access of one of these sidebars.
+/// Ends the access of one of the sidebars that [`list_let_in`] lists.
 pub(crate) async fn end_let_in(app: &App, caller: &Caller, named: &str) -> Result<(), ApiError> {
     let found =
         find_other_sessions(app, caller).await?.into_iter().find(|other| public_id(other.session.token) == named);
     let OtherSession { session, connections } = found.ok_or(ApiError::new(ProblemCode::NotFound))?;
-    // A sidebar that no code let in may show other connections, too, and through them its person would regain these.
+    // Such a sidebar shows all connections of its person. Ending the session would not help: the person could regain these
+    // connections through the others. So the caller's connections move to a new person.
     if session.scope == KeyScope::All {
         return split_off(app, caller, connections).await;
     }

@@ -25,7 +25,7 @@ use self::admission::Decision;
 pub use self::client::Fault;
 use crate::registry::{LimiterKey, ProviderKey};
 
-/// A waiting caller checks again after this, even if no permit was released. It bounds the cost of a lost wake-up.
+/// A waiting caller checks again after this time even if no permit was released, so that a lost wake-up costs little.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 /// The provider must not be asked now.
@@ -56,7 +56,7 @@ pub struct ProviderLimiters {
 
 struct ProviderLimiter {
     state: Mutex<LimiterState>,
-    /// A permit was released, or the breaker changed.
+    /// Signals that a permit was released, or that the breaker changed.
     changed: Notify,
     /// Held while the provider is asked about this installation: one question at a time.
     checking: tokio::sync::Mutex<()>,
@@ -65,11 +65,12 @@ struct ProviderLimiter {
 struct LimiterState {
     breaker: Breaker,
     throttle: Throttle,
-    /// When a grant was last renewed here.
+    /// When a grant was last renewed at this provider.
     served_at: Option<UnixSeconds>,
     /// When the provider last showed that it knows this installation.
     known_at: Option<UnixSeconds>,
-    /// The connections whose grants were refused for no reason of their own since then; no more than are needed.
+    /// The connections that were refused since the last renewal, if the refusal blames the request or explains nothing. Only
+    /// as many are kept as are needed.
     refused: BTreeSet<ConnectionId>,
     organisations: HashMap<String, Organisation>,
 }
@@ -86,12 +87,12 @@ pub struct Permit {
 #[derive(Clone, Debug)]
 pub struct ProviderStatus {
     pub provider: ProviderKey,
-    /// Why no token is presented there; `None` while tokens are.
+    /// Why no token is presented to this provider. `None` if tokens are.
     pub cause: Option<OpenCause>,
 }
 
 impl ProviderLimiters {
-    /// No provider is proven at the start: the first use asks each provider about this installation.
+    /// At the start, no provider has shown that it knows this installation. The first use of each provider asks it.
     pub fn new(limits: ThrottleLimits) -> Self {
         Self { limits, limiters: Mutex::default() }
     }
@@ -130,8 +131,8 @@ impl ProviderLimiters {
         limiter.changed.notify_waiters();
     }
 
-    /// Asks a provider about this installation, if it has not shown yet that it knows it. Answers why no token is presented
-    /// there; `None` if tokens are.
+    /// Asks a provider about this installation, unless the provider has shown that it knows it. Returns why no token is
+    /// presented to the provider; `None` if tokens are.
     pub async fn check_if_unproven(
         &self,
         key: &ProviderKey,
@@ -146,9 +147,9 @@ impl ProviderLimiters {
         limiter.state().breaker.cause()
     }
 
-    /// Finds out whose fault it is that this connection's grant was refused, by asking the provider about this installation.
-    /// One person's refusal stops no other renewal; a provider that does not know this installation stops all. `blames_us`:
-    /// the refusal's words may mean that.
+    /// Finds out why this connection's grant was refused, by asking the provider about this installation. One person's
+    /// refusal stops no other renewal. A provider that does not know this installation stops all of them. `blames_us` is
+    /// `true` if the text of the refusal may mean that.
     pub async fn find_fault(
         &self,
         key: &ProviderKey,
@@ -171,7 +172,7 @@ impl ProviderLimiters {
         }
     }
 
-    /// When a grant was last renewed there, since this process started.
+    /// When a grant was last renewed at this provider, since this process started.
     pub fn served_at(&self, key: &ProviderKey) -> Option<UnixSeconds> {
         let limiters = self.limiters.lock().unwrap_or_else(PoisonError::into_inner);
         limiters.get(key).and_then(|limiter| limiter.state().served_at)

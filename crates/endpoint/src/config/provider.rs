@@ -88,7 +88,7 @@ pub struct MicrosoftConfig {
     /// The resource to request access to.
     #[serde(default = "graph")]
     pub graph: Url,
-    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 90.
+    /// After how many days an unused refresh token ends, if not after the provider's usual 90.
     pub idle_limit_days: Option<u32>,
     /// Whether the pane in Outlook recognises people by Office single sign-on. The registration must expose the scope
     /// `access_as_user` to Office, and the manifest must name it.
@@ -123,7 +123,7 @@ pub struct GoogleConfig {
     /// Where signing keys are published.
     #[serde(default = "google_api")]
     pub api: Url,
-    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 180.
+    /// After how many days an unused refresh token ends, if not after the provider's usual 180.
     pub idle_limit_days: Option<u32>,
 }
 
@@ -151,7 +151,7 @@ pub struct SalesforceConfig {
     /// Domains that typed addresses may belong to, in addition to Salesforce's own.
     #[serde(default)]
     pub domains: Vec<String>,
-    /// A refresh token that is not used for so many days ends, where that is not the provider's usual 30.
+    /// After how many days an unused refresh token ends, if not after the provider's usual 30.
     pub idle_limit_days: Option<u32>,
 }
 
@@ -176,7 +176,7 @@ pub struct OidcConfig {
     /// Scopes that the sync engine needs, in addition to those that identify the person.
     #[serde(default)]
     pub scopes: Vec<String>,
-    /// A refresh token that is not used for so many days ends, if the server has such a rule.
+    /// After how many days an unused refresh token ends, if the server has such a rule.
     pub idle_limit_days: Option<u32>,
     /// Domains of e-mail addresses whose mailboxes are at this provider. The endpoint suggests this offer for them. The
     /// server can verify addresses only in these domains.

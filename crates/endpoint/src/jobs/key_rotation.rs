@@ -10,9 +10,9 @@ use crate::config::Config;
 
 /// How often the job looks for values under an older key.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
-/// How many values are re-encrypted at a time …
+/// How many values one batch re-encrypts.
 const BATCH: u32 = 200;
-/// … and the pause between batches, so that other work goes first.
+/// The pause between batches, so that other work goes first.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Re-encrypts every value that is under an older key. Returns how many were re-encrypted.

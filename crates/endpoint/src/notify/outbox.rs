@@ -21,9 +21,9 @@ const LEASE_S: i64 = 120;
 const FIRST_PAUSE_S: i64 = 5;
 /// The longest pause.
 const MAX_PAUSE_S: i64 = 3600;
-/// An entry is given up after this time …
+/// An entry is given up after this time, unless it has had too few attempts.
 const KEEP_TRYING_S: i64 = 3 * 24 * 3600;
-/// … but not before this many attempts: an e-mail that the daily limit has held back for days has had none.
+/// No entry is given up before this many attempts: an e-mail that the daily limit has held back for days has had none.
 const FEWEST_TRIES: u32 = 8;
 /// How many messages one address gets in a day, about all connections together. A person has a mailbox and a CRM,
 /// and each rarely fails. The limit keeps an attacker who breaks connections on purpose from flooding a mailbox.

@@ -1,8 +1,8 @@
-//! A body that does not leave this process after its deadline. A process can be paused between its last look at the
-//! clock and the moment when the network takes the bytes, which may wait for a connection. A refresh token must not be
-//! sent after its claim has expired. So its body is held back until that moment, and the clock is checked again.
+//! Request bodies that do not leave this process after their deadline. A refresh token must not be sent after its claim has
+//! expired. But a process can be paused between its last check of the clock and the moment when the network takes the bytes,
+//! and the network may wait for a connection. So the body is held back until that moment, and the clock is checked again.
 //!
-//! Bytes that the network has already taken are sent, even if the process is paused. That is before the deadline, too.
+//! Bytes that the network took before the deadline are sent, even if the process is paused afterwards.
 
 use std::pin::Pin;
 use std::sync::Arc;

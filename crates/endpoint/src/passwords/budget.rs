@@ -54,7 +54,7 @@ async fn new_try(app: &App, attempt: &PasswordAttempt) -> Result<PasswordTry, St
     let mut accounts: Vec<_> = names.iter().map(shared).collect();
     let chances = match &attempt.tried_by {
         TriedBy::Owner { names, .. } => {
-            // By the whole name: a person with the same name in another domain has a separate reserve.
+            // The reserve is counted by the whole name: a person with the same name in another domain has a separate reserve.
             let whole: BTreeSet<_> = names.iter().map(AccountName::key).collect();
             let host = attempt.host();
             let reserve =

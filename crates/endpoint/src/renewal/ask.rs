@@ -1,6 +1,7 @@
-//! Asking the provider, with a permit of its limiter. The token is presented once. A refusal that blames the request, or explains
-//! nothing, is asked about: not with the token, but with an invented code, which shows whether the provider knows us. If it
-//! does, the refusal is about this grant, and is believed when it comes a second time, after a pause.
+//! Asks the provider for a new token pair, with a permit of its limiter. The token is presented once. If a refusal blames the
+//! request or explains nothing, the endpoint asks whether the provider knows this installation. That question carries an
+//! invented code and not the token. If the provider knows the installation, the refusal is about this grant. The endpoint
+//! believes it when it comes a second time, after a pause.
 
 use std::time::Duration;
 
@@ -20,8 +21,8 @@ const SCHEDULED_PATIENCE_S: i64 = 10;
 
 /// What the provider answered, or why it was not asked.
 pub(super) enum RenewalAnswer {
-    /// A new pair, and the permit, which is released only when the pair is written: so no more pairs are in memory
-    /// alone, at any moment, than may be under way.
+    /// A new token pair, and the permit, which is released only when the pair is written. So the limit on requests under way
+    /// also limits how many pairs are in memory alone.
     Renewed(Tokens, Permit),
     /// The successor of the presented token, from an answer that cannot be used otherwise.
     Salvaged(RefreshToken, Failure, Permit),
@@ -29,8 +30,8 @@ pub(super) enum RenewalAnswer {
     Failed(Failure),
     /// The provider was not asked, because its limiter defers the request.
     Deferred(Deferred),
-    /// The provider was not asked, because the store does not accept writes: a new pair could not be saved, and the provider might
-    /// honour nothing else from then on.
+    /// The provider was not asked, because the store does not accept writes. A new pair could not be saved, and the provider
+    /// might accept nothing else from then on.
     Unwritable,
 }
 
@@ -51,7 +52,7 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
         Err(deferred) => return RenewalAnswer::Deferred(deferred),
     };
     if claim.lease.until - app.clock.now() < app.settings.lease.needed_s {
-        // This process was paused since it claimed the connection: another one may be about to present the same token.
+        // This process was paused after it claimed the connection. Another process may be about to present the same token.
         return RenewalAnswer::Deferred(Deferred { until: app.clock.now() + 1, why: DeferReason::Busy });
     }
     if !app.pending_writes.has_room() {
@@ -78,7 +79,7 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     RenewalAnswer::Failed(failure)
 }
 
-/// Classifies a refusal that blames the request, or explains nothing, by asking whose fault it is.
+/// Classifies a refusal that blames the request, or explains nothing, by asking the provider about this installation.
 async fn find_fault(
     app: &App,
     claim: &Held,

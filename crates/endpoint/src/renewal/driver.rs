@@ -1,4 +1,4 @@
-//! The schedule: claims what is due, a little at a time, and renews it beside everything else.
+//! The schedule: claims due connections in batches, and renews them in the background.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,14 +11,15 @@ use super::renew::renew_claimed;
 use super::{RenewalTrigger, pending_writes};
 use crate::app::App;
 
-/// The pause between two looks for what is due.
+/// The pause between two searches for due connections.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// How many connections are claimed at once. Twice as many cost a tenth more memory and are renewed no faster.
+/// How many connections one batch claims. Twice as many cost a tenth more memory and are renewed no faster.
 const BATCH: u32 = 128;
-/// How many are claimed at the same time. How many of them use one provider at a time is its limiter's decision.
+/// How many claimed connections may be renewed at the same time. Each provider's limiter decides how many of them use that
+/// provider.
 const UNDER_WAY: u32 = 512;
 
-/// Renews everything that is due now, and answers how many connections that was.
+/// Renews every connection that is due now, and returns how many there were.
 pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
     let mut count = 0;
     pending_writes::write_all(app).await;
@@ -66,11 +67,11 @@ pub async fn drive(app: App) {
         }
         app.pause_until_stopping(LOOK_EVERY).await;
     }
-    // A pair that is under way must be written before the store closes.
+    // Renewals under way must write their new token pairs before the store closes.
     let _ = room.acquire_many(UNDER_WAY).await;
 }
 
-/// Claims as many due connections as there is room for and renews them in the background. Answers how many.
+/// Claims a batch of due connections and renews them in the background. Returns how many it claimed.
 async fn start_due(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> {
     // Waits until a whole batch fits, so that a claim is worth its transaction.
     let Ok(permits) = Arc::clone(room).acquire_many_owned(BATCH).await else { return Ok(0) };
@@ -88,11 +89,11 @@ async fn start_due(app: &App, room: &Arc<Semaphore>) -> Result<u32, StoreError> 
     Ok(count)
 }
 
-/// Asks every provider whether it knows this installation, before a person's token is presented to any.
+/// Asks every provider whether it knows this installation, before a person's token is presented to it.
 pub async fn prove_all(app: App) {
     for (offer, provider) in app.registry.in_windows() {
         if provider.address_example().is_some() {
-            // Its address is known only with a connection, so it is asked with the first one.
+            // The provider's address is known only with a connection, so the first connection asks this provider.
             continue;
         }
         let provider_key = app.registry.provider_key(offer, None);

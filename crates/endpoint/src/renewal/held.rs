@@ -13,12 +13,12 @@ use latchkey_wire::UnixSeconds;
 use crate::app::App;
 use crate::app::pending_writes::PendingPair;
 
-/// How often writing a renewed grant is tried before the caller gets the error.
+/// How many times the endpoint tries to write a renewed grant before the caller gets the error.
 const WRITE_TRIES: u32 = 2;
-/// The pause between two tries in real time, so that another program's lock on the database can end. After the last try the grant
-/// is held by [`super::pending_writes`].
+/// The pause between two tries. It is in real time, so that another program's lock on the database can end. After the last
+/// try, [`super::pending_writes`] holds the grant.
 const WRITE_PAUSE: Duration = Duration::from_millis(500);
-/// How often a pair that came too late for its own claim waits for the present holder of the connection.
+/// How many times a token pair whose claim has ended waits for the connection's present holder.
 const LATE_TRIES: u32 = 40;
 /// The pause between two such tries, in real time.
 const LATE_PAUSE: Duration = Duration::from_millis(500);
@@ -36,7 +36,7 @@ impl Held {
         app.store.release_claim(&self.lease, due_at).await.map(drop)
     }
 
-    /// Writes a new pair of tokens, or holds it until that is possible.
+    /// Writes a new token pair, or holds it in memory until the store accepts it.
     pub(super) async fn write_or_hold(
         &self,
         app: &App,
@@ -59,7 +59,7 @@ impl Held {
         settled.map(drop)
     }
 
-    /// Writes the pair that is held in memory for this connection, under this claim.
+    /// Writes the token pair that is held in memory for this connection, under this claim.
     pub(super) async fn write_pending(&self, app: &App) -> Result<(), StoreError> {
         match app.pending_writes.remove(&self.connection.id) {
             Some(pair) => self.write_or_hold(app, &pair.presented, pair.renewed).await,
@@ -101,9 +101,9 @@ impl Held {
         }
     }
 
-    /// Writes a pair that came too late for its claim, because this process was paused, under a new claim, unless the connection has
-    /// moved on: it may be the only pair that the provider still honours. `false` if another process holds the connection all
-    /// the time.
+    /// Writes a token pair under a new claim, because its own claim ended while this process was paused. The pair may be the
+    /// only one that the provider still accepts. If the connection has changed meanwhile, nothing is written. `false` if
+    /// another process holds the connection all the time.
     async fn rescue(&self, app: &App, presented: &RefreshToken, renewed: &RenewedGrant) -> Result<bool, StoreError> {
         let id = &self.connection.id;
         for _ in 0..LATE_TRIES {
@@ -136,7 +136,7 @@ impl Held {
         app.store.save_failed_renewal(&self.lease, &failed, &events).await.map(drop)
     }
 
-    /// The audit events of a connection whose health becomes this.
+    /// The audit events for a change of the connection's health to `health`.
     async fn events(&self, app: &App, health: &Health) -> Result<Vec<NewAuditEvent>, StoreError> {
         let event = match (&self.connection.health, health) {
             (Health::NeedsSignIn { .. }, Health::NeedsSignIn { .. })

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::app::metrics::RenewalResult;
 use crate::app::provider_limiter::{DeferReason, Deferred};
 
-/// Connections that wait for a provider come back spread over at least so many seconds.
+/// Postponed renewals are spread over at least half of this many seconds, so that they do not all come back at once.
 const POSTPONED_OVER_S: i64 = 30;
 
 impl Held {
@@ -46,7 +46,7 @@ impl Held {
                 written
             }
             RenewalAnswer::Failed(failure) => {
-                // Another process may have renewed it meanwhile: then the refused token is the predecessor.
+                // Another process may have renewed the connection meanwhile. The refused token is then the old one.
                 let asks_to_act = matches!(
                     failure.class,
                     FailureClass::NeedsPerson | FailureClass::NeedsAdmin | FailureClass::Organisation
@@ -98,7 +98,7 @@ impl Held {
         }
     }
 
-    /// The provider was not asked. While the last access token lives, the person sees no change.
+    /// Postpones a renewal whose provider was not asked. While the last access token lives, the person sees no change.
     async fn postpone(&self, app: &App, deferred: Deferred, trigger: RenewalTrigger) -> Result<(), StoreError> {
         app.metrics.count_renewal(&self.connection.offer, RenewalResult::Postponed);
         let now = app.clock.now();
@@ -148,7 +148,7 @@ impl Held {
         }
     }
 
-    /// The grant after a renewal that brought only a new refresh token: the old access token is used until its end.
+    /// The grant after a renewal that brought only a new refresh token. The old access token is used until it expires.
     fn salvaged(&self, app: &App, access: AccessToken, successor: RefreshToken, failed: FailedRenewal) -> RenewedGrant {
         RenewedGrant {
             grant: Grant::Tokens { access, refresh: successor },

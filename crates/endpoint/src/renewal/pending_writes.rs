@@ -4,9 +4,9 @@ use super::held::Held;
 use crate::app::App;
 use crate::app::hub::Topic;
 
-/// After so many failures the whole store is out of order, and the other pairs wait for the next time.
+/// After this many failures, the whole store counts as unavailable, and the other pairs wait for the next round.
 const STOP_AFTER: u32 = 3;
-/// A pair that could not be written for so long is given up: seconds.
+/// A pair that could not be written for this many seconds is given up.
 const HOLD_S: i64 = 7 * 24 * 3600;
 
 /// Writes the held pairs, as far as the store accepts them.
@@ -14,7 +14,7 @@ pub(super) async fn write_all(app: &App) {
     let waiting = app.pending_writes.connection_ids();
     let mut failures = 0;
     for id in waiting {
-        // The lock keeps other renewals in this process from presenting the predecessor meanwhile.
+        // The lock keeps other renewals in this process from presenting the old refresh token meanwhile.
         let _guard = app.renewing.lock(&id).await;
         let Some(_working) = app.at_work.try_lock(&id) else { continue };
         let Some(pair) = app.pending_writes.remove(&id) else { continue };

@@ -1,6 +1,7 @@
-//! A sync engine reports that a provider rejected a token. The endpoint tries the grant at once. If the grant is dead, its owner is
-//! asked to sign in at this first failure. If it works, the rejection has no known cause; after several in a row the owner is
-//! asked to sign in all the same, because that usually helps and nothing else is left to try.
+//! Handles reports by sync engines that a provider rejected a token. The endpoint tries the grant at once. If the grant no
+//! longer works, its owner is asked to sign in at this first failure. If it works, the rejection is unexplained. After
+//! several unexplained rejections in a row, the owner is asked to sign in as well: that usually helps, and nothing else is
+//! left to try.
 
 use latchkey_domain::Health;
 use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, FailedRenewal};
@@ -12,14 +13,14 @@ use crate::passwords;
 use crate::problem::ApiError;
 use crate::renewal::{self, RenewalTrigger};
 
-/// How many unexplained rejections in a row ask for a sign-in.
+/// After this many unexplained rejections in a row, the person is asked to sign in.
 const ROW: u32 = 6;
-/// A rejection longer ago does not count: seconds.
+/// Rejections older than this many seconds do not count.
 const ROW_PAUSE_S: i64 = 3600;
-/// A connection that was tried so recently is not tried again for one more report.
+/// A connection that was tried within this many seconds is not tried again for another report.
 const TRY_AGAIN_AFTER_S: i64 = 3;
 
-/// Verifies a rejection, and answers the record after that. `None` if there is no such connection.
+/// Checks a reported rejection, and returns the connection's record afterwards. `None` if there is no such connection.
 pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result<Option<ConnectionRecord>, ApiError> {
     let Some(before) = app.store.find_connection(id).await? else { return Ok(None) };
     if before.health.is_lost() {
@@ -38,7 +39,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     }
     tracing::warn!(connection = %id, row, "tokens are rejected repeatedly without a known cause");
     let health = Health::NeedsSignIn { since: now, reason: ReasonCode::AccessRejected.into() };
-    // A renewal under way will know better; the next report comes soon enough.
+    // If a renewal is under way, its result is more reliable. The engine's next report comes soon enough.
     let claim = app.store.claim_connection(id, now, now + app.settings.lease.life_s).await?;
     let Claim::Yours(claimed) = claim else { return Ok(Some(after)) };
     if claimed.connection.generation != after.generation || claimed.connection.health.is_lost() {
@@ -49,7 +50,7 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     let reason = Some(ReasonCode::AccessRejected.into());
     let news =
         app.new_audit_event(AuditActor::Engine(engine.to_owned()), AuditEventKind::NeedsSignIn, &after, reason).await?;
-    // A scheduled renewal would mark it as working again, so it leaves the schedule until the person signs in.
+    // A scheduled renewal would mark the connection as working again, so it leaves the schedule until the person signs in.
     let failed = FailedRenewal { health, challenge: None, due_at: None };
     app.store.save_failed_renewal(&claimed.lease, &failed, &[news]).await?;
     app.token_cache.forget(id);

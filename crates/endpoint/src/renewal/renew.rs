@@ -16,10 +16,10 @@ use crate::passwords::{self, NotChecked, StoredPassword};
 
 /// How long a caller waits for another process's renewal of the same connection.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How often it looks whether that has ended, in real time: the other process works in that, and sends no signal.
+/// How often the caller checks whether that renewal has ended. It is in real time, because the other process sends no signal.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// Renews one connection to see whether it works, and answers the record after that. `None` if the connection is gone.
+/// Renews one connection to see whether it works, and returns its record afterwards. `None` if the connection is gone.
 pub async fn check(
     app: &App,
     id: &ConnectionId,
@@ -32,8 +32,8 @@ pub async fn check(
 /// Renews one connection, or records why that failed.
 pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<(), StoreError> {
     let guard = app.renewing.lock(id).await;
-    // Runs in the background: the caller may hang up, and with the request would go the claim, or the new pair, which may be the
-    // only one that the provider still honours.
+    // Runs in the background, because the caller may hang up. Its request would take the claim with it, or the new token
+    // pair, which may be the only one that the provider still accepts.
     let (send, done) = oneshot::channel();
     let (working, id) = (app.clone(), id.clone());
     app.background.spawn(async move {
@@ -86,7 +86,7 @@ pub(super) async fn renew_claimed(
         return claim.release(app, None).await;
     }
     let Some(_working) = app.at_work.try_lock(&claim.connection.id) else {
-        // An earlier renewal, whose claim has ended, still has an answer to write.
+        // An earlier renewal in this process has lost its claim, but still has an answer to write.
         return claim.release(app, None).await;
     };
     let outcome = match grant {
@@ -97,7 +97,8 @@ pub(super) async fn renew_claimed(
             return Err(error);
         }
         Ok(Grant::Tokens { refresh, .. }) if app.pending_writes.has_successor(&claim.connection, &refresh) => {
-            // The token's successor is held in memory and only has to be written; the provider may no longer honour this one.
+            // The token's successor is held in memory and only has to be written. The provider may no longer accept this
+            // token.
             claim.write_pending(app).await
         }
         Ok(Grant::Tokens { access, refresh }) => {

@@ -27,7 +27,8 @@ impl RenewalTrigger {
         match self {
             Self::Due => connection.due_at.is_none_or(|due_at| due_at > now),
             Self::Rejected => must_wait(connection, now),
-            // A person gets an answer, unless it would cost something.
+            // A person's check presents the token even after an unexplained refusal, but not after a success that could not
+            // be used.
             Self::Check => must_wait(connection, now) && !may_be_asked_by_a_person(&connection.health),
             Self::Wanted { margin_s } => {
                 connection.health.is_lost()

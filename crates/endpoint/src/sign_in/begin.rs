@@ -15,7 +15,8 @@ const WINDOW_S: i64 = 15 * 60;
 /// The longest address there is (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS_BYTES: usize = 320;
 
-/// Registers an attempt. Answers it, and whether it is new: a repeated request answers the same attempt, because networks repeat.
+/// Registers an attempt. Returns it, and whether it is new. A repeated request returns the same attempt, because networks
+/// repeat requests.
 pub(crate) async fn begin(
     app: &App,
     caller: &Caller,

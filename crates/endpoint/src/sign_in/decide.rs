@@ -1,5 +1,4 @@
-//! Decides what a sign-in that worked may change. The same-account guard stands here. How the decision is written stands in
-//! [`super::save`].
+//! Decides what a successful sign-in may change. The same-account guard is here. [`super::save`] writes what was decided.
 
 use latchkey_domain::PersonId;
 use latchkey_providers::CompletedSignIn;
@@ -23,7 +22,7 @@ pub(super) enum ShownBy {
     HostSignOn,
     /// The person has typed the window's code in the pane.
     Code,
-    /// It is not known. Only a refresh of the connection's own account is finished all the same.
+    /// Nothing shows it. Only a refresh of the connection's own account is finished all the same.
     Nothing,
 }
 
@@ -37,14 +36,14 @@ impl ShownBy {
         }
     }
 
-    /// Whether it shows who the person is, beyond this one connection.
+    /// Whether this proves who the person is, beyond this one connection.
     fn is_whole(self) -> bool {
         matches!(self, Self::Key | Self::Password | Self::HostSignOn)
     }
 }
 
-/// After the code exchange. With a key everything is known. Without one, a refresh by the same account is finished, and any other
-/// sign-in waits for proof.
+/// Continues after the code exchange. With a key, the person at the pane is known. Without one, a refresh by the same account
+/// is finished, and any other sign-in waits for proof.
 pub(super) async fn after_exchange(
     app: &App,
     record: &AuthorizationRecord,
@@ -65,8 +64,8 @@ pub(super) async fn after_exchange(
     }
 }
 
-/// After a password that the server accepted. It was typed in the pane, so no proof is needed; the mailbox was named, so no
-/// question is asked.
+/// Continues after the server accepted the password. It was typed in the pane, so no proof is needed. The person named the
+/// mailbox, so no question is asked.
 pub(super) async fn after_password(
     app: &App,
     record: &AuthorizationRecord,
@@ -83,7 +82,7 @@ pub(super) async fn after_password(
     }
 }
 
-/// After the person confirmed that the connection switches to the account that signed in.
+/// Continues after the person confirmed that the connection switches to the account that signed in.
 pub(super) async fn after_confirmed_switch(app: &App, record: &AuthorizationRecord) -> Result<(), ApiError> {
     let (Phase::AwaitingSwitch { .. }, Some(pending)) = (&record.phase, record.pending.clone()) else {
         return Err(ApiError::new(ProblemCode::AuthorizationOver));
@@ -95,7 +94,7 @@ pub(super) async fn after_confirmed_switch(app: &App, record: &AuthorizationReco
     let Some((existing, _)) = finishing.own_connection(connection).await? else {
         return finishing.fail(ReasonCode::SignInNotFinished.into(), Some(pending)).await;
     };
-    // The proof came before the question, and let the session see the connection already.
+    // The person gave the proof before this question, and it already let the session see the connection.
     let has_key = record.has_key();
     let by = if has_key { ShownBy::Key } else { ShownBy::Code };
     let taken = app.store.find_connection_by_identity(&pending.identity, existing.purpose).await?;
@@ -104,7 +103,7 @@ pub(super) async fn after_confirmed_switch(app: &App, record: &AuthorizationReco
 }
 
 impl Finishing<'_> {
-    /// After the person at the pane is known to be the one who signed in.
+    /// Continues once the person at the pane is known to be the one who signed in.
     pub(super) async fn after_proof(&self, pending: PendingSignIn, by: ShownBy) -> Result<(), ApiError> {
         match &self.record.intent {
             Intent::Refresh { connection } => self.refresh(connection, pending, by).await,
@@ -115,7 +114,7 @@ impl Finishing<'_> {
         }
     }
 
-    /// Makes the connection, or gives the session the one that the account already has.
+    /// Creates the connection, or gives the session the one that the account already has.
     async fn connect(&self, pending: PendingSignIn, by: ShownBy) -> Result<(), ApiError> {
         let Self { app, record, .. } = *self;
         let purpose = app.service(&record.offer)?.purpose();
@@ -129,12 +128,13 @@ impl Finishing<'_> {
             |other: ConnectionRecord| self.fail_between(ReasonCode::WrongAccount, other.account, pending.clone());
         let other = own.iter().find(|own| own.purpose == purpose).cloned();
         let target = match existing {
-            // A code let this sidebar in to the connection, beside others. Now its owner has proven to be here.
+            // A code let this sidebar in to the connection, perhaps among others. Now a stronger proof shows that the owner
+            // is here.
             Some(existing) if is_shared_with_code_holders(&existing, &session.scope, by) => {
                 return self.separate(pending, existing).await;
             }
-            // An attacker talked the owner into reading out a code, and has a connection of the account. The owner gets a
-            // connection apart from it.
+            // An attacker may have talked the owner into reading out a code, and so hold a connection of the account. The
+            // owner gets a separate connection.
             Some(existing)
                 if existing.person != session.person
                     && !existing.owner_shown
@@ -147,9 +147,10 @@ impl Finishing<'_> {
                 let own = new_connection(app, record, &pending, session.person, purpose);
                 return self.save_replacing(SaveTarget::New(own), pending, existing).await;
             }
-            // A person who proves to own the account gets its connection back, unless they would lose their own by it.
+            // A person who proves to own the account gets its connection back, unless that would cost them connections of
+            // their own.
             Some(existing) if existing.person == session.person || own.is_empty() => SaveTarget::Existing(existing),
-            // A person who began with another account, and turns out to be known, keeps both.
+            // A person who began with another account, and is now recognised, keeps the connections of both.
             Some(existing)
                 if by.is_whole()
                     && session.scope == KeyScope::All
@@ -158,7 +159,8 @@ impl Finishing<'_> {
                 return self.save_merging_person(SaveTarget::Existing(existing), pending, session.person).await;
             }
             Some(_) => return refuse(ReasonCode::ConnectedElsewhere).await,
-            // The session shows connections that only a typed code let it in to: it is not known whose this one would be.
+            // Only a typed code let the session in to the connections that it shows. So nothing says whose the new one would
+            // be.
             None if session.scope != KeyScope::All => return refuse(ReasonCode::SidebarLimited).await,
             None => match other {
                 Some(other) => return refuse_beside(other).await,
@@ -178,7 +180,8 @@ impl Finishing<'_> {
             }
             return self.save(SaveTarget::Existing(existing), pending, self.lets_in(by)).await;
         }
-        // Names can be the same, or look the same, in two organisations: then the organisation tells them apart.
+        // Accounts of two organisations can have the same name, or names that look the same. The organisation then tells them
+        // apart.
         let same_name = existing.account.address.eq_ignore_ascii_case(&pending.account.address);
         let tells_organisations_apart = self.app.service(&self.record.offer)?.tells_organisations_apart();
         let code = if existing.identity.issuer != pending.identity.issuer && (same_name || tells_organisations_apart) {
@@ -193,8 +196,8 @@ impl Finishing<'_> {
         self.fail_between(code, existing.account, pending).await
     }
 
-    /// Moves the connection to the account that signed in, if that is the account it has, or the one that the person named.
-    /// Otherwise the person is asked.
+    /// Moves the connection to the account that signed in, if that is the connection's own account, or the one that the
+    /// person named. Otherwise asks the person.
     async fn change(
         &self,
         id: &ConnectionId,
@@ -219,7 +222,7 @@ impl Finishing<'_> {
             }
             return self.save(SaveTarget::Existing(existing), pending, self.lets_in(by)).await;
         }
-        // A session that a typed code let in may repair a connection, and not give it to another account.
+        // A session that a typed code let in may repair a connection, but not switch it to another account.
         if scope != KeyScope::All {
             return self.fail(ReasonCode::SidebarLimited.into(), Some(pending)).await;
         }
@@ -231,8 +234,8 @@ impl Finishing<'_> {
         self.wait_for_person(&asking, &pending).await
     }
 
-    /// Moves a connection to the account that signed in. `taken` is the connection that this account has already, if only a code
-    /// vouches for it: it is replaced.
+    /// Moves a connection to the account that signed in. `taken` is the connection that this account already has, if only
+    /// codes say who owns it. It is replaced.
     async fn move_to_account(
         &self,
         existing: ConnectionRecord,
@@ -247,14 +250,15 @@ impl Finishing<'_> {
         }
     }
 
-    /// Gives the session a person and a connection of its own, in place of one that no proof but codes says whose it is.
+    /// Gives the session a new person and a connection of its own. They replace a connection whose owner only codes have
+    /// shown.
     async fn separate(&self, pending: PendingSignIn, existing: ConnectionRecord) -> Result<(), ApiError> {
         let person = PersonId(self.app.entropy.uuid());
         let own = new_connection(self.app, self.record, &pending, person, existing.purpose);
         self.save_replacing(SaveTarget::New(own), pending, existing).await
     }
 
-    /// The connection, if the session that began this still sees it, with what else that session sees.
+    /// The connection, if the session that began this sign-in still shows it, and everything that this session shows.
     async fn own_connection(&self, id: &ConnectionId) -> Result<Option<(ConnectionRecord, KeyScope)>, ApiError> {
         let session = self.app.store.find_session(self.record.session, self.app.clock.now()).await?;
         let found = self.app.store.find_connection(id).await?.zip(session);
@@ -267,8 +271,8 @@ impl Finishing<'_> {
     }
 }
 
-/// Whether the owner of a connection that no proof but codes says whose it is proves to be at a session that a code let in.
-/// Other holders of codes may be strangers, so the owner gets a connection apart from theirs.
+/// Whether the owner of a connection, whom only codes have shown so far, now proves to be at a session that a code let in.
+/// Other holders of codes may be strangers, so the owner gets a separate connection.
 fn is_shared_with_code_holders(existing: &ConnectionRecord, scope: &KeyScope, by: ShownBy) -> bool {
     !existing.owner_shown && by.is_whole() && *scope != KeyScope::All
 }

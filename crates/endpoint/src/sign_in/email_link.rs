@@ -15,7 +15,7 @@ use crate::sign_in;
 
 /// The repair of one connection begins at most once in this many seconds.
 const PAUSE_S: i64 = 3;
-/// Tokens have 43 characters; no longer text was ever one.
+/// Tokens have 43 characters, so a text that is longer than this is not a token.
 const MAX_TOKEN_BYTES: usize = 64;
 
 /// The connection that the link may repair. `None` if the link has expired, the connection works, or its address is not verified.
@@ -28,7 +28,7 @@ pub(crate) async fn find_connection(app: &App, token: &str) -> Result<Option<Con
     Ok(found.filter(|found| found.health.is_lost() && app.verified(found).names_its_owner()))
 }
 
-/// Begins a refresh of the connection in this browser. Answers the attempt, where the browser goes, and the cookie that ties
+/// Begins a refresh of the connection in this browser. Returns the attempt, where the browser goes, and the cookie that ties
 /// the callback to it.
 pub(crate) async fn begin_repair(
     app: &App,

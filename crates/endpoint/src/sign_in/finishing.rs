@@ -19,7 +19,7 @@ impl<'a> Finishing<'a> {
         Self { app, record, from }
     }
 
-    /// Ends the attempt without success. Existing connections stay as they are; what was granted in vain is revoked.
+    /// Ends the attempt without success. Existing connections stay as they are, and an unused grant is revoked.
     pub(super) async fn fail(&self, reason: Reason, granted: Option<PendingSignIn>) -> Result<(), ApiError> {
         let signed_in_as = granted.as_ref().map(|granted| granted.account.clone());
         self.end_as(Phase::Failed { reason, signed_in_as, expected: None }, granted).await

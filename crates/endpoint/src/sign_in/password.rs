@@ -20,7 +20,7 @@ use crate::session::caller::Caller;
 const MAX_ADDRESS_BYTES: usize = 320;
 /// Longer than any password that a server accepts.
 const MAX_PASSWORD_BYTES: usize = 1024;
-/// One session may try a password once in this many seconds. What protects the account is its budget ([`passwords`]).
+/// One session may try a password once in this many seconds. The account itself is protected by its budget ([`passwords`]).
 const PAUSE_S: i64 = 3;
 
 /// Tries the password, unless this attempt has tried one already.

@@ -1,4 +1,4 @@
-//! What a provider granted, in the form in which it waits for the decision about it ([`super::decide`]).
+//! Converts what a provider granted into the record that waits for a decision ([`super::decide`]).
 
 use latchkey_domain::{Health, Identity, PersonId, RefreshToken, Verified, renewal};
 use latchkey_providers::CompletedSignIn;
@@ -11,8 +11,8 @@ use crate::renewal::schedule;
 
 /// Longer than any address (RFC 5321, 4.5.3.1: 64 + 1 + 255) and any name.
 const MAX_NAME_CHARACTERS: usize = 320;
-/// Converts a provider's answer. The inner error is the reason that the person is told: the answer has no refresh token, and the
-/// account has none here already.
+/// Converts a provider's answer. The inner error is the reason that the person is told: neither the answer nor the store has
+/// a refresh token of the account.
 pub(super) async fn pending_sign_in(
     app: &App,
     record: &AuthorizationRecord,

@@ -1,9 +1,9 @@
 //! Proves that the person at the pane is the one who signed in, where the window had no key. Without this, an attacker could trick a
 //! person into connecting their account to the attacker's sidebar.
 //!
-//! The window shows a code and the person types it in the pane. RFC 8628 has the letters; the direction is our own, because a person
-//! who was talked into opening a link would also type a code that came with the link, or answer "Is this you?" with yes. A token of
-//! the host's single sign-on for the account that signed in is a proof as well.
+//! The window shows a code and the person types it in the pane. The letters are those of RFC 8628. The direction is our own:
+//! a person who was talked into opening a link would also type a code that came with the link, or answer "Is this you?" with
+//! yes. A token of the host's single sign-on for the account that signed in is a proof as well.
 
 use latchkey_domain::{TokenHash, TypedCode};
 use latchkey_store::{AuthorizationRecord, OpenedBy, PendingSignIn};

@@ -1,4 +1,4 @@
-//! Revoking grants that are no longer needed, and only where that ends no other grant.
+//! Revokes grants that are no longer needed, but only if that ends no other grant.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ impl IssuedToken {
     }
 }
 
-/// Revokes what a sign-in was granted in vain, unless a connection uses that very grant.
+/// Revokes a grant that a sign-in received and did not save, unless a connection uses the same grant.
 pub(super) async fn revoke_unused(
     app: &App,
     record: &AuthorizationRecord,

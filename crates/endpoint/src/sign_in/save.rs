@@ -1,4 +1,5 @@
-//! Saves a sign-in that was decided about ([`super::decide`]): connection, grant, outcome and audit events in one transaction.
+//! Saves a sign-in after the decision about it ([`super::decide`]): connection, grant, outcome and audit events in one
+//! transaction.
 
 use latchkey_domain::{Health, PersonId, RefreshToken};
 use latchkey_store::{
@@ -15,9 +16,9 @@ use crate::problem::ApiError;
 
 /// The connection that a sign-in is saved to.
 pub(super) enum SaveTarget {
-    /// One that does not exist yet.
+    /// A connection that does not exist yet.
     New(ConnectionRecord),
-    /// One that exists, as it was read for the decision.
+    /// An existing connection, as it was read for the decision.
     Existing(ConnectionRecord),
 }
 
@@ -25,7 +26,7 @@ pub(super) enum SaveTarget {
 enum TakenFrom {
     Nothing,
     Person(PersonId),
-    /// From this connection.
+    /// The account, from this connection.
     Account(Box<ConnectionRecord>),
 }
 
@@ -40,7 +41,8 @@ impl Finishing<'_> {
         self.write(target, pending, TakenFrom::Nothing, lets_in).await
     }
 
-    /// The same, for a session whose person turned out to be the connection's: everything of `merged` becomes that person's.
+    /// Saves as `save` does, and merges two people who turned out to be one: everything of `merged` moves to the connection's
+    /// person.
     pub(super) async fn save_merging_person(
         &self,
         target: SaveTarget,
@@ -50,8 +52,7 @@ impl Finishing<'_> {
         self.write(target, pending, TakenFrom::Person(merged), LetsIn::Everywhere).await
     }
 
-    /// The same, for a person who has proven to own the account, in place of a connection whose holder has not: that one is
-    /// deleted.
+    /// Saves as `save` does, for a person who has proven to own the account. Deletes `replaced`, whose holder has not.
     pub(super) async fn save_replacing(
         &self,
         target: SaveTarget,

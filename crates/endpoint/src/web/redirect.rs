@@ -1,4 +1,4 @@
-//! Redirects a browser so that nothing of the address that it leaves stays in the new one.
+//! Redirects a browser to an address that contains nothing of the previous one.
 
 use axum::http::header::{LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderValue, StatusCode};
@@ -10,9 +10,8 @@ use crate::web::opener_policy::{KEEPS_OPENER, OPENER_POLICY};
 /// The fragment of an address that needs none.
 pub(crate) const EMPTY_FRAGMENT: &str = "end";
 
-/// A 303 redirect to an address with a fragment of its own. An address without one would inherit the fragment of the
-/// address that is left (RFC 9110, 10.2.2), and a link that asks the provider for `response_mode=fragment` has code and
-/// state put there.
+/// A 303 redirect to an address with a fragment of its own. Without one, the new address would inherit the previous address's
+/// fragment (RFC 9110, 10.2.2). A link that asks the provider for `response_mode=fragment` puts code and state there.
 pub(crate) fn redirect_to(path: &str, fragment: &str) -> Result<Response, ApiError> {
     see_other(&format!("{path}#{fragment}"))
 }

@@ -90,7 +90,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// Everything that the endpoint serves.
 pub fn router(app: App, pane: PaneFiles) -> Router {
-    // Written once, because axum may copy the state of a handler.
+    // The document is serialised once and shared, because axum may copy the state of a handler.
     let document = Bytes::from(openapi().to_json().expect("a document of strings and numbers always serialises"));
     let (interface, _) = interface().split_for_parts();
     let extension_origins = app.settings.extension_origins.clone();

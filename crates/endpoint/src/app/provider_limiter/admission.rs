@@ -76,7 +76,7 @@ fn decision_for(admission: Admission, busy: impl Fn(UnixSeconds) -> Decision) ->
 }
 
 impl LimiterState {
-    /// A grant of this organisation was renewed.
+    /// Records that a grant of this organisation was renewed.
     pub(super) fn record_success(&mut self, organisation: &str, now: UnixSeconds) {
         if let Some(organisation) = self.organisations.get_mut(organisation) {
             organisation.served();
@@ -86,8 +86,8 @@ impl LimiterState {
         self.refused.clear();
     }
 
-    /// A request of this organisation has ended. Without an answer, the outage is the organisation's own, until a second
-    /// organisation gets no answer either: then the provider is down.
+    /// Records that a request of this organisation has ended. If it got no answer, only this organisation is held back. When
+    /// a second organisation gets no answer either, the provider counts as down.
     pub(super) fn release(&mut self, organisation: &str, outcome: RequestOutcome, now: UnixSeconds) {
         let is_outage = matches!(outcome, RequestOutcome::Outage { .. });
         let mut others = self.organisations.iter().filter(|(name, _)| *name != organisation);

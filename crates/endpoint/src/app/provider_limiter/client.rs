@@ -1,4 +1,4 @@
-//! Asking a provider about this installation, with an invented code and never with a person's token.
+//! Asks a provider about this installation, with an invented code and never with a person's token.
 
 use latchkey_domain::Clock;
 use latchkey_domain::breaker::{BreakerState, ClientAnswer, OpenCause};
@@ -120,7 +120,7 @@ impl LimiterState {
         }
     }
 
-    /// Counts a refused grant whose refusal gave no reason of its own. Returns whether there are [`MANY`].
+    /// Counts a connection whose refusal blames the request or explains nothing. Returns whether there are [`MANY`] of them.
     pub(super) fn count_refusal(&mut self, connection: &ConnectionId) -> bool {
         if self.refused.len() < MANY {
             self.refused.insert(connection.clone());

@@ -6,8 +6,8 @@ use latchkey_domain::{Failure, FailureClass};
 use super::Permit;
 
 impl Permit {
-    /// Releases the permit with the provider's answer to a renewal. Whether a refusal is about this installation is found out by
-    /// [`ProviderLimiters::find_fault`].
+    /// Releases the permit with the provider's answer to a renewal. [`ProviderLimiters::find_fault`] finds out whether a
+    /// refusal is about this installation.
     pub fn release(mut self, outcome: Result<(), &Failure>) {
         self.is_released = true;
         let now = self.clock.now();

@@ -155,7 +155,7 @@ proptest! {
             || v4.is_broadcast() || v4.is_documentation() || v4.is_unspecified();
         let rule = AddressRule::public_only();
         prop_assert!(!inside || !rule.permits(&https("a.example"), v4.into()));
-        // Nor is any IPv6 form of the address public.
+        // No IPv6 form of the address is public either.
         for v6 in [v4.to_ipv6_mapped(), v4.to_ipv6_compatible(), Ipv6Addr::from_bits(0x2002_u128 << 112 | u128::from(bits) << 80),
             Ipv6Addr::from_bits(0x0064_ff9b_u128 << 96 | u128::from(bits))] {
             prop_assert!(!rule.permits(&https("a.example"), v6.into()), "{}", v6);

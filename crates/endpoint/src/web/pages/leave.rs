@@ -1,5 +1,5 @@
-//! The page between the first page and the provider's. It disconnects the window from the pane that opened it. By then
-//! the pane has given its key, and from now on it hears only from the endpoint. The page is the same for every visitor.
+//! The page between the first page and the provider's. It disconnects the window from the pane that opened it. By then the
+//! pane has given its key, and it learns the outcome from the endpoint alone. The page is the same for every visitor.
 
 use axum::http::HeaderValue;
 use axum::response::Response;

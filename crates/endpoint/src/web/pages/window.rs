@@ -72,7 +72,7 @@ pub(crate) fn shown(app: &App, record: &AuthorizationRecord, phase: &Phase, lang
         },
         (Phase::Succeeded { .. }, _) => html! { p { (text(Label::CloseWindow)) } },
     };
-    // Any decision left is made in the pane.
+    // If a decision is left, the person makes it in the pane.
     let done = matches!(phase, Phase::Succeeded { .. } | Phase::AwaitingSwitch { .. });
     // Phases in which the pane continues while this page is read.
     let goes_on = match phase {

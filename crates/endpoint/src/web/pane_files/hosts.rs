@@ -15,7 +15,7 @@ pub struct HostPage {
     pub(crate) styles: &'static [&'static str],
     /// The host's own script that connects a window to the pane that opened it.
     pub(crate) host_script: Option<&'static str>,
-    /// The script that uses it in the window's first page: its path, and its text.
+    /// The endpoint's script that uses the host's script in the window's first page: its path, and its text.
     pub(crate) window_script: Option<(&'static str, &'static str)>,
     /// The origins that show the page in a frame, in addition to those of the configuration.
     pub(super) frame_ancestors: &'static [&'static str],
