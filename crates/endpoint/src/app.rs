@@ -12,7 +12,7 @@ pub mod rate_limit;
 pub mod rejected_passwords;
 pub mod settings;
 pub mod token_cache;
-pub mod verified;
+pub mod verified_address;
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -7,9 +7,9 @@
 //! variant of [`ProviderSettings`]. Settings that may change while the endpoint runs are read in
 //! [`crate::app::policy`].
 
-mod alive;
 mod extension_origin;
 mod load;
+mod operation;
 mod provider;
 mod secret;
 mod sign_in;
@@ -22,13 +22,13 @@ use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-pub use alive::{
-    JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
-    WebhookSettings,
-};
 pub(crate) use extension_origin::extension_origin;
 pub use load::ConfigError;
 pub(crate) use load::secure as require_secure;
+pub use operation::{
+    JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
+    WebhookSettings,
+};
 pub use provider::{
     AccessTypeSetting, ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig,
 };

@@ -1,6 +1,6 @@
 //! E-mail to people who lost access: one message for each loss, and none if access works again by then. The message has
 //! a link that starts the repair ([`crate::sign_in::email_link`]). It is sent only to verified addresses
-//! ([`crate::app::verified`]), never asks for a password, and each address gets a limited number of messages a day
+//! ([`crate::app::verified_address`]), never asks for a password, and each address gets a limited number of messages a day
 //! ([`crate::notify::outbox`]).
 
 use latchkey_copy::{Language, RepairRoute, SentenceNames};

@@ -76,7 +76,7 @@ impl Endpoint {
             background: crate::app::background::Background::default(),
             renewing: KeyedMutex::default(),
             at_work: KeyedMutex::default(),
-            verifications: Arc::new(tokio::sync::Semaphore::new(crate::app::verified::MAX_AT_ONCE)),
+            verifications: Arc::new(tokio::sync::Semaphore::new(crate::app::verified_address::MAX_AT_ONCE)),
             pending_writes: crate::app::pending_writes::PendingWrites::default(),
             provider_limiters: provider_limiter::ProviderLimiters::new(settings.limits),
             token_cache: crate::app::token_cache::TokenCache::default(),

@@ -1,6 +1,6 @@
-//! Receives the provider's redirect. Its parameters are stored if they belong to an attempt that is under way, came from its
-//! provider, and came with the cookie of its browser; that uses up the state. They are used only after the page that the callback
-//! leads to has shown that it is in that browser ([`super::returned`]).
+//! Receives the provider's redirect. Its parameters are stored if they belong to an attempt under way, came from its
+//! provider, and came with the cookie of its browser. The state cannot be used again. The parameters are used only after the
+//! page that the callback leads to has shown that it is in that browser ([`super::returned`]).
 
 use axum::http::HeaderMap;
 use latchkey_domain::{AuthorizationCode, ReturnKey, TokenHash};
@@ -8,10 +8,11 @@ use latchkey_store::{AuthorizationRecord, CallbackParameters, Opening};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode};
 use serde::Deserialize;
 
+use super::cookie;
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// Longer than any code or state of a known provider. A provider's description of an error is cut off there.
+/// Longer than any code or state of a known provider. A longer description of an error is cut off at this length.
 const MAX_PARAMETER_BYTES: usize = 4096;
 
 /// What a provider sends back (RFC 6749, 4.1.2; RFC 9207). Providers add parameters of their own; they are ignored.
@@ -71,8 +72,8 @@ async fn find_attempt(
     let found = app.store.find_authorization_by_state(TokenHash::of(&answer.state)).await?;
     let record = found.ok_or_else(|| unknown.clone())?;
     let opening = record.opening.clone().ok_or_else(|| unknown.clone())?;
-    // The browser is checked before everything else that may be wrong.
-    if let Err(refused) = super::require_same_browser(app, &record, headers) {
+    // The browser is checked before anything else.
+    if let Err(refused) = cookie::require_same_browser(app, &record, headers) {
         // A person was led to a sign-in page that another browser had opened. No browser may use the result: the opening ends,
         // and the attempt waits for another one.
         if app.store.end_opening(&record.id, opening.number).await? {

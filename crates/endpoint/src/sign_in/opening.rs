@@ -1,4 +1,4 @@
-//! Opens a sign-in: from this moment on one browser is the one that signs in.
+//! Opens a sign-in, which binds it to one browser.
 //!
 //! The window's first page (`/start`) is the same for every visitor, and opening it changes nothing. Its script asks the pane
 //! that opened it for a key and hands the key in here. Only then does the endpoint draw cookie, state, nonce and verifier, for this
@@ -20,6 +20,7 @@ use latchkey_wire::{
 };
 use url::Url;
 
+use super::cookie;
 use super::finishing::Finishing;
 use crate::app::App;
 use crate::config::OtherBrowsers;
@@ -33,7 +34,7 @@ const KEY_LIFE_S: i64 = 60;
 const MAX_KEYS: u32 = 20;
 /// How often the window of one attempt may be opened.
 const MAX_OPENINGS: u32 = 10;
-/// How long the pane's request for a window without a key is valid: seconds.
+/// For how many seconds the pane's request for a window without a key is valid.
 const KEYLESS_REQUEST_S: i64 = 120;
 
 /// Creates a key for a window of the caller's own attempt.
@@ -66,8 +67,8 @@ pub(crate) async fn request_keyless_window(
     if app.store.request_keyless_window(&record.id, &request).await? { Ok(()) } else { Err(attempt_over()) }
 }
 
-/// Opens the sign-in for the window that sends this request. Answers where the window goes, and the cookie that ties the callback
-/// to its browser.
+/// Opens the sign-in for the window that sends this request. Returns where the window goes, and the cookie that ties the
+/// callback to its browser.
 pub(crate) async fn open(
     app: &App,
     id: &AuthorizationId,
@@ -96,7 +97,7 @@ pub(crate) async fn open_admitted(
     by: LetInBy,
 ) -> Result<(OpeningResponse, HeaderValue), ApiError> {
     let (record, secrets, origin_key) = start_opening(app, record, by).await?;
-    let cookie = super::cookie_header(app, &record, &secrets)?;
+    let cookie = cookie::cookie_header(app, &record, &secrets)?;
     let opened = match sign_in_url(app, &record, &secrets).await? {
         Some(to) => OpeningResponse::Go { to: to.into(), origin_key },
         None => OpeningResponse::Ended { origin_key },
@@ -104,7 +105,7 @@ pub(crate) async fn open_admitted(
     Ok((opened, cookie))
 }
 
-/// Checks whether a window without a key may sign in. Answers the confirmation that its page has to ask for first, if any.
+/// Checks whether a window without a key may sign in. Returns the confirmation that its page has to ask for first, if any.
 fn check_keyless(
     app: &App,
     record: &AuthorizationRecord,
@@ -129,7 +130,7 @@ fn check_keyless(
     Ok((!pressed && !is_harmless).then_some(OpeningResponse::Press { elsewhere }))
 }
 
-/// Draws the secrets of an opening and makes it the current one. The last value is its origin key as text.
+/// Creates the secrets of an opening and makes it the current one. The last value is its origin key as text.
 async fn start_opening(
     app: &App,
     record: AuthorizationRecord,
@@ -158,7 +159,7 @@ async fn start_opening(
     Ok((AuthorizationRecord { opening: Some(opening), ..record }, secrets, origin_key))
 }
 
-/// The address of the provider's sign-in page. `None` if the provider could not be asked for it: the attempt has ended with the
+/// The address of the provider's sign-in page. `None` if the provider could not give it; the attempt has then ended with the
 /// reason.
 async fn sign_in_url(
     app: &App,
@@ -187,8 +188,8 @@ async fn sign_in_url(
     }
 }
 
-/// The account that the provider should offer. Without it the provider asks which account to use. Without a key it is not known
-/// that the person at the window is the one at the pane, so the provider always asks: a name from an attacker's pane must not sign a
+/// The account that the provider should offer. Without it, the provider asks which account to use. Without a key, the person
+/// at the window may not be the one at the pane, so the provider always asks. A name from an attacker's pane must not sign a
 /// person in without a click.
 fn login_hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRecord>) -> Option<&'a str> {
     let has_key = record.has_key();

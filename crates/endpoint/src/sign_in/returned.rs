@@ -1,5 +1,5 @@
-//! The page that a callback led to shows that it is in the browser that opened the sign-in. Only then does the endpoint exchange the
-//! code, and only such a page gets an answer.
+//! Continues a sign-in when the page that the callback led to shows that it is in the browser that opened the sign-in. Only
+//! then does the endpoint exchange the code, and only such a page gets an answer.
 //!
 //! The cookie is not enough: programs at other ports of the endpoint's host name can read and set it (RFC 6265, 8.5). They cannot
 //! read the storage of the endpoint's origin, where the opening left its [`OriginKey`], so a sign-in that an attacker opened does
@@ -15,12 +15,13 @@ use latchkey_providers::{CallbackRefusal, CompletedSignIn, Provider};
 use latchkey_store::{AuthorizationRecord, CallbackParameters, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode, ReturnRequest};
 
+use super::cookie;
 use super::decide;
 use super::finishing::Finishing;
 use crate::app::App;
 use crate::problem::ApiError;
 
-/// Finishes the exchange, if the request comes from the right page, and answers the attempt as it is now.
+/// Finishes the exchange, if the request comes from the right page, and returns the attempt as it is then.
 pub(crate) async fn accept(
     app: &App,
     id: &AuthorizationId,
@@ -29,7 +30,7 @@ pub(crate) async fn accept(
 ) -> Result<AuthorizationRecord, ApiError> {
     let record = find(app, id).await?;
     let is_opener = has_origin_key(&record, request.origin_key.as_deref())
-        && super::require_same_browser(app, &record, headers).is_ok();
+        && cookie::require_same_browser(app, &record, headers).is_ok();
     let Some((number, secrets, returned)) = awaited_parameters(&record, request.return_key.as_deref()) else {
         return if is_opener { Ok(record) } else { Err(ApiError::new(ProblemCode::BrowserMismatch)) };
     };

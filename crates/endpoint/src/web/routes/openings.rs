@@ -34,7 +34,7 @@ pub(super) async fn open(
 /// Adds an opening's cookie to a response, and removes the oldest cookies beyond the limit.
 pub(super) fn with_cookie(app: &App, headers: &HeaderMap, answer: impl IntoResponse, cookie: HeaderValue) -> Response {
     let mut response = answer.into_response();
-    for set in sign_in::delete_surplus_cookies(app, headers).into_iter().chain([cookie]) {
+    for set in sign_in::cookie::delete_surplus_cookies(app, headers).into_iter().chain([cookie]) {
         response.headers_mut().append(SET_COOKIE, set);
     }
     response
