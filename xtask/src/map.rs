@@ -1,8 +1,8 @@
 //! `cargo xtask map`: draws in ARCHITECTURE.md which crates depend on which, and which modules of the endpoint use which.
 //! `cargo xtask test --only tidy` says when the drawing is out of date.
 //!
-//! Edges that a longer way stands for are left out: if the endpoint depends on the store, and the store on the domain, no
-//! edge goes from the endpoint to the domain.
+//! Edges that a longer path implies are left out: if the endpoint depends on the store, and the store on the domain, no
+//! edge is drawn from the endpoint to the domain.
 
 mod crates;
 mod mermaid;
@@ -32,7 +32,7 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is wrong with the map that stands in the document.
+/// The problem with the map in the document, if there is one.
 pub fn problem() -> anyhow::Result<Option<String>> {
     let (old, new) = read_and_draw()?;
     Ok((old != new).then(|| format!("{DOCUMENT}: the map is out of date: run `cargo xtask map`")))
@@ -42,7 +42,7 @@ pub fn problem() -> anyhow::Result<Option<String>> {
 fn read_and_draw() -> anyhow::Result<(String, String)> {
     let old = fs::read_to_string(workspace::root().join(DOCUMENT)).with_context(|| format!("can't read {DOCUMENT}"))?;
     let drawn = format!(
-        "Who depends on whom, among the crates:\n\n{}\nWho uses whom, among the endpoint's modules; each uses those further down alone:\n\n{}",
+        "Who depends on whom, among the crates:\n\n{}\nWho uses whom, among the endpoint's modules; a module uses only modules below it:\n\n{}",
         crates::drawn(&crates::read()?),
         modules()?
     );
@@ -50,7 +50,7 @@ fn read_and_draw() -> anyhow::Result<(String, String)> {
     Ok((old, new))
 }
 
-/// The document with this between its markers.
+/// The document with this text between its markers.
 fn replace(document: &str, drawn: &str) -> anyhow::Result<String> {
     let parts = document.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?)));
     let Some((before, (_, after))) = parts else {

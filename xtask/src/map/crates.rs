@@ -1,4 +1,4 @@
-//! The crates of this repository, by their manifests.
+//! The crates of this repository, read from their manifests.
 
 use std::fs;
 
@@ -8,19 +8,19 @@ use super::mermaid;
 use crate::rust_code::UseGraph;
 use crate::workspace;
 
-/// How the packages are called: a crate that takes another one's place is none of them.
+/// The prefix of our package names. A crate that replaces a third-party crate does not have it.
 const PREFIX: &str = "latchkey-";
 
 /// Where a crate belongs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PackageGroup {
-    /// What a customer runs.
+    /// The product that a customer runs.
     Product,
-    /// What stands in `dev/`.
+    /// The tools in `dev/`.
     Development,
 }
 
-/// A package with what it needs of this repository, without what only its tests need.
+/// A package with its dependencies in this repository, except for those of its tests.
 #[derive(Debug)]
 pub struct WorkspacePackage {
     pub name: String,
@@ -67,7 +67,7 @@ fn section<'a>(manifest: &'a str, title: &str) -> impl Iterator<Item = &'a str> 
     lines.take_while(|line| !line.starts_with('['))
 }
 
-/// As Mermaid draws them.
+/// Writes the crates in Mermaid's syntax.
 pub fn drawn(packages: &[WorkspacePackage]) -> String {
     let mut graph = UseGraph::default();
     for package in packages {

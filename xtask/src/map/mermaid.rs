@@ -1,4 +1,4 @@
-//! Graphs as Mermaid draws them.
+//! Writes graphs in Mermaid's syntax.
 
 use std::fmt::Write as _;
 
@@ -31,7 +31,7 @@ pub fn in_groups(graph: &UseGraph<'_>, groups: &[(&str, Vec<&str>)]) -> String {
     text
 }
 
-/// A name may be one of Mermaid's own words, such as `end`; with a prefix it is none.
+/// Adds a prefix, because a name may be a keyword of Mermaid, such as `end`.
 fn id(name: &str) -> String {
     format!("n_{}", name.replace('-', "_"))
 }
