@@ -93,7 +93,7 @@ pub fn run(what: &BenchTarget) -> anyhow::Result<()> {
     }
 }
 
-/// The measuring is a browser test, which also holds the goal.
+/// The measurement is a browser test, which also checks the goal.
 fn bench_extension() -> anyhow::Result<()> {
     browser::ensure()?;
     pane::ensure_built(&[])?;
@@ -113,7 +113,7 @@ fn bench_pane(runs: NonZeroU32, rivals: Option<&Path>) -> anyhow::Result<()> {
     Log::create("bench-pane", Show::Live)?.run("the benchmark", &mut command)
 }
 
-/// One of the endpoint's benchmarks, with both programs built as they are released.
+/// One of the endpoint's benchmarks, with both programs built in the release profile.
 fn endpoint_bench(which: &str) -> anyhow::Result<Command> {
     let packages = ["--package", "latchkey-endpoint", "--package", "latchkey-bench-endpoint"];
     let mut build = workspace::cargo(["build", "--locked", "--release"].into_iter().chain(packages));
@@ -134,7 +134,7 @@ fn with_rivals(command: &mut Command, named: Option<&Path>, folder: &str) -> any
     Ok(())
 }
 
-/// The folder that was named, or the usual one if it exists.
+/// The folder from the command line, or the default one if it exists.
 fn rivals_in(named: Option<&Path>, usual: &Path, inside: &str) -> anyhow::Result<Option<PathBuf>> {
     let sources = |folder: &Path| folder.join(inside).is_dir();
     match named {

@@ -1,5 +1,5 @@
-//! `cargo xtask bundle --endpoint https://HOST`: what an administrator hands out, filled in for one installation. All of it
-//! is written to `target/bundle`.
+//! `cargo xtask bundle --endpoint https://HOST`: writes the files that an administrator distributes for one installation,
+//! to `target/bundle`.
 //!
 //! # To add a host
 //! Write a file beside `outlook.rs` whose `write` puts the host's part into a folder of its own, and call it in [`run`].

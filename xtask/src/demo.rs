@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: the whole product on this machine, with a practice provider instead of the real ones.
 //!
-//! Order: what can fail without work (ports, the data folder) comes first, then everything that must be built, then
-//! the programs. When one of them ends, all of them end.
+//! Order: first the quick checks that can fail (ports, the data folder), then everything that must be built, then the
+//! programs. When one program ends, the demo ends all of them.
 
 mod config;
 mod https;
@@ -25,8 +25,8 @@ use service::DemoProgram;
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{interrupt, pane, ui, workspace};
 
-/// Short, so that a grant that is revoked at the control page is noticed while the person at that page still watches: the
-/// endpoint asks for a new access token well before the old one ends.
+/// The lifetime of access tokens. The endpoint asks for a new one well before the old one ends. A short lifetime lets a
+/// person at the control page see soon what happens after a grant was revoked there.
 const ACCESS_TOKEN_LIFE_S: u32 = 60;
 
 /// How often the demo checks that its programs still run.
@@ -50,7 +50,7 @@ pub struct DemoOptions {
     data: Option<PathBuf>,
 }
 
-/// Builds, starts, and stays until Ctrl-C.
+/// Builds and starts everything, and runs until Ctrl-C.
 pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let folder = match &options.data {
@@ -83,7 +83,7 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     }
 }
 
-/// Two demos on one database would take each other's work.
+/// Refuses a second demo on the same database: each would take the other's work.
 fn lock(folder: &Path) -> anyhow::Result<File> {
     fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
     let file = folder.join("lock");
@@ -116,7 +116,7 @@ fn start(demo: &Demo) -> anyhow::Result<[DemoProgram; 2]> {
         .arg("--state")
         .arg(demo.practice_state());
     let mut practice = DemoProgram::start("The practice server", &mut practice, &logs.join("practice.log"))?;
-    // The endpoint reads the certificate of the practice Exchange's authority, which is written before it listens.
+    // The endpoint reads the CA certificate of the practice Exchange, which writes it before it listens.
     practice.wait_until_ready(demo.practice_port(), ready::Sign::Page("/"))?;
 
     let mut endpoint = program("latchkey-endpoint")?;
@@ -126,7 +126,7 @@ fn start(demo: &Demo) -> anyhow::Result<[DemoProgram; 2]> {
     Ok([endpoint, practice])
 }
 
-/// A program of ours, deaf to settings of another installation in this shell.
+/// A program of ours, without environment variables that configure another installation.
 fn program(name: &str) -> anyhow::Result<Command> {
     let mut command = Command::new(workspace::program(name)?);
     for (variable, _) in std::env::vars_os() {

@@ -1,5 +1,5 @@
-//! `cargo xtask dialects`: drives an endpoint program through the rows of `tests/dialects`, and lists which are red there.
-//! Without a commit it is the program of this tree. Five minutes, in real time; the build of an older commit comes on top.
+//! `cargo xtask dialects`: runs the rows of `tests/dialects` against an endpoint program, and lists the rows that fail.
+//! Without a commit it uses the program of this tree. The run takes five minutes, plus the build of an older commit.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
-//! Ctrl-C and its relatives (SIGTERM, SIGHUP) end everything that xtask started, and leave nothing over.
+//! Ctrl-C and similar signals (SIGTERM, SIGHUP) end everything that xtask has started.
 //!
-//! Each program is started in a process group of its own (`process.rs`) and is on the list here while it lives. A
-//! signal marks the run as interrupted and ends every group on the list; the thread that waits for a program sees it die
-//! and gives up with [`Interrupted`].
+//! Each program is started in its own process group (`process.rs`), which is on the list here while the program runs. A
+//! signal marks the run as interrupted and ends every group on the list. The thread that waits for a program then returns
+//! [`Interrupted`].
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,7 +14,7 @@ use anyhow::Context;
 use crate::process_group;
 use crate::stopwatch::Stopwatch;
 
-/// What a program gets to end by itself before it is killed.
+/// The time that a program has to end before it is killed.
 pub const GRACE: Duration = Duration::from_secs(5);
 
 const POLL: Duration = Duration::from_millis(20);
@@ -34,7 +34,7 @@ impl std::fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Starts to listen. Call once, first.
+/// Starts to listen for signals. Call this once, before anything else.
 pub fn install() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
         REQUESTED.store(true, Ordering::SeqCst);
@@ -43,12 +43,12 @@ pub fn install() -> anyhow::Result<()> {
     .context("can't listen for Ctrl-C")
 }
 
-/// Ends every program on the list; comes back when the list is empty, at the latest after [`GRACE`].
+/// Ends every program on the list. Returns when the list is empty, at the latest after [`GRACE`].
 pub fn end_everything() {
     for group in living().clone() {
         process_group::ask_to_end(group);
     }
-    // The thread that waits for a program reaps it meanwhile and takes it off the list.
+    // Meanwhile the thread that waits for a program reaps it and removes it from the list.
     let since = Stopwatch::start();
     while !living().is_empty() && since.elapsed() < GRACE {
         thread::sleep(POLL);
@@ -68,7 +68,7 @@ pub fn remember(group: u32) {
     living().push(group);
 }
 
-/// Takes it off again: its program has ended.
+/// Removes a process group from the list, because its program has ended.
 pub fn forget(group: u32) {
     living().retain(|it| *it != group);
 }

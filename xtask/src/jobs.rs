@@ -1,4 +1,4 @@
-//! Work that is done side by side, with progress: what has finished, and what the rest is at.
+//! Runs jobs in parallel and shows progress: which have finished, and what the others are doing.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -9,15 +9,15 @@ use crate::log::{LastLine, Log, Show};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
 
-/// How often a terminal's status line moves.
+/// How often the status line of a terminal is updated.
 const TICK: Duration = Duration::from_millis(200);
 
-/// How often a line tells that the work goes on, where no status line can.
+/// How often a line reports progress where the output is not a terminal.
 const HEARTBEAT_TICKS: u32 = 100;
 
 type JobBody = Box<dyn FnOnce(&mut Log) -> anyhow::Result<()> + Send>;
 
-/// One piece of work. It stops early when the run is interrupted, because its programs are ended then.
+/// One job. It stops early if the run is interrupted, because an interruption ends its programs.
 pub struct Job {
     title: String,
     log: Log,
@@ -35,8 +35,8 @@ impl Job {
     }
 }
 
-/// Does all jobs at once. The first failure ends the others too: all of them are builds, which go on next time where
-/// they stopped.
+/// Runs all jobs at once. The first failure ends the others: all jobs are builds, which continue next time where they
+/// stopped.
 pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let (finished, results) = mpsc::channel();
@@ -49,7 +49,7 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
             scope.spawn(move || {
                 let since = Stopwatch::start();
                 let result = work(&mut log);
-                // The receiver waits for every job, so it is there.
+                // The receiver waits for every job, so the channel is open.
                 let _ = finished.send((title, since.elapsed(), result));
             });
         }
@@ -61,7 +61,7 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
                     ui::clear_status();
                     match result {
                         Ok(()) => ui::say(format!("  done: {title} ({})", Took(took))),
-                        // Only the first is news: the others were ended because of it.
+                        // Only the first failure is reported: it has ended the other jobs.
                         Err(error) if first_failure.is_none() => {
                             if !error.is::<Interrupted>() {
                                 ui::say(format!("  FAILED: {title} ({})", Took(took)));

@@ -1,4 +1,5 @@
-//! A program's output: kept in a file, its last line at hand for progress, its end shown when it fails.
+//! The output of a program: stored in a file, with the last line available for progress. If the program fails, the end is
+//! shown.
 //!
 //! # To explain another kind of failure
 //! Add a line to [`CAUSES`]: what a program writes, and the one sentence that tells a person what to do.
@@ -22,7 +23,7 @@ use crate::{ui, workspace};
 /// Lines of a failed program's output that are shown; the file has all of them.
 const SHOWN_LINES: usize = 80;
 
-/// What programs write, and what it means for a person.
+/// Messages of programs, and the advice for each.
 const CAUSES: [(&str, &str); 7] = [
     ("Could not resolve host", NO_NETWORK),
     ("Could not resolve hostname", NO_NETWORK),
@@ -36,10 +37,10 @@ const CAUSES: [(&str, &str); 7] = [
 const NO_NETWORK: &str = "A registry of packages can't be reached: check the network (or the proxy settings of cargo, npm or \
                           apt), then run this again; what is done so far is kept.";
 
-/// Where output goes.
+/// The destination of the output.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Show {
-    /// To the file and to the person, as it comes.
+    /// To the file, and live to the person.
     Live,
     /// To the file alone.
     OnFailure,
@@ -85,7 +86,7 @@ impl Log {
         Ok(Self { path, file, show, end: VecDeque::new(), panics: Panics::default(), last_line: LastLine::default() })
     }
 
-    /// To watch what is going on.
+    /// Returns a handle to the newest line.
     pub fn last_line(&self) -> LastLine {
         self.last_line.clone()
     }
@@ -109,7 +110,7 @@ impl Log {
     }
 
     fn take(&mut self, line: &[u8]) {
-        // The file is a help, not the work: a full disk shows itself elsewhere.
+        // A failure to write the log is ignored: a full disk makes the work itself fail.
         let _ = self.file.write_all(line);
         if self.show == Show::Live {
             ui::pass_on(line);

@@ -1,6 +1,6 @@
-//! `cargo xtask`: everything that a person runs here. `cargo xtask --help` is the way in.
+//! `cargo xtask`: every command for people who work on this repository. `cargo xtask --help` lists them.
 //!
-//! Each command is a file named like it; `setup.rs` and `pane.rs` are what they share.
+//! Each command has a file of the same name. They share `setup.rs` and `pane.rs`.
 //!
 //! # To add a command
 //! Add a variant to [`XtaskCommand`] with a line that says what it is good for, and a file with its `run`.
@@ -77,7 +77,7 @@ enum XtaskCommand {
     },
 }
 
-/// What a shell reports for a program that Ctrl-C ended: 128 and the number of SIGINT.
+/// The exit code for a program that Ctrl-C ended: 128 plus the number of SIGINT, as in a shell.
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {

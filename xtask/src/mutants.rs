@@ -1,8 +1,8 @@
-//! `cargo xtask mutants`: takes each guard out, one after the other, and shows that its test fails without it.
+//! `cargo xtask mutants`: removes the guards one at a time, and shows that a test fails without each.
 //!
-//! The guards are listed in `tests/attacks/mutants/*.json`: a file, a text in it that stands there once, and the text that
-//! takes the guard away. `cargo xtask test --only tidy` checks that each still stands where it is listed. This command works
-//! in a copy of the sources below the target folder, so that an interruption leaves the sources alone.
+//! `tests/attacks/mutants/*.json` lists the guards: a file, a text that occurs in it exactly once, and a replacement that
+//! removes the guard. `cargo xtask test --only tidy` checks that each text is still in its file. This command works in a
+//! copy of the sources below the target folder, so that an interruption does not change the sources.
 //!
 //! # To add a guard
 //! Add it to the file of its subject, with the test that fails without it, and run `cargo xtask mutants --only <part of it>`.
@@ -22,17 +22,17 @@ use crate::setup::{office_js, postgres};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::{pane, ui, workspace};
 
-/// What the tests say without a guard.
+/// The result of a test run without a guard.
 enum MutantOutcome {
-    /// Without it, its test fails.
+    /// The test fails, as it should.
     Needed,
-    /// Without it, its test passes.
+    /// The test passes, so it does not protect the guard.
     Unneeded,
-    /// Without it, nothing compiles, so nothing was shown.
+    /// The code does not compile, so the run proves nothing.
     Unbuildable,
 }
 
-/// Tries all guards whose description, file or test holds one of these words; without words, all.
+/// Tries all guards whose description, file or test contains one of these words. Without words, tries all guards.
 pub fn run(only: &[String]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
     let is_chosen = |mutant: &Mutant| only.is_empty() || only.iter().any(|word| mutant.mentions(word));
@@ -75,7 +75,7 @@ struct SourceCopy {
 }
 
 impl SourceCopy {
-    /// Only what has changed is written, so that cargo builds no more than that.
+    /// Copies only the files that have changed, so that cargo rebuilds as little as possible.
     fn set_up() -> anyhow::Result<Self> {
         let tree = workspace::scratch()?.join("mutants");
         let root = workspace::root();
@@ -89,7 +89,7 @@ impl SourceCopy {
         Ok(Self { tree })
     }
 
-    /// Cargo with one test, or with none: then it is only built.
+    /// Runs cargo with one test. Without a test, only builds.
     fn test(&self, target: Target, name: Option<&str>) -> anyhow::Result<std::process::Command> {
         let mut command = workspace::cargo(["test", "--locked"]);
         command.current_dir(&self.tree).args(target.arguments());

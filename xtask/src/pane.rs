@@ -1,9 +1,7 @@
-//! Builds the pane: trunk puts it together in `dist/`, the languages that are not in its program are written beside it,
-//! then every file is compressed. [`ensure_built`] does all that
-//! is missing, trunk included.
+//! Builds the pane: trunk assembles it in `dist/`, then the languages that are not built in are written there, then every
+//! file is compressed. [`ensure_built`] does whatever is missing, including the installation of trunk.
 //!
-//! Trunk takes seconds even if nothing has changed, so a stamp of everything that goes into the pane is kept and
-//! compared first (`stamp.rs`).
+//! Trunk takes seconds even if nothing has changed. So a stamp of all inputs is stored, and compared first (`stamp.rs`).
 
 pub mod stamp;
 
@@ -19,7 +17,7 @@ use crate::log::Log;
 use crate::setup::{trunk, wasm_target};
 use crate::{process, ui, workspace};
 
-/// What the pane is made of, relative to the workspace.
+/// The inputs of the pane, relative to the workspace.
 const INPUTS: [&str; 11] = [
     ".cargo/config.toml",
     "Cargo.lock",
@@ -60,17 +58,17 @@ pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     jobs::side_by_side(vec![Job::new("pane", "building the pane", build)?])
 }
 
-/// True if `dist/` holds the pane as it would be built now.
+/// True if `dist/` is up to date.
 pub fn is_fresh() -> anyhow::Result<bool> {
     let built = fs::read_to_string(workspace::scratch()?.join("pane.stamp")).unwrap_or_default();
     let complete = workspace::dist().join("index.html").is_file();
     Ok(complete && built == current_stamp()?)
 }
 
-/// Builds it, whether or not that is needed. Trunk and the [`TOOL_PACKAGES`] must be there.
+/// Builds the pane even if it is up to date. Trunk and the [`TOOL_PACKAGES`] must be installed already.
 pub fn build(log: &mut Log) -> anyhow::Result<()> {
     let stamp_file = workspace::scratch()?.join("pane.stamp");
-    // A build that stops half-way must not pass for a finished one.
+    // An interrupted build must not look like a complete one.
     let _ = fs::remove_file(&stamp_file);
     let stamp = current_stamp()?;
     let trunk = trunk::find()?.context("trunk is not there, although it was installed a moment ago")?;

@@ -1,4 +1,4 @@
-//! Programs that xtask starts: each in a process group of its own, none left over.
+//! Programs that xtask starts: each runs in its own process group, and none survives xtask.
 
 use std::io::{self, PipeReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -11,10 +11,10 @@ use crate::interrupt::{self, GRACE};
 use crate::process_group::{ask_to_end, in_own_group, kill};
 use crate::stopwatch::Stopwatch;
 
-/// How often a program is asked whether it has ended.
+/// How often a program is polled for its end.
 const POLL: Duration = Duration::from_millis(50);
 
-/// A running program. Dropping it ends it, with everything that it started.
+/// A running program. Dropping this value ends the program and everything that it started.
 #[derive(Debug)]
 pub struct RunningProgram {
     child: Child,
@@ -40,12 +40,12 @@ impl RunningProgram {
         let (reader, writer) = io::pipe().context("can't make a pipe")?;
         command.stdout(writer.try_clone().context("can't make a pipe")?).stderr(writer);
         let running = Self::start(command);
-        // The command holds the pipe's other end; while it does, the reader would wait for ever.
+        // The command owns the write end of the pipe. Until it is dropped, the reader would never see the end.
         command.stdout(Stdio::null()).stderr(Stdio::null());
         Ok((running?, reader))
     }
 
-    /// How it ended, if it has.
+    /// The exit status, if the program has ended.
     pub fn try_wait(&mut self) -> io::Result<Option<ExitStatus>> {
         if self.ended.is_none() {
             self.ended = self.child.try_wait()?;
@@ -66,7 +66,7 @@ impl RunningProgram {
         }
     }
 
-    /// Asks it to end, waits for [`GRACE`], then kills it. Nothing of its group is left.
+    /// Asks the program to end, waits for [`GRACE`], then kills it, with its whole process group.
     pub fn end(&mut self) {
         let group = self.child.id();
         let since = Stopwatch::start();

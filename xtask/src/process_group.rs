@@ -1,4 +1,4 @@
-//! Process groups: each program that xtask starts has one of its own, by which it is ended with everything that it started.
+//! Process groups. Each program that xtask starts has its own group, so that xtask can end it with everything that it started.
 
 use std::process::Command;
 
@@ -32,7 +32,7 @@ fn signal(group: u32, signal: Signal) {
         Signal::End => Unix::SIGTERM,
         Signal::Kill => Unix::SIGKILL,
     };
-    // The group may be gone already, which is what is wanted.
+    // The group may have ended already, which is no failure.
     let _ = killpg(nix::unistd::Pid::from_raw(group), signal);
 }
 

@@ -1,5 +1,6 @@
-//! Reads this repository's Rust files: which names they define, and which modules use which. No parser is compiled for
-//! it, because xtask is the first thing that a new user waits for; rustfmt's layout is regular enough to be read by words.
+//! Reads this repository's Rust files: which names they define, and which modules use which. It uses no parser crate,
+//! because xtask must compile fast: it is the first thing that a new user waits for. Code that rustfmt has formatted is
+//! regular enough to be read token by token.
 
 mod definitions;
 mod graph;

@@ -1,5 +1,5 @@
-//! What must be on the machine, and how it gets there. Each part looks first and acts only if something is missing,
-//! so a warm start costs nothing.
+//! The tools that the commands need, and how they are installed. Each part checks first and acts only if something is
+//! missing, so a warm start costs nothing.
 //!
 //! # To add a tool
 //! Give it a file here with a `find` that is quick and an `install` that can be interrupted at any point, and call it

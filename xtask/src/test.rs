@@ -1,7 +1,7 @@
-//! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
+//! `cargo xtask test`: all checks and tests, the fastest first.
 //!
-//! Steps run one after the other, because cargo lets only one build into the target folder at a time; trunk, which
-//! has a folder of its own, is compiled beside them.
+//! Steps run one after the other, because cargo allows only one build in the target folder at a time. Trunk has its own
+//! target folder and is compiled in parallel.
 //!
 //! # To add a step
 //! Add a variant to [`TestStep`], its place in [`TestStep::ALL`] and its arm in `steps.rs`.
@@ -86,7 +86,7 @@ impl TestStep {
         }
     }
 
-    /// Kills programs for minutes and wants the machine for itself.
+    /// Whether the step runs only when it is named: it takes minutes and needs the machine for itself.
     fn waits_to_be_asked_for(self) -> bool {
         matches!(self, Self::Endurance)
     }
@@ -107,15 +107,15 @@ impl TestStep {
 /// How a step ended.
 enum StepOutcome {
     Passed,
-    /// With what was left out, each with its reason.
+    /// Passed, except for the parts that were left out, each with its reason.
     PassedWithout(Vec<String>),
     LeftOut(String),
 }
 
-/// Trunk being compiled beside the steps.
+/// The compilation of trunk in parallel to the steps.
 type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
 
-/// Runs the chosen steps, or all. Stops at the first that fails; its output is the last thing that is shown.
+/// Runs the chosen steps, or all. Stops at the first failure and shows its output last.
 pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
     let is_chosen = |step: &TestStep| {

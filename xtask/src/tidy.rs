@@ -1,4 +1,4 @@
-//! A test of the repository itself: what no compiler checks, and a reviewer should not have to.
+//! Checks of the repository itself that no compiler makes and no reviewer should have to make.
 //!
 //! # To add a rule
 //! About text in single files: a line in `sources.rs`. About the repository as a whole: a file beside it, called below.
@@ -20,7 +20,7 @@ use anyhow::Context;
 
 use crate::{map, mutants, rust_code, workspace};
 
-/// Everything that is not as it should be, one line each: `path:line: what, and why it matters`.
+/// All violations, one line each: `path:line: what, and why it matters`.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     let root = workspace::root();
     let mut problems = top_level::problems();

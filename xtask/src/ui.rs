@@ -1,4 +1,4 @@
-//! What a person reads. Lines go to standard output; errors go to standard error, from `main` alone.
+//! Output for people. Lines go to standard output. Errors go to standard error, and only `main` prints them.
 //!
 //! A closed pipe (`cargo xtask demo | head`) is no error, so a line that can't be written is dropped.
 
@@ -16,7 +16,7 @@ pub fn pass_on(bytes: &[u8]) {
     let _ = out.flush();
 }
 
-/// Shows what is under way on the last line of a terminal, in place of what stood there. Does nothing elsewhere.
+/// Replaces the status line, which is the last line of a terminal. Does nothing if the output is not a terminal.
 pub fn status(line: &str) {
     if is_terminal() {
         let short: String = line.chars().take(STATUS_WIDTH).collect();
@@ -24,7 +24,7 @@ pub fn status(line: &str) {
     }
 }
 
-/// Takes the status line away.
+/// Clears the status line.
 pub fn clear_status() {
     status("");
 }

@@ -1,4 +1,4 @@
-//! Where things are, and how to call cargo.
+//! The paths of the workspace, and how to call cargo.
 
 use std::env;
 use std::fs;
@@ -7,11 +7,11 @@ use std::process::Command;
 
 use anyhow::Context;
 
-/// Variables that `cargo run` sets for xtask and that must not leak into a cargo that xtask starts: they speak of
-/// xtask's package, and a build script that looks at them would run again each time.
+/// Variables that `cargo run` sets for xtask. They describe xtask's package and must not leak into a cargo that xtask starts:
+/// a build script that reads them would run again each time.
 const FOREIGN: [&str; 4] = ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_PRIMARY_PACKAGE", "OUT_DIR"];
 
-/// Folders that hold what is generated or fetched.
+/// Folders with generated or downloaded files.
 const NOT_OURS: [&str; 5] = ["target", "dist", ".git", ".latchkey", "node_modules"];
 
 /// The workspace's folder.
@@ -24,7 +24,7 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Where programs of the dev profile are: xtask is one of them.
+/// The folder with programs of the dev profile, such as xtask itself.
 pub fn bin_dir() -> anyhow::Result<PathBuf> {
     let exe = env::current_exe().context("can't tell where xtask itself is")?;
     let folder = exe.parent().context("xtask is in no folder")?;
@@ -66,7 +66,7 @@ pub fn cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
     command
 }
 
-/// Takes [`FOREIGN`] and everything about xtask's package out of a command's environment.
+/// Removes [`FOREIGN`] and all variables about xtask's package from a command's environment.
 pub fn without_foreign_variables(command: &mut Command) {
     let of_a_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_BIN_");
     for (name, _) in env::vars_os() {

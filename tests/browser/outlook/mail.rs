@@ -9,7 +9,7 @@ use crate::people::{ANN, BEN};
 use crate::view::Role;
 use crate::wait::until;
 
-const ANOTHER: &str = "You're viewing the mailbox ben@contoso.example, but the connected mailbox is is \
+const ANOTHER: &str = "You're viewing the mailbox ben@contoso.example, but the connected mailbox is \
                        ann@contoso.example.";
 const SILENT: &str = "Outlook isn't responding to the sidebar.";
 

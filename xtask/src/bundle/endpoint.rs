@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use url::{Host, Url};
 
-/// An origin without a path. Programs that show the pane load it over https only; plain http is accepted for this machine.
+/// An origin without a path. Hosts load the pane over https only. Plain http is accepted for this machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EndpointAddress(Url);
 

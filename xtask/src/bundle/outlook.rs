@@ -1,7 +1,7 @@
 //! The Outlook add-in of one installation: `manifest.xml` with its addresses, its names, and an id of its own.
 //!
-//! The id is reckoned from the endpoint's address (RFC 9562, version 5), so writing the manifest again gives the same
-//! add-in, and two installations never take each other's place in Outlook.
+//! The id is computed from the endpoint's address (RFC 9562, version 5). So a manifest that is written again describes the
+//! same add-in, and two installations never replace each other in Outlook.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,19 +12,19 @@ use uuid::Uuid;
 use super::BundleOptions;
 use crate::workspace;
 
-/// What stands in the manifest of the repository.
+/// The values in the repository's manifest that are replaced.
 const DEVELOPMENT: &str = "https://localhost:4870";
 const DEVELOPMENT_ID: &str = "b2a3a1f4-6f0e-4f0c-9a43-7d1c0c1a7c4e";
 const NAME: &str = "Latchkey";
 const SUPPORT: &str = "https://github.com/latchkey/latchkey#readme";
 
-/// The namespace of our ids: drawn once, at random.
+/// The namespace of our ids: a constant that was generated at random.
 const IDS: Uuid = Uuid::from_u128(0x7f0c_5f5e_0b3a_4f0e_9c57_2d0a_41c3_b6e8);
 
-/// Names longer than this are cut off in Outlook, and refused by its schema.
+/// The longest name. Outlook cuts off longer names, and its schema refuses them.
 const MAX_NAME_CHARS: usize = 110;
 
-/// Writes `manifest.xml` into a folder, and answers where it is.
+/// Writes `manifest.xml` into a folder and returns its path.
 pub fn write(options: &BundleOptions, folder: &Path) -> anyhow::Result<PathBuf> {
     let file = workspace::root().join("manifest.xml");
     let development = fs::read_to_string(&file).with_context(|| format!("can't read {}", file.display()))?;
@@ -43,7 +43,7 @@ pub fn filled_in(development: &str, options: &BundleOptions) -> anyhow::Result<S
         "--name must have 1 to {MAX_NAME_CHARS} characters"
     );
     ensure!(options.support.starts_with("https://"), "--support must begin with https://");
-    // The comment at the top speaks of the file in the repository.
+    // The comment at the top is about the file in the repository.
     let (head, rest) = development.split_once("<!--").context("the manifest has no comment at its top")?;
     let (_, body) = rest.split_once("-->\n").context("the comment at the manifest's top has no end")?;
     let origin = options.endpoint.origin();

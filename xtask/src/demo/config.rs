@@ -27,8 +27,8 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// The practice providers' port: the next one. Another port is another site only with another name, hence
-    /// `127.0.0.1` there and `localhost` here: browsers then treat the two as strangers, as the real ones are.
+    /// The port of the practice providers: the endpoint's plus one. Browsers treat two ports of one host name as the same site.
+    /// So the practice providers are at `127.0.0.1` and the endpoint is at `localhost`: two sites, as with real providers.
     pub fn practice_port(&self) -> u16 {
         self.port + 1
     }
@@ -63,7 +63,7 @@ impl Demo {
         PROVIDERS.map(|name| format!("{}/oauth/callback/{name}", self.pane_url()))
     }
 
-    /// What the practice provider remembers between runs.
+    /// The file in which the practice provider stores its state between runs.
     pub fn practice_state(&self) -> PathBuf {
         self.folder.join("practice.json")
     }

@@ -1,11 +1,11 @@
-//! Are the ports free? Asked before anything is built, because a build takes minutes and a busy port would waste them.
+//! Checks that the ports are free, before anything is built: a build takes minutes, which a busy port would waste.
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
 use anyhow::bail;
 
-/// Fails, with the way out, if something listens on `port` of this machine already.
+/// Fails if a program already listens on `port` of this machine. The message suggests what to do.
 pub fn ensure_free(port: u16) -> anyhow::Result<()> {
     // Browsers try ::1 first for “localhost”: a program there would answer in our place.
     for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
@@ -25,7 +25,7 @@ pub fn ensure_free(port: u16) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A port to suggest: ten further, which leaves room for the practice provider's.
+/// The port to suggest: ten higher, which leaves room for the ports of the practice providers.
 fn another(port: u16) -> u16 {
     if (1024..65_000).contains(&port) { port + 10 } else { 4880 }
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 use crate::interrupt;
 use crate::stopwatch::Stopwatch;
 
-/// What a program may take from its start to its first good answer. It is built already; a busy machine takes seconds.
+/// The longest time from a program's start to its first good answer. The program is built already, so a busy machine takes
+/// seconds.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 const PAUSE: Duration = Duration::from_millis(50);
@@ -19,11 +20,11 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How every good answer begins: 200, 204.
 const GOOD: [u8; 10] = *b"HTTP/1.1 2";
 
-/// An alert (RFC 8446, 5.1): how a server that speaks TLS answers a client that does not. Xtask does not speak it, so that
-/// no TLS library has to be compiled.
+/// A TLS alert (RFC 8446, 5.1), with which a TLS server answers a request without TLS. Xtask has no TLS library, because
+/// compiling one would take too long.
 const ALERT: [u8; 1] = [21];
 
-/// What tells that a program is ready.
+/// The sign by which a program counts as ready.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Sign {
     /// A good answer for this path.
@@ -32,7 +33,7 @@ pub enum Sign {
     Tls,
 }
 
-/// How waiting ended.
+/// The outcome of waiting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Waited {
     Ready,
@@ -91,7 +92,7 @@ mod tests {
         thread::spawn(move || {
             for status in statuses {
                 let (mut stream, _) = listener.accept().unwrap();
-                // All of the question: closing with some of it unread would reset the connection.
+                // Reads the whole request: closing with unread data would reset the connection.
                 let question = BufReader::new(stream.try_clone().unwrap()).lines();
                 assert!(question.map_while(Result::ok).any(|line| line.is_empty()));
                 // In one write: the other side closes as soon as it has read the status.

@@ -1,4 +1,4 @@
-//! The demo's own secrets: made once, kept beside its data, readable by this user alone.
+//! The demo's own secrets: created once, stored beside its data, and readable by this user alone.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -37,10 +37,10 @@ fn random() -> anyhow::Result<[u8; SECRET_BYTES]> {
     Ok(random)
 }
 
-/// By rename, so that a run that is stopped here leaves no half key to be read by the next.
+/// Writes by rename, so that an interrupted run leaves no partial key for the next one.
 fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     let unfinished = file.with_extension("unfinished");
-    // Left by a run that was stopped; `create_new` below makes sure that the mode is ours.
+    // Removes the file of an interrupted run. `create_new` below makes sure that the file has our mode.
     let _ = fs::remove_file(&unfinished);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,4 +1,4 @@
-//! One program of the demo: its log, and what to say if it ends before it should.
+//! One program of the demo: its log, and the error if it ends too early.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl DemoProgram {
         }
     }
 
-    /// Fails if it has ended: which program, how, and its last words.
+    /// Fails if the program has ended. The error names the program, its exit status and the end of its log.
     pub fn ensure_alive(&mut self) -> anyhow::Result<()> {
         let Some(status) = self.running.try_wait()? else { return Ok(()) };
         bail!(

@@ -1,7 +1,7 @@
-//! What failed tests said, picked out of a long output: the message of a panic stands before its backtrace, which can be longer
-//! than what is shown of the end.
+//! Extracts the panic messages of failed tests from a long output. A message comes before its backtrace, which can be longer
+//! than the part of the output that is shown.
 
-/// So many panics are kept, the first ones …
+/// The number of panics that are kept: the first ones.
 const KEPT: usize = 8;
 /// The most lines that are shown of each.
 const LINES: usize = 6;
@@ -29,7 +29,7 @@ impl Panics {
         }
     }
 
-    /// All of them, to be put before something else; nothing if there were none.
+    /// All panics as a text to put before other output. Empty if there were none.
     pub fn told(&self) -> String {
         if self.messages.is_empty() {
             return String::new();

@@ -1,4 +1,4 @@
-//! Reads the lists of guards, and checks that each stands where it is listed.
+//! Reads the lists of guards, and checks that each guard is still in its file.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ pub struct Mutant {
     pub file: String,
     /// The guard's text, which the file has exactly once.
     pub old: String,
-    /// The text that takes its place.
+    /// The text that replaces the guard's.
     pub new: String,
     pub target: Target,
     /// The test that fails without it, with its modules.
@@ -51,7 +51,7 @@ impl Target {
         }
     }
 
-    /// By target and not by package, as for every other test: so that nothing is compiled twice.
+    /// Selects the tests by target and not by package, as for every other test, so that nothing is compiled twice.
     pub fn arguments(self) -> [&'static str; 3] {
         [
             "--workspace",
@@ -65,20 +65,20 @@ impl Target {
         ]
     }
 
-    /// Where a test of this name has its module.
+    /// The folder of the target's test modules.
     fn folder(self) -> &'static str {
         match self {
             Self::Attacks => "tests/attacks",
             Self::Browser => "tests/browser",
             Self::Endpoint => "crates/endpoint/tests/it",
-            // Its tests are made of the suite's rules.
+            // The tests are generated from the rules of the store's suite.
             Self::Postgres => "crates/store/src",
         }
     }
 }
 
 impl Mutant {
-    /// Whether a word stands in what is said of it.
+    /// Whether the description, file or test contains a word.
     pub fn mentions(&self, word: &str) -> bool {
         [&self.guard, &self.file, &self.test].into_iter().any(|text| text.contains(word))
     }
@@ -95,7 +95,7 @@ impl Mutant {
         })
     }
 
-    /// What is wrong with the entry, if anything.
+    /// The problem with the entry, if there is one.
     fn problem(&self) -> Option<String> {
         let read = |file: &str| fs::read_to_string(workspace::root().join(file)).unwrap_or_default();
         let times = read(&self.file).matches(&self.old).count();
@@ -114,7 +114,7 @@ impl Mutant {
             let is_rule = read(&format!("{folder}/conformance.rs")).contains(&format!(" {name},"));
             return (!is_rule).then(|| format!("{}: there is no rule {name} in {folder}", self.guard));
         }
-        // A module may stand within the file of the one around it.
+        // A module may be inline in its parent's file.
         let around = path.rsplit_once('/').map_or(path.as_str(), |(around, _)| around);
         let has_it =
             [&path, around].iter().any(|path| read(&format!("{folder}/{path}.rs")).contains(&format!("fn {name}(")));
@@ -142,7 +142,7 @@ pub fn read() -> anyhow::Result<Vec<Mutant>> {
     Ok(all)
 }
 
-/// Guards that do not stand where they are listed, or whose test is gone.
+/// Guards that are no longer in their file, or whose test no longer exists.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     Ok(read()?.iter().filter_map(Mutant::problem).collect())
 }
@@ -160,7 +160,7 @@ mod tests {
     fn a_guard_that_moved_and_a_test_that_is_gone_are_seen() {
         let once = "The folder of the lists, one file for each subject.";
         let real = "forwarded_link::many_codes_at_once_are_no_more_tries_than_one_after_the_other";
-        // The word itself stands in this test too, so what is looked for here is put together.
+        // This file contains the word too, so the pattern is assembled from parts.
         assert!(mutant(&["const", "FOLDER"].join(" "), real).problem().is_none());
         assert!(mutant(once, real).problem().unwrap().contains("2 times"));
         assert!(mutant(&["no", "such", "text"].join("-"), real).problem().unwrap().contains("0 times"));

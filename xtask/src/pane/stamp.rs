@@ -1,5 +1,5 @@
-//! A fingerprint of files: path, size and time of change of each. It changes when one is edited, added or removed, also
-//! when a checkout brings an older one back.
+//! A fingerprint of files: the path, size and modification time of each. It changes if a file is edited, added or removed,
+//! or if a checkout restores an older one.
 
 use std::fmt::Write;
 use std::fs;

@@ -2,13 +2,13 @@
 
 use super::tokens::{RustToken, tokens};
 
-/// What a name stands for.
+/// The kind of item that a name stands for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DefinitionKind {
     Function,
     /// A struct, an enum, a union, a trait or an alias.
     Type,
-    /// The type that an `impl` or a `trait` names for its own use, or one within a function's body.
+    /// An associated type, or a type within a function's body.
     InnerType,
     Module,
     Field,
@@ -17,17 +17,17 @@ pub enum DefinitionKind {
     Constant,
 }
 
-/// One name where it is defined.
+/// The definition of one name.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Definition<'a> {
     pub name: &'a str,
     pub kind: DefinitionKind,
     pub line: usize,
-    /// Only some platforms or builds have it: it stands under `#[cfg(…)]`.
+    /// Whether it has a `#[cfg(…)]` attribute, so that only some platforms or builds have it.
     pub is_conditional: bool,
 }
 
-/// What the code between two brackets holds.
+/// The kind of code between two brackets.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum CodeScope {
     Items,
@@ -40,7 +40,7 @@ enum CodeScope {
     Group,
 }
 
-/// Every definition of a file, in its order.
+/// Every definition of a file, in source order.
 pub fn definitions(text: &str) -> Vec<Definition<'_>> {
     let mut reader =
         DefinitionReader { tokens: tokens(text), scopes: Vec::new(), next_scope: None, is_conditional: false };
@@ -74,7 +74,7 @@ impl<'a> DefinitionReader<'a> {
         self.scopes.last().copied().unwrap_or(CodeScope::Items)
     }
 
-    /// Where `#[…]` ends, if it begins here.
+    /// The position after an attribute `#[…]`, if one begins here.
     fn end_of_attribute(&mut self, at: usize) -> Option<usize> {
         let opening = at + if self.text(at + 1) == "!" { 2 } else { 1 };
         if self.text(at) != "#" || self.text(opening) != "[" {
@@ -93,7 +93,7 @@ impl<'a> DefinitionReader<'a> {
         Some((opening..self.tokens.len()).take_while(inside).count() + opening + 1)
     }
 
-    /// Reads one token; the definition, if it begins one.
+    /// Reads one token. Returns a definition if the token begins one.
     fn read(&mut self, at: usize) -> Option<Definition<'a>> {
         let next = self.tokens.get(at + 1).copied().filter(|next| next.is_word() && next.text != "_");
         let of_types = self.type_kind();

@@ -9,7 +9,7 @@ pub struct UseGraph<'a> {
 }
 
 impl<'a> UseGraph<'a> {
-    /// Adds a name, used by none and using none.
+    /// Adds a name without edges.
     pub fn add(&mut self, name: &'a str) {
         self.uses.entry(name).or_default();
     }
@@ -27,7 +27,7 @@ impl<'a> UseGraph<'a> {
         self.uses.keys().copied()
     }
 
-    /// One shortest circle through each group of names that reach each other, as the names on the way.
+    /// One shortest cycle in each group of names that reach each other, as the names on it.
     pub fn circles(&self) -> Vec<Vec<&'a str>> {
         let mut seen = BTreeSet::new();
         let mut circles = Vec::new();
@@ -43,7 +43,7 @@ impl<'a> UseGraph<'a> {
         circles
     }
 
-    /// The graph with only those edges that no longer way stands for. Within a circle every edge stays.
+    /// The graph without the edges that a longer path already implies. Within a cycle every edge stays.
     pub fn reduced(&self) -> BTreeMap<&'a str, Vec<&'a str>> {
         let is_needed = |from: &str, to: &str| {
             let mut others = self.uses[from].iter().filter(|other| **other != to && !self.reaches(other, from));
@@ -54,7 +54,7 @@ impl<'a> UseGraph<'a> {
         self.uses.iter().map(|(from, to)| (*from, kept(from, to))).collect()
     }
 
-    /// The names in layers: each uses names of layers further down alone. The first uses the others.
+    /// The names in layers. The names of a layer use only names of lower layers. The first layer is the top.
     pub fn layers(&self) -> Vec<Vec<&'a str>> {
         let mut layers = Vec::new();
         let mut placed = BTreeSet::new();
@@ -64,7 +64,7 @@ impl<'a> UseGraph<'a> {
                 !placed.contains(name) && uses.all(|used| placed.contains(used) || self.reaches(used, name))
             };
             let layer: Vec<_> = self.names().filter(is_next).collect();
-            // In a circle that has a circle below it, nothing is next: the rest is one layer.
+            // A cycle above another cycle leaves no name to place next. The remaining names form one layer.
             let layer =
                 if layer.is_empty() { self.names().filter(|name| !placed.contains(name)).collect() } else { layer };
             placed.extend(layer.iter().copied());
@@ -82,7 +82,7 @@ impl<'a> UseGraph<'a> {
         self.names().filter(move |other| self.reaches(name, other))
     }
 
-    /// The names on a shortest way, without the last one; a way has at least one step.
+    /// The names on a shortest path, without the last one. A path has at least one edge.
     fn way(&self, from: &str, to: &str) -> Option<Vec<&'a str>> {
         let (from, _) = self.uses.get_key_value(from)?;
         let mut came_from = BTreeMap::new();

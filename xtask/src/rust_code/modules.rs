@@ -1,7 +1,7 @@
-//! Which modules of a crate use which: read from the paths that begin with `crate` or `super`.
+//! Which modules of a crate use which other modules, found by the paths that begin with `crate` or `super`.
 //!
-//! A module is a file together with the folder of the same name. Tests are left out, and so is what a parent and its child
-//! use of each other. A name that the crate's root re-exports counts as the root's.
+//! A module is a file together with the folder of the same name. Tests are left out, and so are uses between a parent and
+//! its child. A name that the crate's root re-exports belongs to the root.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ pub struct CrateModules {
     pub name: String,
     /// The modules at the top of the crate.
     pub modules: BTreeSet<String>,
-    /// What they use of each other.
+    /// The uses between these modules.
     pub uses: Vec<ModuleUse>,
 }
 
@@ -27,7 +27,7 @@ pub struct ModuleUse {
     pub place: String,
 }
 
-/// The crates that these files, given as path and text, make up.
+/// The crates that these files (path and text) belong to.
 pub fn crates(files: &[(String, String)]) -> Vec<CrateModules> {
     let mut by_folder = BTreeMap::<&str, Vec<SourceFile>>::new();
     for (path, text) in files {
@@ -46,7 +46,7 @@ struct SourceFile<'a> {
 }
 
 impl<'a> SourceFile<'a> {
-    /// The file with its crate's folder, if it is no test and no further program of a package.
+    /// Assigns the file to its crate. `None` for tests and for additional programs of a package.
     fn of(path: &'a str, text: &'a str) -> Option<(&'a str, Self)> {
         let (folder, inside) = match path.strip_prefix("src/") {
             Some(inside) => ("", inside),
@@ -83,7 +83,7 @@ fn read(folder: &str, files: &[SourceFile<'_>]) -> CrateModules {
     found
 }
 
-/// A path as it is written in a module, from the crate's root.
+/// Resolves a path that a module uses to a path from the crate's root.
 fn resolve<'a>(module: &[&'a str], path: &[&'a str]) -> Vec<&'a str> {
     let ups = path.iter().take_while(|part| **part == "super").count();
     let base = if ups == 0 { &[] } else { &module[..module.len().saturating_sub(ups)] };
@@ -104,7 +104,7 @@ fn paths<'a>(tokens: &[RustToken<'a>]) -> Vec<(Vec<&'a str>, usize)> {
     found
 }
 
-/// Reads `a::b`, `a::{b, c::d}` or `a::*` as the paths that it stands for; how many tokens that takes.
+/// Expands `a::b`, `a::{b, c::d}` or `a::*` into single paths. Returns the number of tokens that it has read.
 fn read_path<'a>(tokens: &[RustToken<'a>], mut path: Vec<&'a str>, found: &mut Vec<Vec<&'a str>>) -> usize {
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text);
     let mut at = 0;

@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct RustToken<'a> {
     pub text: &'a str,
-    /// The line that it stands in, counted from 1.
+    /// The number of its line, counted from 1.
     pub line: usize,
 }
 
@@ -72,7 +72,7 @@ fn block_comment(text: &str) -> usize {
     text.len()
 }
 
-/// The length of a text in quotes, with its quotes.
+/// The length of a quoted text, including its quotes.
 fn string(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, character) in text.char_indices().skip(1) {

@@ -13,7 +13,7 @@ const DRIVERS: [&str; 1] = ["chromedriver"];
 
 const INSTALL: [&str; 5] = ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"];
 
-/// Installs the browser if it is missing and this machine lets us; otherwise says what to type.
+/// Installs the browser if it is missing and this person may install packages. Otherwise fails with the command to type.
 pub fn ensure() -> anyhow::Result<()> {
     if is_there() {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Office.js from npm, in exactly the version of `tests/browser/outlook/office_js/package-lock.json`: for the browser tests,
-//! which have no Outlook to load it from. No package gets to run a script of its own.
+//! Office.js from npm, in exactly the version of `tests/browser/outlook/office_js/package-lock.json`. The browser tests need
+//! it because they have no Outlook. Install scripts of packages are not run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,13 +12,13 @@ use crate::{interrupt, ui, workspace};
 
 /// The version that the stand-in for Outlook was written for.
 const VERSION: &str = "1.1.110";
-/// What tells the tests where it is.
+/// The variable that tells the tests where it is.
 pub const VARIABLE: &str = "LATCHKEY_OFFICE_JS";
 
 const FILES: [&str; 2] = ["package.json", LOCK];
 const LOCK: &str = "package-lock.json";
 
-/// Fetches it if it is missing. An error is not about the package but ends the run.
+/// Fetches it if it is missing. An `Err` ends the run; an unavailable package is not an `Err`.
 pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));

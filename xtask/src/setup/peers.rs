@@ -1,5 +1,5 @@
 //! The servers that `tests/peers` runs against. None of them is installed into the system: each is put into a folder among
-//! the tools, and its tests are told where. What cannot be had here is left out, with the reason; nothing is half run.
+//! the tools, and its tests are told where. A peer that is not available is left out completely, with the reason.
 //!
 //! # To add a peer
 //! Add a variant to [`PeerProgram`] with a file that has `find` and `fetch`, and name its module in `tests/peers`.
@@ -33,7 +33,7 @@ pub enum PeerProgram {
     Apache,
 }
 
-/// Where a peer is, or why it cannot be had here.
+/// The place of a peer, or the reason why it is not available.
 pub type Availability = Result<PathBuf, String>;
 
 impl PeerProgram {
@@ -50,7 +50,7 @@ impl PeerProgram {
         }
     }
 
-    /// What tells its tests where it is.
+    /// The variable that tells the tests where it is.
     pub fn variable(self) -> &'static str {
         match self {
             Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
@@ -61,7 +61,7 @@ impl PeerProgram {
         }
     }
 
-    /// Fetches it if it is missing. An error is not about the peer but ends the run.
+    /// Fetches it if it is missing. An `Err` ends the run; an unavailable peer is not an `Err`.
     pub fn ensure(self) -> anyhow::Result<Availability> {
         if let Some(found) = self.find()? {
             return Ok(Ok(found));
@@ -108,7 +108,8 @@ impl PeerProgram {
     }
 }
 
-/// Fills a folder among the tools. It gets its name only when it is complete, so an interruption leaves none that looks so.
+/// Fills a folder among the tools. The folder gets its final name only when it is complete, so an interruption never leaves
+/// one that looks complete.
 pub(super) fn fill(folder: &Path, work: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let unfinished = PathBuf::from(format!("{}.unfinished", folder.display()));
     empty(&unfinished)?;
@@ -143,7 +144,7 @@ mod tests {
             let file = workspace::root().join("tests/peers").join(format!("{}.rs", peer.module()));
             assert!(fs::read_to_string(file).unwrap().contains(peer.variable()));
             if matches!(peer, PeerProgram::Pyspnego | PeerProgram::Exchangelib | PeerProgram::Apache) {
-                // They speak no OpenID; their tests stand in their own modules.
+                // They do not speak OpenID. Their tests are in separate modules.
                 continue;
             }
             for (file, module) in [("every_peer.rs", "mod {} {"), ("peer_specific.rs", "mod {};")] {

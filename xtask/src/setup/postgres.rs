@@ -1,4 +1,4 @@
-//! PostgreSQL, for the tests that run on a real one. Debian's binaries are used where they are installed; else they are
+//! PostgreSQL, for the tests that need a real server. Debian's binaries are used if they are installed. Otherwise they are
 //! downloaded and unpacked among the tools, because installing them would start a server.
 
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::log::{Log, Show};
 use crate::process::output_of;
 use crate::{interrupt, ui, workspace};
 
-/// What tells tests where it is: a folder with `initdb` and `postgres`.
+/// The variable that tells the tests where it is: a folder with `initdb` and `postgres`.
 pub const VARIABLE: &str = "LATCHKEY_POSTGRES";
 
 /// The version of Debian 12, and its packages.
@@ -20,7 +20,7 @@ const PACKAGES: [&str; 2] = ["postgresql-15", "postgresql-client-15"];
 /// Where Debian puts the programs of PostgreSQL.
 const SYSTEM: &str = "/usr/lib/postgresql";
 
-/// Fetches it if it is missing. An error is not about PostgreSQL but ends the run.
+/// Fetches it if it is missing. An `Err` ends the run; an unavailable PostgreSQL is not an `Err`.
 pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));

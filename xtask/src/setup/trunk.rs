@@ -1,8 +1,8 @@
 //! Trunk, which puts the pane's page, wasm and assets together.
 //!
-//! A trunk of the right version in `PATH` is taken as it is. Otherwise it is compiled once for this user, into
-//! `~/.cache/latchkey/tools`, and so survives `cargo clean` and a fresh clone. It runs for a second a build, so it is
-//! compiled for a short compile time and not for speed.
+//! A trunk of the right version in `PATH` is used. Otherwise it is compiled once for this user, into
+//! `~/.cache/latchkey/tools`, where it survives `cargo clean` and a fresh clone. It runs for only a second per build, so its
+//! compiler settings favour a short compile time over speed.
 
 use std::env;
 use std::ffi::OsString;
@@ -19,7 +19,7 @@ use crate::{setup, workspace};
 /// The version that `Trunk.toml` was written for.
 pub const VERSION: &str = "0.21.14";
 
-/// What makes a cold compile of trunk three times shorter than cargo's release profile.
+/// Settings that make a cold compile of trunk three times shorter than with cargo's release profile.
 const LIGHT_PROFILE: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
     ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "256"),
@@ -34,8 +34,8 @@ pub fn find() -> anyhow::Result<Option<PathBuf>> {
     Ok(candidates.into_iter().flatten().find(|file| is_right(file)))
 }
 
-/// Compiles it. Can be interrupted: the next run goes on where this one stopped, and cargo moves the finished program
-/// to its place in one step.
+/// Compiles trunk. After an interruption the next run continues where this one stopped. Cargo moves the finished program to
+/// its place in one step.
 pub fn install(log: &mut Log) -> anyhow::Result<()> {
     let home = home()?;
     let build = home.join("build");
@@ -43,10 +43,10 @@ pub fn install(log: &mut Log) -> anyhow::Result<()> {
     let mut command = workspace::cargo(["install", "trunk", "--version", VERSION, "--locked", "--force"]);
     command.args(["--no-default-features", "--features", "rustls"]);
     command.arg("--root").arg(&home).envs(LIGHT_PROFILE).env("CARGO_TARGET_DIR", &build);
-    // A linker or flags meant for the product are none of trunk's business.
+    // A linker and flags that are set for the product must not apply to trunk.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
     log.run("compiling trunk", &mut command)?;
-    // Half a gigabyte that is never needed again; if it stays, nothing is wrong.
+    // Removes half a gigabyte that is never needed again. A failure does no harm.
     let _ = fs::remove_dir_all(&build);
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! `wrk`, which asks a server as often as it can: for the benchmark of the endpoint. From Debian, unpacked among the tools
-//! where it is not installed.
+//! `wrk`, the load generator of the endpoint's benchmark. If it is not installed, Debian's package is unpacked among the
+//! tools.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ fn find() -> anyhow::Result<Option<Wrk>> {
 }
 
 impl Wrk {
-    /// It says what it is and ends with 1, so its words count.
+    /// `wrk` exits with 1 after it has printed its version, so the output is checked and not the exit code.
     fn starts(&self) -> bool {
         let mut command = Command::new(&self.program);
         if let Some(libraries) = &self.libraries {

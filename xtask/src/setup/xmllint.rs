@@ -1,5 +1,5 @@
-//! `xmllint`, which holds the Outlook manifest against its published schemas. From Debian, unpacked among the tools where it
-//! is not installed.
+//! `xmllint`, which validates the Outlook manifest against its published schemas. If it is not installed, Debian's package is
+//! unpacked among the tools.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

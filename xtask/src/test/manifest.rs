@@ -1,5 +1,5 @@
-//! The Outlook manifest against the schemas that Microsoft publishes for it: the one in the repository and one that is handed
-//! out must pass, and two that are broken must not.
+//! Validates the Outlook manifest against Microsoft's schemas. The manifest of the repository and one that
+//! `cargo xtask bundle` writes must pass. Two that are broken on purpose must fail.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use crate::log::Log;
 use crate::setup::xmllint::Xmllint;
 use crate::workspace;
 
-/// What `xmllint` ends with where a document breaks its schema (`XMLLINT_ERR_VALID`).
+/// The exit code of `xmllint` for a document that does not match its schema (`XMLLINT_ERR_VALID`).
 const INVALID: i32 = 3;
 
-/// A manifest that is broken on purpose, so that the check is seen to fail.
+/// A manifest that is broken on purpose, which shows that the check can fail.
 struct Broken {
     name: &'static str,
     from: &'static str,

@@ -12,7 +12,7 @@ use crate::{pane, tidy, workspace};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Does one step. Output comes live; the end of it is in the error.
+/// Runs one step. Its output is shown live, and the error contains the end of it.
 pub fn run(step: TestStep) -> anyhow::Result<StepOutcome> {
     let mut log = Log::create(step.name(), Show::Live)?;
     match step {
@@ -42,7 +42,7 @@ fn cargo_test(which: &[&str]) -> Command {
     command
 }
 
-/// With the store on both of its databases, or on the one that needs nothing.
+/// Runs the tests with the store on both backends, or on SQLite alone if PostgreSQL is missing.
 fn http(log: &mut Log) -> anyhow::Result<StepOutcome> {
     outer::on_postgres_too(log, "the tests over HTTP", cargo_test(&["--test", "*"]), "the store on PostgreSQL")
 }
@@ -68,7 +68,7 @@ fn clippy(log: &mut Log) -> anyhow::Result<()> {
 fn wasm(log: &mut Log) -> anyhow::Result<()> {
     build_pane_tools(log)?;
     let tests = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
-    // The runner itself, where .cargo/config.toml asks cargo to build it first: here it is built already.
+    // The test runner itself. `.cargo/config.toml` has cargo build it first, which is not needed here.
     let runner = workspace::program("wasm-bindgen-test-runner")?;
     let mut tests = workspace::cargo(tests);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
@@ -80,8 +80,8 @@ fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
     log.run("building the pane's tools", &mut workspace::cargo(["build", "--locked"].into_iter().chain(packages)))
 }
 
-/// Advisories are left to a person (`cargo deny check advisories`): they change without any change here, and a test
-/// must not fail for what happened elsewhere.
+/// Advisories are not checked here: they change independently of this repository, and a test must not fail because of
+/// that. A person checks them with `cargo deny check advisories`.
 fn deny(log: &mut Log) -> anyhow::Result<StepOutcome> {
     if output_of(&mut workspace::cargo(["deny", "--version"])).is_none() {
         return Ok(StepOutcome::LeftOut(

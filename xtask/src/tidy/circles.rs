@@ -1,4 +1,4 @@
-//! Modules of a crate do not use each other in a circle: each can then be read, tested and moved without the others.
+//! Modules of a crate must not use each other in a cycle, so that each can be read, tested and moved without the others.
 
 use crate::rust_code::{CrateModules, UseGraph};
 

@@ -1,13 +1,13 @@
-//! Comments and texts name who acts: the endpoint, the caller, the person. Words that leave it open are rare.
+//! Comments and texts must name who acts: the endpoint, the caller, the person. Words that leave this open must be rare.
 
 use super::sources::is_rust;
 
 const WORDS: [&str; 7] = ["whoever", "whatever", "whichever", "somebody", "nobody", "anybody", "everybody"];
 
-/// Lines of Rust with one of the words, in the whole repository.
+/// The most lines of Rust with one of the words, in the whole repository.
 const MAX_LINES: usize = 60;
 
-/// So many files are named.
+/// The number of files that the problem names.
 const NAMED_FILES: usize = 10;
 
 /// One problem if there are too many lines, with the files that have the most.

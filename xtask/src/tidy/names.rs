@@ -26,11 +26,11 @@ const PANE: &str = "src/";
 const HOST: &str = "src/host";
 
 const OLD_NAMES: &[(&str, OldNameKind, &str, &str)] = &[
-    // A mutex by key.
+    // The mutex for each key.
     ("Turnstile", Anything, "", "KeyedMutex"),
     ("Turn", Types, "", "KeyedMutex's guard"),
     ("pass", Functions, "crates/endpoint/src/app/keyed_mutex", "lock"),
-    // What limits requests to a provider.
+    // The limiter of requests to a provider.
     ("gate", Anything, "crates/", "provider_limiter"),
     ("Gates", Anything, "", "ProviderLimiter"),
     ("Admitted", Anything, "", "Permit"),
@@ -102,7 +102,7 @@ const OLD_NAMES: &[(&str, OldNameKind, &str, &str)] = &[
     ("Clerk", Anything, "", "SmtpSink's handler"),
 ];
 
-/// Where an old name is right, as the path's beginning, the name and the reason.
+/// Places where an old name is right: the beginning of the path, the name and the reason.
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("crates/store/src/sealed.rs", "memo", "a field of what is stored, sealed: its name cannot change"),
     ("src/host/outlook/refusal.rs", "way_on", "it says what helps after a refusal of Office.js"),
@@ -115,7 +115,7 @@ pub fn problems_in(name: &str, text: &str) -> Vec<String> {
 
 fn problems_against(file: &str, text: &str, exceptions: &[(&str, &str, &str)]) -> Vec<String> {
     let mut found: Vec<_> = definitions(text).iter().map(|it| (it.name, it.kind, it.line)).collect();
-    // A file is a module, and so is what declares it; one line is enough.
+    // A module is defined by its file and by its declaration. One report is enough.
     found.retain(|(_, kind, _)| *kind != DefinitionKind::Module);
     let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".rs");
     found.push((stem, DefinitionKind::Module, 1));

@@ -1,15 +1,15 @@
-//! How long files are: each fits into a head, and most are short.
+//! Limits the length of files: no file may be too long to understand at once, and most must be short.
 
 use super::sources::is_rust;
 
-/// Lines of a file; more than that is two files.
+/// The most lines of a file. Split longer files.
 const MAX_LINES: usize = 400;
 /// Half of the Rust files have at most so many lines.
 const MAX_MEDIAN: usize = 95;
-/// Nine of ten have at most so many.
+/// Nine of ten Rust files have at most so many lines.
 const MAX_OF_NINE_IN_TEN: usize = 210;
 
-/// So many of the longest files are named.
+/// The number of longest files that the problem names.
 const NAMED_FILES: usize = 10;
 
 /// What is too long in these files, given as name and text.
@@ -24,7 +24,7 @@ pub fn problems(files: &[(String, String)]) -> Vec<String> {
     let limits = [("half", sizes.len() / 2, MAX_MEDIAN), ("nine in ten", sizes.len() * 9 / 10, MAX_OF_NINE_IN_TEN)];
     for (share, index, max) in limits {
         let Some((lines, _)) = sizes.get(index).filter(|(lines, _)| *lines > max) else { continue };
-        // To split one of these files lowers the figure with the least work.
+        // Splitting these files lowers the figure with the least work.
         let nearest = sizes[index..].iter().take(NAMED_FILES).map(|(lines, name)| format!("{name} ({lines})"));
         problems.push(format!(
             "{share} of the Rust files have up to {lines} lines, at most {max}: split some by subject, such as {}",

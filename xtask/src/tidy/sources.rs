@@ -3,7 +3,7 @@
 //! # To add a rule
 //! Add a [`Rule`] to [`RULES`] and a case to the tests below.
 
-/// Words that may stand only in some files. Comments and tests are not looked at.
+/// Words that only some files may contain. Comments and tests are not checked.
 struct Rule {
     words: &'static [&'static str],
     /// Where the words are looked for.
@@ -14,7 +14,7 @@ struct Rule {
 
 const CHECKED: [&str; 5] = ["rs", "css", "js", "mjs", "sql"];
 
-/// Sentences that name a provider, by their file in each language, and why they do.
+/// Sentences that may name a provider, with their file in each language and the reason.
 const NAMES_A_PROVIDER: [(&str, &str); 3] = [
     ("label.rs", "the labels on screen are given to the letter, and one of them lists what it is for"),
     ("endpoint_text.rs", "the extension's description in a list of extensions says what it is good for"),
@@ -110,7 +110,8 @@ fn is_generic(name: &str) -> bool {
     is_rust(name) && GENERIC.iter().any(|folder| name.starts_with(folder))
 }
 
-/// More code that knows no provider, although some of it has to know its host. `config` and `registry` make the providers.
+/// More code that must not know any provider, although some of it has to know its host. `config` and `registry` create the
+/// providers.
 fn is_of_any_provider(name: &str) -> bool {
     const GENERIC: [&str; 3] = ["crates/endpoint/src/", "crates/copy/src/", "src/views"];
     const MAKERS: [&str; 2] = ["crates/endpoint/src/config", "crates/endpoint/src/registry"];

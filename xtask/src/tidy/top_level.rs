@@ -1,4 +1,4 @@
-//! What stands at the repository's top: a file that came there by mistake is seen before it is committed.
+//! Checks the files at the repository's top, so that one that was put there by mistake is noticed before it is committed.
 //!
 //! # To add a file or folder
 //! Add it to [`EXPECTED`].
@@ -40,8 +40,7 @@ const EXPECTED: [&str; 27] = [
     "xtask",
 ];
 
-/// Each file and folder that nothing explains. Where git is not at hand, none: an unpacked archive is looked at by no one
-/// who could commit.
+/// Each unexpected file and folder. Without git the result is empty: files of an unpacked archive cannot be committed.
 pub fn problems() -> Vec<String> {
     let mut git = std::process::Command::new("git");
     git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(workspace::root());

@@ -1,9 +1,9 @@
-//! One type name stands for one thing in the whole repository: a search for it leads to one place.
+//! Each type name is used for one type in the whole repository, so that a search for it leads to one place.
 //!
 //! Types within a function, associated types, and variants do not count; types of tests do. A pair under `#[cfg(…)]` in
 //! one file is one type.
 //!
-//! # To let a name stand twice
+//! # To allow a name twice
 //! Add it to [`TWINS`], with the reason.
 
 use std::collections::BTreeMap;

@@ -12,10 +12,10 @@ use crate::workspace;
 
 const PACKAGES: [&str; 3] = ["apache2-bin", "libapache2-mod-auth-gssapi", "gss-ntlmssp"];
 
-/// What the tests load.
+/// The modules that the tests load.
 const MODULE: &str = "usr/lib/apache2/modules/mod_auth_gssapi.so";
 
-/// The folder among the tools, also where the system has some of it.
+/// The folder among the tools. It is used even if the system has some of the packages.
 pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
     Ok(Some(folder()?).filter(|root| is_right(root)))
 }

@@ -1,7 +1,7 @@
 //! Debian's packages, downloaded by apt-get, which checks signatures, and unpacked into a folder. They are not installed,
-//! because some would start a service that listens everywhere; so no rights are needed either.
+//! because some would start a service that listens on all addresses. So no root rights are needed.
 //!
-//! What the system has already is not downloaded, so files are looked for in the folder first and in the system then.
+//! Packages that the system already has are not downloaded, so files are looked up in the folder first, then in the system.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub(in crate::setup) fn can_be_fetched() -> Result<(), String> {
     }
 }
 
-/// Unpacks packages, and what they need, into a folder.
+/// Unpacks packages and their dependencies into a folder.
 pub(in crate::setup) fn unpack(names: &[&str], root: &Path, log: &mut Log) -> anyhow::Result<()> {
     let packages = root.join("packages");
     fs::create_dir_all(packages.join("partial"))?;
@@ -40,7 +40,7 @@ pub(in crate::setup) fn unpack(names: &[&str], root: &Path, log: &mut Log) -> an
     Ok(fs::remove_dir_all(&packages)?)
 }
 
-/// Everything that is missing in the system, and nothing changed there; without the lock that only root may take.
+/// Downloads the packages that the system lacks, without changing the system. It takes no lock, because only root may.
 fn download(names: &[&str], into: &Path) -> Command {
     let mut command = apt_get(["install", "--yes", "--download-only", "--no-install-recommends"]);
     command.args(names).args(["--option", "Debug::NoLocking=1", "--option"]);
@@ -55,7 +55,7 @@ pub fn libraries(root: &Path) -> anyhow::Result<OsString> {
     env::join_paths(folders).context("a folder's name can't be put into a path")
 }
 
-/// A file of the packages', wherever it is.
+/// Finds a file of the packages, in the folder or in the system.
 pub(in crate::setup) fn file(root: &Path, name: &str) -> Option<PathBuf> {
     [root, Path::new("/")].into_iter().map(|root| root.join(name)).find(|file| file.is_file())
 }

@@ -14,10 +14,10 @@ use crate::workspace;
 /// The configuration that the tests write is for this series, Debian 12's and 13's.
 const SERIES: &str = "2.7.";
 
-/// With the smallest of what its dependencies leave open, and the program that makes its database.
+/// The packages: Glewlwyd, the smallest choice where a dependency has alternatives, and the program that creates its database.
 const PACKAGES: [&str; 3] = ["glewlwyd", "dbconfig-no-thanks", "sqlite3"];
 
-/// The system itself, where an administrator has installed it, or our own folder.
+/// The root folder: the system, if an administrator has installed it there, or else our own folder.
 pub(super) fn find() -> anyhow::Result<Option<PathBuf>> {
     Ok([PathBuf::from("/"), folder()?].into_iter().find(|root| is_right(root)))
 }

@@ -1,5 +1,5 @@
-//! `oidc-provider` from npm, in exactly the versions of `tests/peers/oidc_provider/package-lock.json`. No package gets to
-//! run a script of its own.
+//! `oidc-provider` from npm, in exactly the versions of `tests/peers/oidc_provider/package-lock.json`. Install scripts of
+//! packages are not run.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
 //! Peers from the Python package index, each in exactly the versions of `tests/peers/<peer>/requirements.txt`, in an environment
-//! of its own. Only what is built already is taken, so no package gets to run a script of its own.
+//! of its own. Only prebuilt packages (wheels) are used, so that no package runs a script.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub(super) fn find(peer: PeerProgram, module: &str) -> anyhow::Result<Option<Pat
     Ok((is_right && runs(&folder, module)).then_some(folder))
 }
 
-/// The system's Python may have moved away under the environment.
+/// Checks that the environment still works: the system's Python may have been replaced.
 fn runs(folder: &Path, module: &str) -> bool {
     output_of(Command::new(folder.join("bin/python")).args(["-c", &format!("import {module}")])).is_some()
 }
@@ -40,7 +40,7 @@ pub(super) fn fetch(peer: PeerProgram, log: &mut Log) -> anyhow::Result<()> {
     fill(&folder(peer)?, |inside| {
         fs::copy(sources(peer).join(REQUIREMENTS), inside.join(REQUIREMENTS))?;
         log.run("python3 -m venv", Command::new("python3").args(["-m", "venv"]).arg(inside))?;
-        // By the program's name and not by pip's own, which remembers a folder that is about to get another name.
+        // Runs pip as a module: the `pip` script contains the path of the folder, which is about to be renamed.
         let mut pip = Command::new(inside.join("bin/python"));
         pip.args(["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"]);
         log.run("pip install", pip.arg("--requirement").arg(inside.join(REQUIREMENTS)))

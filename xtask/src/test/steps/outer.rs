@@ -1,4 +1,5 @@
-//! The steps whose tests need other people's programs or minutes. What cannot be had is left out, and the summary says so.
+//! The steps whose tests need third-party programs, or take minutes. If a program is not available, its tests are left
+//! out and the summary says so.
 
 use std::process::Command;
 
@@ -9,7 +10,7 @@ use crate::setup::{office_js, postgres};
 use crate::test::StepOutcome;
 use crate::{pane, workspace};
 
-/// The package of the tests that need other people's programs or minutes. Everything else is tested without it.
+/// The package of the tests that need third-party programs, or take minutes.
 pub(super) const PACKAGE: &str = "latchkey-tests";
 const BROWSER_TARGET: &str = "browser";
 const PEERS_TARGET: &str = "peers";
@@ -38,7 +39,7 @@ pub(super) fn on_postgres_too(
     Ok(outcome)
 }
 
-/// What real servers answer.
+/// The tests with the answers of real servers.
 pub(super) fn dialects(log: &mut Log) -> anyhow::Result<()> {
     log.run("the dialects", &mut outer_test(DIALECTS_TARGET))
 }
@@ -65,8 +66,8 @@ pub(super) fn browser(log: &mut Log) -> anyhow::Result<StepOutcome> {
     Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
 }
 
-/// By target and not by package: cargo chooses dependencies' features by the packages it is told, and would compile most
-/// of them once more for this one alone.
+/// Selects the tests by target and not by package. With a package, cargo would choose other features for the dependencies,
+/// and compile most of them again.
 fn outer_test(target: &str) -> Command {
     workspace::cargo(["test", "--locked", "--workspace", "--test", target])
 }
@@ -76,7 +77,7 @@ pub(super) fn attacks(log: &mut Log) -> anyhow::Result<StepOutcome> {
     on_postgres_too(log, "the attacks", outer_test(ATTACKS_TARGET), "two endpoints on PostgreSQL")
 }
 
-/// The tests of a peer that cannot be had are not run at all, and the summary says so.
+/// If a peer is not available, none of its tests run, and the summary says so.
 pub(super) fn peers(log: &mut Log) -> anyhow::Result<StepOutcome> {
     let mut tests = outer_test(PEERS_TARGET);
     tests.arg("--");
@@ -99,13 +100,13 @@ pub(super) fn peers(log: &mut Log) -> anyhow::Result<StepOutcome> {
     Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
 }
 
-/// What a test needs that cannot be had leaves its module out, and the summary says so.
+/// If a program that a test needs is not available, its module is left out and the summary says so.
 pub(super) fn endurance(log: &mut Log) -> anyhow::Result<StepOutcome> {
-    // As the tests are built: with the same features, so that nothing is compiled twice.
+    // Built with the same features as the tests, so that nothing is compiled twice.
     let program = ["build", "--locked", "--workspace", "--bin", "latchkey-endpoint"];
     log.run("building the endpoint", &mut workspace::cargo(program))?;
     let mut tests = outer_test(ENDURANCE_TARGET);
-    // What was lost and how often is worth reading when nothing failed.
+    // The output says what was lost and how often, which is worth reading even if no test failed.
     tests.args(["--", "--show-output"]);
     let mut left_out = Vec::new();
     match postgres::ensure()? {
