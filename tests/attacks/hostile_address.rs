@@ -287,7 +287,7 @@ async fn a_stranger_with_a_code_of_her_mailbox_sends_her_no_mail_about_their_crm
 }
 
 #[tokio::test]
-async fn an_address_that_is_written_so_that_it_may_be_another_is_not_verified() {
+async fn an_address_that_can_be_read_as_another_is_not_verified() {
     let office = SmtpSink::start();
     let endpoint = with_mail(&office).with_google().start().await;
     for odd in [

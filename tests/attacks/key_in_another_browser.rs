@@ -135,7 +135,7 @@ async fn a_key_of_his_own_attempt_opens_no_other() {
 }
 
 #[tokio::test]
-async fn no_page_of_an_extension_hands_in_not_even_of_one_that_is_named() {
+async fn no_page_of_an_extension_may_post_a_window_key() {
     let endpoint = TestEndpoint::builder().admitting(EXTENSION).start().await;
     let pane = endpoint.pane().with_session().await;
     let id = pane.connects().await.id;

@@ -45,7 +45,7 @@ fn assert_refused(page: &LoadedPage) {
 }
 
 #[tokio::test]
-async fn his_cookie_in_her_browser_makes_nothing_of_hers_his() {
+async fn an_attackers_cookie_in_her_browser_gives_him_nothing() {
     let endpoint = TestEndpoint::start().await;
     connect(&endpoint, ANN).await;
     let exchanged = endpoint.practice.microsoft().counters().code_exchanges;
@@ -120,7 +120,7 @@ async fn handing_in_her_return_address_at_most_ends_her_sign_in() {
 }
 
 #[tokio::test]
-async fn his_cookie_at_a_refresh_makes_nothing_of_hers_his() {
+async fn an_attackers_cookie_at_a_refresh_gives_him_nothing() {
     let endpoint = TestEndpoint::start().await;
     let (ann, connection) = connect(&endpoint, ANN).await;
     let exchanged = endpoint.practice.microsoft().counters().code_exchanges;

@@ -34,7 +34,7 @@ mod on_postgres {
     }
 
     #[tokio::test]
-    async fn registered_at_one_opened_at_the_other_and_called_back_at_the_first() {
+    async fn a_sign_in_may_use_another_replica_at_each_step() {
         let both = start_two().await;
         let endpoint = &both.0;
         let pane = endpoint.pane().with_session().await;

@@ -168,7 +168,7 @@ async fn empty_refusals_end_no_grant() {
 }
 
 #[tokio::test]
-async fn a_provider_that_asks_to_be_left_alone_is_left_alone_for_as_long_as_it_asks() {
+async fn retry_after_is_honoured_for_its_full_time() {
     let run = OutageRun::start().await;
     let retry_after_s: u32 = 1200;
     let faults = Faults { token_answers: TokenAnswers::TooManyRequests { retry_after_s }, ..Faults::default() };

@@ -21,36 +21,32 @@ use latchkey_wire::{
 };
 
 pub use authorizations::{
-    a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards, an_authorization_moves_only_from_where_it_is,
+    a_phase_changes_only_from_the_expected_one, a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
 };
 pub use openings::{
     a_key_opens_its_own_attempt_once_and_not_for_ever, a_typed_code_lets_a_session_in_to_its_own_connection_alone,
-    a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
-    an_attempt_is_opened_and_a_code_typed_only_so_often, only_the_opening_under_way_is_found_taken_and_ended,
-    what_comes_back_is_kept_once_for_the_opening_under_way,
+    an_attempt_is_opened_and_a_code_typed_only_so_often, callback_parameters_are_stored_once_for_the_current_opening,
+    only_a_window_with_a_key_replaces_a_window_with_a_key, only_the_opening_under_way_is_found_taken_and_ended,
 };
 pub use people::{
-    a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is,
+    a_connection_is_replaced_only_under_its_claim_and_while_its_owner_is_unknown,
     a_password_is_kept_like_any_grant_and_never_due,
-    a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
     an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
     an_engine_key_is_found_by_its_hash_until_it_is_revoked, connections_are_found_page_by_page_by_address_and_counted,
-    rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
+    merging_two_people_moves_all_connections_or_none, rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
 };
 pub use write_lock::WriteLock;
 
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
     a_repair_cancels_pending_mail, an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
-    entries_with_pending_deliveries_survive_the_sweep,
-    several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
+    entries_with_pending_deliveries_survive_the_sweep, parallel_claims_get_no_more_mail_than_the_cap_allows,
     the_journal_tells_what_happened_in_order_and_only_what_happened,
 };
 pub use leases::{
     a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
-    a_clock_that_was_set_back_does_not_hold_claims_forever,
-    a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it, concurrent_claims_do_not_overlap,
-    one_claim_at_a_time, what_is_due_comes_first_and_bounded,
+    a_clock_that_was_set_back_does_not_hold_claims_forever, concurrent_claims_do_not_overlap, one_claim_at_a_time,
+    only_a_sign_in_revives_a_disconnected_connection_and_its_settings_stay, what_is_due_comes_first_and_bounded,
 };
 pub use password_tries::{
     a_count_from_before_a_clock_was_set_back_blocks_no_one_and_the_sweep_takes_what_is_over,
@@ -91,31 +87,31 @@ macro_rules! store_conformance {
             a_change_keeps_the_id_and_moves_everything_else,
             rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause,
             an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it,
-            a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is,
-            a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing,
+            a_connection_is_replaced_only_under_its_claim_and_while_its_owner_is_unknown,
+            merging_two_people_moves_all_connections_or_none,
             an_engine_key_is_found_by_its_hash_until_it_is_revoked,
             what_is_due_comes_first_and_bounded,
             one_claim_at_a_time,
             concurrent_claims_do_not_overlap,
             a_claim_that_ended_by_time_is_open_again_and_its_holder_writes_nothing,
             a_clock_that_was_set_back_does_not_hold_claims_forever,
-            a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it,
+            only_a_sign_in_revives_a_disconnected_connection_and_its_settings_stay,
             connections_are_found_page_by_page_by_address_and_counted,
             what_is_known_of_an_address_belongs_to_one_sign_in,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
             a_repair_cancels_pending_mail,
             an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
-            several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows,
+            parallel_claims_get_no_more_mail_than_the_cap_allows,
             a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
             entries_with_pending_deliveries_survive_the_sweep,
             a_key_in_use_cannot_be_taken_out_and_goes_after_resealing,
             what_is_written_while_resealing_stays,
             a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
-            an_authorization_moves_only_from_where_it_is,
-            a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with,
+            a_phase_changes_only_from_the_expected_one,
+            only_a_window_with_a_key_replaces_a_window_with_a_key,
             a_key_opens_its_own_attempt_once_and_not_for_ever,
-            what_comes_back_is_kept_once_for_the_opening_under_way,
+            callback_parameters_are_stored_once_for_the_current_opening,
             only_the_opening_under_way_is_found_taken_and_ended,
             an_attempt_is_opened_and_a_code_typed_only_so_often,
             a_typed_code_lets_a_session_in_to_its_own_connection_alone,

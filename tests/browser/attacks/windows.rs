@@ -36,7 +36,7 @@ async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_form_that_posts_itself_hands_nothing_in() {
+async fn a_self_submitting_form_opens_nothing() {
     for encoding in ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data"] {
         let mut browser = open_session().await;
         browser.expect_in_console("status of 403");
@@ -266,7 +266,7 @@ async fn each_sign_in_window_has_a_new_name_that_no_provider_learns() {
 }
 
 #[tokio::test]
-async fn a_provider_gets_no_hold_of_the_tab_or_the_frame_that_the_pane_stands_in() {
+async fn a_provider_gets_no_handle_of_the_panes_tab_or_frame() {
     for browser in [BrowserSession::builder(), BrowserSession::builder().embedded()] {
         let browser = browser.without_coop().open().await;
         let pane = browser.pane();

@@ -106,7 +106,7 @@ async fn a_refresh_in_the_systems_browser_takes_no_press_and_no_code() {
 }
 
 #[tokio::test]
-async fn a_provider_that_minds_no_dialog_gets_one_and_no_code_is_asked_for() {
+async fn a_provider_that_works_in_a_dialog_gets_one_and_needs_no_code() {
     let browser = open_new().await;
     let pane = browser.pane();
     pane.press(Role::Button, "Connect Microsoft 365").await;

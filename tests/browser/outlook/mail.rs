@@ -111,7 +111,7 @@ async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
 }
 
 #[tokio::test]
-async fn outlooks_page_in_a_browser_says_that_nothing_is_around_it_and_works() {
+async fn outlooks_page_in_a_plain_browser_says_so_and_works() {
     let browser = BrowserSession::open().await;
     let address = browser.endpoint().url().join("/outlook").unwrap();
     browser.pane().go_to(address.as_str()).await;

@@ -131,7 +131,7 @@ async fn a_dialog_closed_by_hand_is_no_answer_and_can_be_opened_again_at_once() 
 }
 
 #[tokio::test]
-async fn a_dialog_that_reports_to_be_gone_offers_help_and_the_sign_in_goes_on() {
+async fn after_a_dialog_reports_closed_the_pane_offers_help_and_the_sign_in_continues() {
     let browser = open_new().await;
     let pane = browser.pane();
     pane.connect().await;

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn one_caller_holds_it_at_a_time_and_nothing_is_left_of_those_that_have_or_have_given_up() {
+    async fn one_caller_holds_the_lock_at_a_time_and_no_entry_is_left_behind() {
         let (mutex, ann, ben) = (KeyedMutex::default(), ConnectionId::new("ann"), ConnectionId::new("ben"));
         let first = mutex.lock(&ann).await;
         assert!(mutex.try_lock(&ann).is_none() && mutex.try_lock(&ben).is_some());

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_nul_is_found_where_it_is_one() {
+    fn only_an_escape_that_means_nul_is_found() {
         for (json, expected) in [
             (r#""a\u0000b""#, true),
             (r#""\\\u0000""#, true),

@@ -6,7 +6,7 @@ use latchkey_wire::Phase;
 use super::{NOW, authorization, connection, renewed};
 use crate::{LetsIn, PendingSignIn, SignedIn, Store, StoreError, Takes};
 
-pub async fn an_authorization_moves_only_from_where_it_is(store: &dyn Store) {
+pub async fn a_phase_changes_only_from_the_expected_one(store: &dyn Store) {
     let one = authorization("one", "session");
     store.create_authorization(&one).await.unwrap();
     assert!(matches!(store.create_authorization(&one).await, Err(StoreError::Taken)));

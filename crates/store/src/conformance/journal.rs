@@ -223,7 +223,7 @@ pub async fn an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later
     assert_eq!(look(NOW + 1060, 10).await.1.join(" "), "5", "and none is lost");
 }
 
-pub async fn several_who_look_at_once_find_room_for_no_more_mail_than_the_cap_allows(store: &dyn Store) {
+pub async fn parallel_claims_get_no_more_mail_than_the_cap_allows(store: &dyn Store) {
     let cap = MailCap { messages: 2, within_s: 1000 };
     for id in ["1", "2", "3", "4", "5", "6"] {
         store.record_events(&[to(event(id, AuditEventKind::NeedsSignIn), &[Channel::Mail])]).await.unwrap();

@@ -103,7 +103,7 @@ pub async fn a_clock_that_was_set_back_does_not_hold_claims_forever(store: &dyn 
     assert!(store.claim_due_connections(back + 1, 10, back + 61).await.unwrap().is_empty());
 }
 
-pub async fn a_connection_that_was_ended_keeps_its_settings_and_nothing_else_revives_it(store: &dyn Store) {
+pub async fn only_a_sign_in_revives_a_disconnected_connection_and_its_settings_stay(store: &dyn Store) {
     due_at(store, "c", NOW).await;
     let id = ConnectionId::new("c");
     let chosen = ConnectionSettings { remind_before_end: false };

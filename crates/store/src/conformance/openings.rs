@@ -70,9 +70,7 @@ pub async fn a_key_opens_its_own_attempt_once_and_not_for_ever(store: &dyn Store
     assert!(!store.save_opening_key(&key("after", &one), OFTEN, NOW).await.unwrap(), "it waits no more");
 }
 
-pub async fn a_window_with_a_key_takes_the_place_of_any_other_and_one_without_never_that_of_one_with(
-    store: &dyn Store,
-) {
+pub async fn only_a_window_with_a_key_replaces_a_window_with_a_key(store: &dyn Store) {
     let one = waiting(store, "one").await;
     let asked =
         async |name: &str, now: i64| store.open_window(&one, LetInBy::Asked, &secrets(name), OFTEN, now).await.unwrap();
@@ -121,7 +119,7 @@ pub async fn only_the_opening_under_way_is_found_taken_and_ended(store: &dyn Sto
     assert_eq!(by_key(store, &one, "third", "fourth").await, OpeningOutcome::NotWaiting);
 }
 
-pub async fn what_comes_back_is_kept_once_for_the_opening_under_way(store: &dyn Store) {
+pub async fn callback_parameters_are_stored_once_for_the_current_opening(store: &dyn Store) {
     let returned = |code: &str| CallbackParameters {
         key: ReturnKey::new(format!("return {code}")),
         code: Some(AuthorizationCode::new(code)),

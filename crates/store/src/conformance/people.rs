@@ -42,7 +42,7 @@ pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(sto
     assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
 }
 
-pub async fn a_person_who_turns_out_to_be_another_brings_everything_along_or_nothing(store: &dyn Store) {
+pub async fn merging_two_people_moves_all_connections_or_none(store: &dyn Store) {
     store.create_session(&session("other")).await.unwrap();
     let newcomer = PersonId("person of other".into());
     let crm = ConnectionRecord { purpose: Purpose::Crm, ..connection("crm", &newcomer.0, "ann in the crm") };
@@ -95,7 +95,7 @@ pub async fn an_account_is_taken_only_from_a_person_who_has_not_shown_to_own_it(
     assert!(store.find_grant(&ConnectionId::new("talked out")).await.unwrap().is_none());
 }
 
-pub async fn a_connection_is_parted_with_only_under_its_claim_and_while_nothing_says_whose_it_is(store: &dyn Store) {
+pub async fn a_connection_is_replaced_only_under_its_claim_and_while_its_owner_is_unknown(store: &dyn Store) {
     let (hers, his) = (PersonId("ann".into()), PersonId("mallory".into()));
     store.create_session(&session("hers")).await.unwrap();
     let unowned = ConnectionRecord { owner_shown: false, ..connection("shared", &his.0, "shared") };

@@ -324,7 +324,7 @@ async fn a_name_is_looked_up_once_for_each_connection_and_judged_anew_each_time(
 }
 
 #[tokio::test]
-async fn one_address_inside_spoils_all_that_a_name_has() {
+async fn one_internal_address_refuses_the_whole_name() {
     struct Both;
 
     #[async_trait]
