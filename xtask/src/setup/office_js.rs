@@ -18,7 +18,7 @@ pub const VARIABLE: &str = "LATCHKEY_OFFICE_JS";
 const FILES: [&str; 2] = ["package.json", LOCK];
 const LOCK: &str = "package-lock.json";
 
-/// Fetches it if it is missing. An `Err` ends the run; an unavailable package is not an `Err`.
+/// Fetches Office.js if it is missing. The outer error ends the run. The inner one says why it is not available.
 pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));

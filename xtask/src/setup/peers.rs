@@ -61,7 +61,7 @@ impl PeerProgram {
         }
     }
 
-    /// Fetches it if it is missing. An `Err` ends the run; an unavailable peer is not an `Err`.
+    /// Fetches the peer if it is missing. The outer error ends the run. The inner one says why the peer is not available.
     pub fn ensure(self) -> anyhow::Result<Availability> {
         if let Some(found) = self.find()? {
             return Ok(Ok(found));

@@ -20,7 +20,7 @@ const PACKAGES: [&str; 2] = ["postgresql-15", "postgresql-client-15"];
 /// Where Debian puts the programs of PostgreSQL.
 const SYSTEM: &str = "/usr/lib/postgresql";
 
-/// Fetches it if it is missing. An `Err` ends the run; an unavailable PostgreSQL is not an `Err`.
+/// Fetches PostgreSQL if it is missing. The outer error ends the run. The inner one says why it is not available.
 pub fn ensure() -> anyhow::Result<Availability> {
     if let Some(found) = find()? {
         return Ok(Ok(found));

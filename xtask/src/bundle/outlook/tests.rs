@@ -82,7 +82,7 @@ fn single_sign_on_is_named_where_it_was_asked_for_and_nowhere_else() {
     assert_eq!(text("Id"), client_id);
     assert_eq!(text("Resource"), format!("api://latchkey.contoso.example:8443/{client_id}"));
     assert!(info.next_sibling_element().is_none(), "it is the last of its part");
-    // So all other parts are as the schemas have validated them.
+    // All other parts are the same as in a manifest without the element, which the schemas validate.
     let (before, rest) = manifest.split_once("<WebApplicationInfo>").unwrap();
     let without = [before, rest.split_once("</WebApplicationInfo>").unwrap().1].concat();
     let lines =

@@ -12,7 +12,7 @@ use crate::workspace;
 
 const PACKAGES: [&str; 3] = ["apache2-bin", "libapache2-mod-auth-gssapi", "gss-ntlmssp"];
 
-/// The modules that the tests load.
+/// The module that the tests load.
 const MODULE: &str = "usr/lib/apache2/modules/mod_auth_gssapi.so";
 
 /// The folder among the tools. It is used even if the system has some of the packages.
