@@ -7,7 +7,7 @@ use super::{Group, Icon, IconName, Text, maybe};
 /// How serious it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Tone {
-    /// Nobody has to act: the cause is being dealt with.
+    /// No action is needed: the cause is being dealt with.
     Waiting,
     /// Something failed.
     Lost,
