@@ -5,21 +5,21 @@ use crate::texts::texts;
 texts! {
     /// A fixed text of the pane or of a page of the endpoint.
     Label:
-    /// Name of the button that opens the menu; the sign before it is part of the name.
+    /// Name of the button that opens the menu. The symbol before the word is part of the name.
     Menu,
     /// Beside the menu button while access to something is lost.
     StatusLost,
-    /// Menu: the first connection.
+    /// Menu: opens Set up Sync, until everything that is offered is connected.
     SetUpSync,
-    /// Menu: everything after the first connection.
+    /// Menu: opens the Sync settings.
     SyncSettings,
     /// Menu: the help pages.
     Help,
     /// Menu: about this product.
     About,
-    /// Menu: read everything anew.
+    /// Menu: reloads everything.
     RefreshSidebar,
-    /// Menu: forget this session.
+    /// Menu: ends this session.
     LogOut,
     /// Back to the screen before.
     Back,
@@ -39,7 +39,7 @@ texts! {
     Checking,
     /// After that call, if it went well.
     CheckedAndWorking,
-    /// The way from Home to the settings.
+    /// Leads from Home to the settings.
     OpenSyncSettings,
     /// First part of the path above the settings.
     PersonalSettings,
@@ -61,9 +61,9 @@ texts! {
     MailboxAccessType,
     /// Name of the field for the address to sign in at.
     SiteField,
-    /// Goes on from a question.
+    /// Continues after a question.
     Continue,
-    /// Puts the dialog about lost access away.
+    /// Closes the dialog about lost access.
     NotNow,
     /// The form for a password: its field.
     Password,
@@ -79,25 +79,25 @@ texts! {
     SyncDashboard,
     /// Legacy page: the mailbox, in the navigation.
     EmailConfigurationLegacy,
-    /// Legacy page: what stands beside the mailbox's Change.
+    /// Legacy page: the text beside the mailbox's Change.
     ChangeMailboxLegacy,
     /// Legacy page: the answer of a person who does not know their email service.
     ExchangeOrUnsure,
-    /// Legacy page: name of the field of that answer.
+    /// Legacy page: name of the field in which that person types an address.
     YourEmailAddress,
     /// Legacy page: looks that address up.
     FindOut,
-    /// Legacy page: after a look-up that told nothing.
+    /// Legacy page: after a look-up that found no service.
     NotFoundOut,
     /// Change, where there is nothing to choose from.
     NothingElseAllowed,
     /// Copies a request to install the app, for an administrator.
     CopyNoteToInstall,
-    /// Set up Sync: the end.
+    /// Set up Sync: everything is connected.
     SetUpDone,
     /// What happens next to a connection that works by a password.
     UntilPasswordChanges,
-    /// Set up Sync: leaves it for now.
+    /// Set up Sync: leaves the remaining steps for later.
     Later,
     /// What Refresh does.
     RefreshExplained,
@@ -109,7 +109,7 @@ texts! {
     RemindBeforeEnd,
     /// Setting of a browser: the session outlives it.
     StaySignedIn,
-    /// Setting of a browser: it tells of a loss outside of the pane.
+    /// Setting of a browser: notifications of lost access outside of the pane.
     NotifyOfLoss,
     /// A tab without a connection and without an offer.
     NotOffered,
@@ -129,9 +129,9 @@ texts! {
     Copied,
     /// Where copying is not allowed: the text is selected instead.
     CopyByHand,
-    /// Gives a sign-in up.
+    /// Cancels a sign-in.
     Cancel,
-    /// After a sign-in was given up.
+    /// After a sign-in was cancelled.
     SignInCancelled,
     /// Name of the field for the code that the sign-in window shows.
     CodeOfWindow,
@@ -143,7 +143,7 @@ texts! {
     SessionOver,
     /// After a session has ended: what it means.
     SessionOverExplained,
-    /// Leads from there to the connect buttons.
+    /// Leads to the connect buttons after a session has ended.
     SignInAgain,
     /// While the first overview is on its way.
     Loading,

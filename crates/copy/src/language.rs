@@ -1,9 +1,9 @@
-//! The languages that there are sentences for.
+//! The languages that have sentences.
 
-/// A language that every sentence exists in.
+/// A language that has every sentence.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Language {
-    /// English, and what a reader gets who understands none of the others.
+    /// English, which is also the fallback for readers of languages that are not here.
     #[default]
     English,
     /// German.
@@ -31,7 +31,7 @@ impl Language {
         }
     }
 
-    /// Which way its lines run, for `dir` attributes.
+    /// The text direction, for `dir` attributes.
     pub const fn direction(self) -> &'static str {
         match self {
             Self::English | Self::German => "ltr",
@@ -39,7 +39,7 @@ impl Language {
         }
     }
 
-    /// Whether its lines run from right to left.
+    /// Whether the text runs from right to left.
     pub fn is_right_to_left(self) -> bool {
         self == Self::Arabic
     }

@@ -4,8 +4,8 @@
 //! Rules for every sentence: say what happened and who must act, in words that a reader who has never heard of tokens
 //! understands; never blame, never say "error"; name the provider and the product as this installation names them.
 //!
-//! `en`, `de`, `ar` hold the sentences; which one is said when is decided once for all languages, in `phase`, `reason`,
-//! `state` and `pages_and_mail`. English is built into the pane; the others reach it as files ([`Language::file`]).
+//! `en`, `de`, `ar` hold the sentences. `phase`, `reason`, `state` and `pages_and_mail` choose the sentence, in the same way
+//! for all languages. English is built into the pane. The pane loads the other languages as files ([`Language::file`]).
 //!
 //! # To add a language
 //! 1. Add it to [`Language`]; the compiler then names every place here that lacks it.
@@ -65,7 +65,7 @@ pub struct SentenceNames<'a> {
     pub product: &'a str,
 }
 
-/// Fills values into a template. It is called from everywhere: inlined copies would be most of what sentences cost the pane.
+/// Fills values into a template. It is never inlined: it has many callers, and the copies would make the pane larger.
 #[inline(never)]
 fn format_template(sentences: Sentences, template: Template, values: &[(&str, &str)]) -> String {
     fill(sentences.language(), sentences.template(template), values)
@@ -104,12 +104,12 @@ pub fn label(sentences: Sentences, label: Label) -> &'static str {
     sentences.label(label)
 }
 
-/// What is said at the end of a sign-in by password that went well: nothing renews a password.
+/// The sentence after a successful sign-in by password: a password is not renewed automatically.
 pub fn connected_by_password(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::SucceededByPassword, names)
 }
 
-/// At the field for the code: what was typed is not it, and how many tries are left.
+/// At the field for the code: the typed code is wrong, and how many tries are left.
 pub fn code_wrong(sentences: Sentences, left: &str) -> String {
     format_template(sentences, Template::CodeWrong, &[("number", left)])
 }
@@ -125,7 +125,7 @@ pub fn stuck(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Stuck, names)
 }
 
-/// The same, where the app may have to be installed first.
+/// The sentence for the same situations, if the app may have to be installed first.
 pub fn stuck_not_installed(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::StuckNotInstalled, names)
 }
@@ -140,7 +140,7 @@ pub fn your_account(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::YourAccount, provider)
 }
 
-/// The question which way a CRM is reached, and the heading above its ways.
+/// The question which way to connect to a CRM, and the heading above its ways.
 pub fn access_type_of(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::AccessTypeOf, provider)
 }
@@ -150,7 +150,7 @@ pub fn access_to(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::AccessTo, provider)
 }
 
-/// Legacy page: what stands beside the CRM's Change.
+/// Legacy page: the text beside the CRM's Change.
 pub fn change_account_of(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::ChangeAccountOf, provider)
 }
@@ -165,7 +165,7 @@ pub fn mailbox_is_at(sentences: Sentences, provider: &str) -> String {
     format_with_provider(sentences, Template::MailboxIsAt, provider)
 }
 
-/// Label of the button that leads on with the service that a look-up has found.
+/// Label of the button that continues with the service that a look-up has found.
 pub fn continue_with(sentences: Sentences, service: &str) -> String {
     format_with_provider(sentences, Template::ContinueWith, service)
 }
@@ -175,7 +175,7 @@ pub fn step(sentences: Sentences, step: usize, of: usize) -> String {
     format_template(sentences, Template::Step, &[("step", &step.to_string()), ("of", &of.to_string())])
 }
 
-/// Until when a sign-in is waited for.
+/// The time until which the pane waits for a sign-in.
 pub fn waits_until(sentences: Sentences, when: &str) -> String {
     format_template(sentences, Template::WaitsUntil, &[("when", when)])
 }
@@ -195,7 +195,7 @@ pub fn problem_detail(sentences: Sentences, code: ProblemCode) -> &'static str {
     sentences.problem_detail(code)
 }
 
-/// The pane could not reach the endpoint; it tries again by itself.
+/// The pane could not reach the endpoint and retries automatically.
 pub fn unreachable(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::Unreachable, names)
 }

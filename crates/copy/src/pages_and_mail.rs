@@ -13,7 +13,7 @@ use crate::{ExtensionText, Language, SentenceNames, Sentences, ar, de, en, fill,
 pub enum RepairRoute<'a> {
     /// On that page, with its button.
     Page(&'a str),
-    /// In the sidebar, where the password is typed; the page only says so.
+    /// In the sidebar, where the person types the password. The page only says so.
     Sidebar(&'a str),
 }
 
@@ -39,8 +39,8 @@ fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceN
     fill(language, endpoint_text(language, text), &values)
 }
 
-/// The e-mail that says that access is lost, why, who must act, and with a link to the page that restores it or says
-/// where.
+/// The e-mail about lost access: why access is lost, who must act, and a link to a page. The page restores access, or says
+/// where to do so.
 pub fn access_lost_email(
     language: Language,
     account: &Account,
@@ -76,12 +76,12 @@ pub fn start_title(language: Language) -> &'static str {
     endpoint_text(language, EndpointText::StartTitle)
 }
 
-/// What that page says where scripts are switched off.
+/// The text of that page if scripts are switched off.
 pub fn needs_script(language: Language) -> &'static str {
     endpoint_text(language, EndpointText::NeedsScript)
 }
 
-/// What that page says where the browser keeps nothing for it: heading, and what to do.
+/// The text of that page if the browser stores nothing for it: heading, and what to do.
 pub fn needs_storage(language: Language) -> [&'static str; 2] {
     [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| endpoint_text(language, text))
 }
@@ -115,12 +115,12 @@ pub fn repair_title(language: Language, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairTitle, names, "")
 }
 
-/// Whose sign-in the page is about, and that no other will do.
+/// Which account the page is about, and that no other account can be used.
 pub fn repair_account(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairAccount, names, &account.address)
 }
 
-/// Where the account's password is typed, and that it is not asked for here.
+/// Where to type the account's password, and that this page does not ask for it.
 pub fn repair_in_sidebar(language: Language, account: &Account, names: SentenceNames<'_>) -> String {
     format_endpoint_text(language, EndpointText::RepairInSidebar, names, &account.address)
 }
@@ -135,12 +135,12 @@ pub fn repair_over_title(language: Language) -> &'static str {
     endpoint_text(language, EndpointText::RepairOverTitle)
 }
 
-/// Text of that page: why the link does nothing any more, and where to look.
+/// Text of that page: why the link no longer works, and where to look.
 pub fn repair_over(language: Language, product: &str) -> String {
     format_endpoint_text(language, EndpointText::RepairOver, SentenceNames { provider: "", product }, "")
 }
 
-/// What the browser shows of the extension, outside of the pane.
+/// The texts that the browser shows for the extension, outside of the pane.
 pub fn extension(language: Language, text: ExtensionText, names: SentenceNames<'_>) -> String {
     // Chrome fills the provider in, so nothing is put around it.
     fill(Language::English, extension_text(language, text), &[("provider", names.provider), ("product", names.product)])

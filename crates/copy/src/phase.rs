@@ -25,7 +25,7 @@ pub fn phase_title(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>
     format_with_names(sentences, template, names)
 }
 
-/// Where a sign-in stands: what is waited for, or how it ended.
+/// The progress of a sign-in as a sentence: what it waits for, or how it ended.
 pub fn phase(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> String {
     match phase {
         Phase::Waiting => format_with_names(sentences, Template::Waiting, names),
@@ -73,7 +73,7 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     })
 }
 
-/// The label of the other action that may be wanted: to keep what was, or to change to who signed in.
+/// The label of the alternative action: to keep the old account, or to change to the account that signed in.
 pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     match phase {
         Phase::AwaitingSwitch { current, .. } => Some(to(sentences, Template::Keep, current)),

@@ -15,7 +15,7 @@ pub fn reason(sentences: Sentences, reason: &Reason, names: SentenceNames<'_>) -
     fill(sentences.language(), template, &values)
 }
 
-/// The label of the one action that helps; `None` where the person who reads can do nothing but wait.
+/// The label of the one action that helps. `None` if the reader can only wait.
 pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static str> {
     let template = match code {
         ReasonCode::SignInEnded
@@ -72,7 +72,7 @@ pub fn wrong_account(sentences: Sentences, signed_in_as: &Account, expected: &Ac
     format_template(sentences, Template::WrongAccount, &who)
 }
 
-/// Label of the button that leads the right person to the sign-in.
+/// Label of the button that opens the sign-in for the account that is needed.
 pub fn sign_in_as(sentences: Sentences, account: &Account) -> String {
     format_template(sentences, Template::SignInAs, &[("account", &account.address)])
 }

@@ -1,5 +1,5 @@
-//! The sentences of one language, as a table. English is built in; the others are built into programs that call
-//! [`Sentences::of`], and reach the pane, which does not, as a file each.
+//! The sentences of one language, as a table. English is always built in. The other languages are built into programs that
+//! call [`Sentences::of`]. The pane does not call it: it loads each of them as a file.
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
@@ -20,7 +20,7 @@ struct SentenceTable {
     texts: [&'static str; COUNT],
 }
 
-/// Asks a language for everything, in the order of the lists.
+/// Builds the table of a language, in the order of the lists.
 macro_rules! texts {
     ($language:ident) => {{
         let mut texts = [""; COUNT];
@@ -52,7 +52,7 @@ static ARABIC: SentenceTable = SentenceTable { language: Language::Arabic, texts
 pub struct Sentences(&'static SentenceTable);
 
 impl Sentences {
-    /// English: it is there without being loaded.
+    /// English, which needs no file.
     pub const ENGLISH: Self = Self(&ENGLISH);
 
     /// The built-in sentences of a language. A program that calls this contains every language.
@@ -74,7 +74,7 @@ impl Sentences {
         self.0.texts.join("\n")
     }
 
-    /// Those of a file; `None` where it holds another number of them. They are kept for as long as the program runs.
+    /// Reads the sentences of a file. `None` if the file has the wrong number of sentences. They are never freed.
     pub fn from_file(language: Language, file: String) -> Option<Self> {
         let texts: Vec<&'static str> = file.leak().split('\n').collect();
         let texts = texts.try_into().ok()?;
@@ -122,7 +122,7 @@ const HASH_AT: usize = 13;
 
 type Name = [u8; PATTERN.len()];
 
-/// Written while compiling: formatting numbers is code that the pane otherwise does without.
+/// Computed at compile time: formatting numbers at run time would add code that the pane does not need otherwise.
 const fn name(language: Language) -> Name {
     let (tag, hash) = (language.tag().as_bytes(), hash(&Sentences::of(language).0.texts));
     let mut name = *PATTERN;
@@ -143,7 +143,7 @@ const fn as_text(name: &'static Name) -> &'static str {
     }
 }
 
-/// FNV-1a of 64 bits (draft-eastlake-fnv): it tells versions apart and protects nothing.
+/// FNV-1a with 64 bits (draft-eastlake-fnv). It distinguishes versions and has no security purpose.
 const fn hash(texts: &[&str; COUNT]) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut at = 0;

@@ -1,10 +1,9 @@
-//! What the pane says beside its fixed texts: lines in which names, addresses and times are filled in, and the words that
-//! such lines are made of.
+//! The pane's sentences with placeholders for names, addresses and times, and the words that are filled into them.
 
 use crate::texts::texts;
 
 texts! {
-    /// A line of the pane. In braces stands what is filled in.
+    /// A sentence of the pane, with placeholders in braces.
     Template:
     /// First lines of the first screen.
     Welcome,
@@ -16,23 +15,23 @@ texts! {
     About,
     /// Menu: leads to the CRM connection.
     YourAccount,
-    /// The question which way a CRM is reached.
+    /// The question which way to connect to a CRM.
     AccessTypeOf,
     /// Legacy page: heading of the CRM's part.
     AccessTo,
-    /// Legacy page: what stands beside the CRM's Change.
+    /// Legacy page: the text beside the CRM's Change.
     ChangeAccountOf,
     /// Beside the field for a typed address.
     AddressExample,
     /// What a look-up has found.
     MailboxIsAt,
-    /// Leads on with what a look-up has found.
+    /// Continues with the service that a look-up has found.
     ContinueWith,
     /// Set up Sync: which step this is.
     Step,
     /// A button that connects through an offer.
     ConnectOffer,
-    /// Until when a sign-in is waited for.
+    /// The time until which the pane waits for a sign-in.
     WaitsUntil,
     /// The endpoint does not answer.
     Unreachable,
@@ -49,62 +48,62 @@ texts! {
     WordAdmin,
     /// State, in a word or two.
     WordDisconnected,
-    /// State: it works.
+    /// State: the connection works.
     StateWorking,
-    /// State: it ends soon.
+    /// State: the connection ends soon.
     StateEndsSoon,
-    /// State: the person ended it.
+    /// State: the person ended the connection.
     StateDisconnected,
-    /// When it was last seen to work.
+    /// When the connection was last seen to work.
     LastWorking,
-    /// What happens next, where disuse ends it.
+    /// What happens next, if the connection ends when it is not used.
     RenewsUntil,
     /// What happens next.
     Renews,
     /// What to pass on to an administrator.
     NoteForAdmin,
-    /// Heading of the dialog that opens by itself.
+    /// Heading of the dialog that opens when access is lost.
     Lost,
 
-    /// Heading: the sign-in is waited for.
+    /// Heading: the pane waits for the sign-in.
     TitleWaiting,
-    /// Heading: it is being finished.
+    /// Heading: the endpoint is finishing the sign-in.
     TitleFinishing,
     /// Heading: proof is missing.
     TitleProof,
     /// Heading: another account signed in at a change.
     TitleSwitch,
-    /// Heading: it went well.
+    /// Heading: the sign-in succeeded.
     TitleSucceeded,
-    /// Heading: it did not.
+    /// Heading: the sign-in failed.
     TitleFailed,
     /// Heading: a mail server was found.
     TitleServerFound,
-    /// Heading: the person gave it up.
+    /// Heading: the person cancelled the sign-in.
     TitleCancelled,
-    /// Heading: it was not finished in time.
+    /// Heading: the sign-in was not finished in time.
     TitleExpired,
-    /// The sign-in is waited for.
+    /// The pane waits for the sign-in.
     Waiting,
-    /// It is being finished.
+    /// The endpoint is finishing the sign-in.
     Finishing,
     /// The code of the sign-in window is to be typed.
     Proof,
-    /// What was typed is not the code.
+    /// The typed code is wrong.
     CodeWrong,
     /// A sidebar was let in with a code.
     LetIn,
     /// Another account signed in at a change.
     Switch,
-    /// It went well.
+    /// The sign-in succeeded.
     Succeeded,
-    /// It went well, by password.
+    /// The sign-in by password succeeded.
     SucceededByPassword,
     /// A mail server was found.
     ServerFound,
-    /// The person gave it up.
+    /// The person cancelled the sign-in.
     Cancelled,
-    /// It was not finished in time.
+    /// The sign-in was not finished in time.
     Expired,
     /// Another account signed in.
     WrongAccount,
@@ -118,7 +117,7 @@ texts! {
     NoteToInstall,
     /// The provider's own number for a reason.
     Reference,
-    /// What was not allowed, by name.
+    /// The names of the permissions that were not granted.
     NotTicked,
 
     /// Button: this account signs in.

@@ -1,4 +1,4 @@
-//! Nothing missing, nothing empty, nothing said twice, and nothing that only an engineer understands.
+//! Checks every sentence: none is missing, empty or a duplicate, and none uses words that only an engineer understands.
 
 extern crate std;
 
@@ -14,7 +14,7 @@ mod languages;
 
 const NAMES: SentenceNames<'_> = SentenceNames { provider: "Contoso Mail", product: "Keyring" };
 
-/// Words that a reader cannot be expected to know, or that blame.
+/// Words that readers cannot be expected to know, or that blame the reader.
 const JARGON: [&str; 14] = [
     "error",
     "invalid",

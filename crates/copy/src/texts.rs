@@ -1,6 +1,6 @@
-//! What there is a sentence for. Each list is an enum; a language answers every member of it in an exhaustive `match`.
+//! The texts that every language has. Each list is an enum, which each language covers with an exhaustive `match`.
 
-/// An enum of texts that knows all of its members, in the order of their declaration; `when test`, only tests ask for them.
+/// Declares an enum of texts with a list of all its members, in the order of declaration. `when test`: only tests use the list.
 macro_rules! texts {
     ($(#[$about:meta])* $kind:ident $(when $when:ident)?: $($(#[$doc:meta])* $name:ident,)*) => {
         $(#[$about])*
@@ -9,7 +9,7 @@ macro_rules! texts {
 
         $(#[cfg($when)])?
         impl $kind {
-            /// Every one of them, in the order in which a table of sentences holds them.
+            /// All members, in the order of the sentence tables.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
         }
     };

@@ -1,4 +1,4 @@
-//! Every language says everything that English says, with the same names in it, and the pane reads it from its file.
+//! Checks that every language has all sentences of English, with the same placeholders, and that the pane can read its file.
 
 use std::{collections::BTreeSet, format};
 
@@ -9,10 +9,10 @@ use super::*;
 
 const OTHERS: [Language; 2] = [Language::German, Language::Arabic];
 
-/// What is the same in every language: a product's own name, an abbreviation, nothing but punctuation.
+/// Texts that are the same in every language: names of products, abbreviations, punctuation.
 const SAME: [&str; 4] = ["CRM", "Version {version}", ", ", "{product}"];
 
-/// Every template of a language, in one order.
+/// Every template of a language, in a fixed order.
 fn templates(language: Language) -> Vec<String> {
     let mut all: Vec<String> = Sentences::of(language).to_file().split('\n').map(ToOwned::to_owned).collect();
     all.extend(EndpointText::ALL.iter().map(|text| endpoint_text(language, *text).to_owned()));
