@@ -1,8 +1,8 @@
-//! The circuit breaker of a provider: it is open while the provider does not seem to know this installation. A wrong
-//! client secret is no reason to lose a grant, but presenting one with it can be: some servers revoke a refresh token
-//! that comes with a wrong secret. So no refresh token is presented before the provider has shown that it accepts this
-//! client, and none after the first refusal that no grant can be to blame for. Then the endpoint probes the provider
-//! with an invented code. Pure: facts and `now` in, a decision out.
+//! The circuit breaker of a provider: it is open while the provider does not seem to know this installation. Some servers
+//! revoke a refresh token that arrives with a wrong client secret, so a wrong secret could cost grants. The endpoint
+//! therefore presents no refresh token before the provider has shown that it accepts this client, and none after the
+//! first refusal that cannot be the grant's fault. Instead it probes the provider with an invented code. All functions
+//! are pure: they take facts and `now`, and return a decision.
 
 use latchkey_wire::UnixSeconds;
 
@@ -35,7 +35,7 @@ pub enum ClientAnswer {
     Silent,
 }
 
-/// Whether a token may be presented, in the field's three states.
+/// Whether a token may be presented, in the three usual states of a circuit breaker.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum BreakerState {
     /// Tokens may be presented.
@@ -61,41 +61,40 @@ pub struct Breaker {
 struct OpenBreaker {
     cause: OpenCause,
     ask_at: UnixSeconds,
-    /// Probes since it opened that did not close it.
+    /// Probes since the breaker opened, none of which closed it.
     asked: u32,
 }
 
 impl Breaker {
-    /// Open until the provider has shown that it accepts this client.
+    /// A breaker that is open until the provider has shown that it accepts this client.
     pub fn unproven(now: UnixSeconds) -> Self {
         Self { open: Some(OpenBreaker { cause: OpenCause::Unproven, ask_at: now, asked: 0 }), trips: 0 }
     }
 
-    /// Why it is open, if it is.
+    /// Why the breaker is open; `None` if it is closed.
     pub fn cause(&self) -> Option<OpenCause> {
         self.open.map(|open| open.cause)
     }
 
-    /// Whether a token may be presented, in the field's three states.
+    /// Whether a token may be presented, in the three usual states of a circuit breaker.
     pub fn state(&self, now: UnixSeconds) -> BreakerState {
         match self.open {
             None => BreakerState::Closed,
-            // A wait that is longer than any pause comes from a clock that was set back.
+            // A wait longer than the longest pause means that the clock was set back.
             Some(open) if open.ask_at <= now || open.ask_at - now > MAX_PAUSE_S => BreakerState::HalfOpen,
             Some(open) => BreakerState::Open { until: open.ask_at },
         }
     }
 
-    /// A renewal was refused in words that blame the client: no other token is presented before the provider was
-    /// probed.
+    /// Records a refusal that blames the client. No other token is presented until the provider has been probed.
     pub fn suspect(&mut self, now: UnixSeconds) {
         if self.open.is_none() {
             self.open = Some(OpenBreaker { cause: OpenCause::Unexplained, ask_at: now, asked: 0 });
         }
     }
 
-    /// Renewals were refused in a way that no grant can be to blame for. The first time the provider is probed at once;
-    /// if it keeps refusing although it accepts the client, after a pause.
+    /// Records refusals that cannot be a grant's fault. The first time, the provider is probed at once. If it accepts the
+    /// client but keeps refusing renewals, it is probed after a pause.
     pub fn trip(&mut self, cause: OpenCause, now: UnixSeconds) {
         if self.open.is_some() {
             return;
@@ -105,8 +104,8 @@ impl Breaker {
         self.open = Some(OpenBreaker { cause, ask_at: now + wait_s, asked: 0 });
     }
 
-    /// Records the answer to a probe. A refusal of the client holds until a probe is accepted. Where the answers say
-    /// nothing either way, the breaker closes after a pause, because nothing else would ever close it.
+    /// Records the answer to a probe. A refusal of the client holds until a probe is accepted. If the answers are
+    /// inconclusive, the breaker closes after a pause, because nothing else would ever close it.
     pub fn record_answer(&mut self, answer: ClientAnswer, now: UnixSeconds) {
         let Some(open) = self.open else { return };
         let asked = open.asked.saturating_add(1);
@@ -124,7 +123,7 @@ impl Breaker {
     }
 }
 
-/// The pause after so many probes, or refusals, in a row.
+/// The pause after this many probes or refusals in a row.
 fn pause_s(count: u32) -> i64 {
     FIRST_PAUSE_S.saturating_mul(1 << count.saturating_sub(1).min(10)).min(MAX_PAUSE_S)
 }
@@ -160,7 +159,8 @@ mod tests {
         prop::collection::vec(event, 0..40)
     }
 
-    /// Plays only what can happen: a token is presented only if the breaker is closed, a probe only if it is half open.
+    /// Generates only sequences that can happen: a token is presented only if the breaker is closed, a probe only if it
+    /// is half open.
     fn play(events: &[BreakerEvent], mut see: impl FnMut(&Breaker, i64)) -> (Breaker, i64) {
         let mut now = 1_800_000_000;
         let mut breaker = Breaker::unproven(now);

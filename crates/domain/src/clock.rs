@@ -1,4 +1,4 @@
-//! Time as an argument. Everything that needs to know the time holds a [`Clock`]; tests hold a [`ManualClock`].
+//! Time as an argument. Code that needs the time holds a [`Clock`]; tests hold a [`ManualClock`].
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -6,7 +6,7 @@ use latchkey_wire::UnixSeconds;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
-    /// The present, in Unix seconds. It may jump, also backwards: rules must not assume otherwise.
+    /// The current time in Unix seconds. It may jump, also backwards, and rules must allow for that.
     fn now(&self) -> UnixSeconds;
 }
 
@@ -27,12 +27,12 @@ impl Clock for SystemClock {
 pub struct ManualClock(AtomicI64);
 
 impl ManualClock {
-    /// Stands at `now`.
+    /// A clock that stands at `now`.
     pub fn at(now: UnixSeconds) -> Self {
         Self(AtomicI64::new(now))
     }
 
-    /// Moves by so many seconds; negative moves back.
+    /// Moves the clock by this many seconds, back if the number is negative.
     pub fn advance_s(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }

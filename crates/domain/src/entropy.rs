@@ -1,5 +1,5 @@
-//! Chance as an argument. Everything that needs to be unguessable holds an [`Entropy`]; tests hold a seeded one, so that
-//! a failing run can be repeated.
+//! Randomness as an argument. Code that needs unguessable values holds an [`Entropy`]; tests hold a seeded one, so that a
+//! failing run can be repeated.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -20,7 +20,7 @@ pub trait Entropy: Send + Sync {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// A random version 4 UUID (RFC 9562, 5.4): for ids, which need to be unique and no secret.
+    /// A random version 4 UUID (RFC 9562, 5.4): for ids, which must be unique but are not secret.
     fn uuid(&self) -> String {
         let mut bytes = [0; 16];
         self.fill(&mut bytes);
@@ -56,7 +56,7 @@ impl Entropy for SystemEntropy {
 pub struct SeededEntropy(Mutex<ChaCha20Rng>);
 
 impl SeededEntropy {
-    /// Always the same sequence for the same seed.
+    /// A generator that gives the same sequence for the same seed.
     pub fn new(seed: u64) -> Self {
         Self(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))
     }

@@ -1,11 +1,11 @@
-//! How a connection is, as it is stored, and how that reads to a person at a given time.
+//! The health of a connection, as it is stored, and the state that a person sees at a given time.
 
 use latchkey_wire::{ConnectionSettings, ConnectionState, Reason, UnixSeconds};
 
-/// A reminder comes this long before a known end.
+/// How long before a known end a person is reminded.
 pub const REMIND_BEFORE_END_S: i64 = 14 * 24 * 3600;
 
-/// How a connection is. It changes only by what a provider or a person did, never by time alone.
+/// The health of a connection. Only an action of a provider or a person changes it, never time alone.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Health {
     /// The last renewal or check went well.
@@ -14,9 +14,9 @@ pub enum Health {
     Retrying {
         /// Unix seconds at which this began.
         since: UnixSeconds,
-        /// Why the last one failed.
+        /// Why the last attempt failed.
         reason: Reason,
-        /// How many failed in a row.
+        /// How many attempts failed in a row.
         attempts: u32,
     },
     /// The person must sign in.
@@ -33,7 +33,7 @@ pub enum Health {
         /// The reason that people are told.
         reason: Reason,
     },
-    /// Ended on purpose.
+    /// The person ended the connection on purpose.
     Disconnected {
         /// Unix seconds at which this began.
         since: UnixSeconds,
@@ -41,13 +41,13 @@ pub enum Health {
 }
 
 impl Health {
-    /// Whether nothing is tried any more until the person or an administrator acts.
+    /// Whether the endpoint makes no further attempts until the person or an administrator acts.
     pub fn is_lost(&self) -> bool {
         matches!(self, Self::NeedsSignIn { .. } | Self::NeedsAdmin { .. } | Self::Disconnected { .. })
     }
 }
 
-/// What a person sees of a connection's health at `now`. `ends_at` is an end that no renewal can move, if there is one.
+/// The state that a person sees at `now`. `ends_at` is an end that no renewal can move, if there is one.
 pub fn connection_state(
     health: &Health,
     ends_at: Option<UnixSeconds>,

@@ -2,16 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A person as this installation knows them: the holder of connections. It has no name of its own.
+/// A person, known to this installation only as the owner of connections. The endpoint stores no name for a person.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct PersonId(pub String);
 
-/// An account at a provider. Equality is the same-account guard: it compares what the provider promises never to
-/// reassign (OpenID Connect Core 2, `iss` and `sub`), never the address, which people change and inherit.
+/// An account at a provider. Two sign-ins are the same account if their identities are equal. Identities consist of what
+/// the provider promises never to reassign (OpenID Connect Core 2, `iss` and `sub`). The address is left out, because
+/// people change and inherit addresses.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 pub struct Identity {
-    /// The issuer that vouches for it, for example one tenant's issuer URL.
+    /// The issuer that vouches for the account, for example one tenant's issuer URL.
     pub issuer: String,
-    /// Its permanent id at the issuer.
+    /// The account's permanent id at the issuer.
     pub subject: String,
 }

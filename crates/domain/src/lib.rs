@@ -1,5 +1,5 @@
-//! Pure rules: no network, no disk, no ambient time or chance. Every input of a rule is an argument, so every rule here
-//! can be tested by property.
+//! Pure rules, which use no network, disk, clock or random source of their own. Every input of a rule is an argument, so
+//! a property test can cover every rule.
 //!
 //! # To add a rule
 //! Write it as a function of its facts and `now`, beside the type it is about, with a property test below it. If it

@@ -1,12 +1,12 @@
-//! One organisation's own breaker and throttle at a provider, beside the provider's: one company's block or rate limit
-//! holds up no other company. Pure: facts and `now` in, a decision out.
+//! One organisation's own breaker and throttle at a provider, beside the provider's. One company's block or rate limit
+//! does not delay any other company. All functions are pure: they take facts and `now`, and return a decision.
 
 use latchkey_wire::{Reason, UnixSeconds};
 
 use crate::throttle::{Admission, RequestOutcome, Throttle, ThrottleLimits, Urgency};
 
-/// How long no token is presented for an organisation that has blocked this client, at first, in seconds; each further
-/// time doubles it.
+/// The first pause, in seconds, after an organisation has blocked this client. No token of its members is presented
+/// meanwhile. Each further block doubles the pause.
 pub const FIRST_PAUSE_S: i64 = 15 * 60;
 /// The longest such pause, in seconds.
 pub const MAX_PAUSE_S: i64 = 4 * 3600;
@@ -30,9 +30,9 @@ struct Shut {
 /// Whether a token of a member may be presented.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum OrganisationAdmission {
-    /// As the throttle says. With [`Admission::Go`] it has been counted: [`Organisation::release`] must follow.
+    /// The throttle's decision. [`Admission::Go`] has counted the request; call [`Organisation::release`] when it ends.
     Throttle(Admission),
-    /// Its administrator has blocked this client.
+    /// The organisation's administrator has blocked this client.
     Shut {
         /// Unix seconds of the next try.
         until: UnixSeconds,
@@ -42,17 +42,17 @@ pub enum OrganisationAdmission {
 }
 
 impl Organisation {
-    /// No block and no outage is known yet.
+    /// A new organisation, without a known block or outage.
     pub fn new(limits: ThrottleLimits) -> Self {
         Self { throttle: Throttle::new(limits), shut: None }
     }
 
-    /// Asks to present a token. While the organisation is shut, one request may after each pause; a person's own check
-    /// may at any time.
+    /// Asks to present a token. While the organisation blocks this client, one request is allowed after each pause; a
+    /// person's own check is always allowed.
     pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> OrganisationAdmission {
         if let Some(shut) = &self.shut
             && urgency != Urgency::Question
-            // A pause that is longer than any comes from a clock that was set back.
+            // A pause longer than the longest possible one means that the clock was set back.
             && (0..=MAX_PAUSE_S).contains(&(shut.until - now - 1))
         {
             return OrganisationAdmission::Shut { until: shut.until, reason: shut.reason.clone() };
@@ -64,17 +64,17 @@ impl Organisation {
         OrganisationAdmission::Throttle(admission)
     }
 
-    /// A request that was let through has ended.
+    /// Records the end of a request that was allowed to begin.
     pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
         self.throttle.release(outcome, now);
     }
 
-    /// A member's grant was renewed: the block is over.
+    /// Records that a member's grant was renewed, so the block is over.
     pub fn served(&mut self) {
         self.shut = None;
     }
 
-    /// The provider says that the organisation's administrator has blocked this client.
+    /// Records that the provider reports a block by the organisation's administrator.
     pub fn shut(&mut self, reason: &Reason, now: UnixSeconds) {
         let pause_s = match &self.shut {
             None => FIRST_PAUSE_S,
@@ -85,7 +85,7 @@ impl Organisation {
         self.shut = Some(Shut { reason: reason.clone(), until: now + pause_s, pause_s, is_asking: false });
     }
 
-    /// Until when nothing scheduled begins, if it is held back.
+    /// Until when no scheduled request begins; `None` if requests are not held back.
     pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
         self.throttle.held_until(now)
     }

@@ -1,41 +1,42 @@
-//! How many wrong passwords may reach a mail server through this endpoint, and what they are counted against: the
-//! attacked account, for any caller and any spelling of its name.
+//! How many wrong passwords may reach a mail server through this endpoint, counted for each attacked account, across all
+//! callers and all spellings of its name.
 //!
 //! Servers lock an account after a number of wrong passwords, so an attacker who can submit them can lock accounts or
 //! guess. So wrong answers are limited for each account:
-//! * All callers share [`SHARED_WRONG_ANSWERS`], at all servers: whether two names are one server cannot be seen from here.
-//!   That is all that *strangers* have: sessions whose person has no connection of this account.
-//! * The person whose connection it is has [`RESERVED_WRONG_ANSWERS`] of her own beside it, at its host, which neither a
-//!   stranger can use up nor a person of her name in another domain.
-//! * Strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that one password cannot be
-//!   tried on all accounts.
+//! * All callers share [`SHARED_WRONG_ANSWERS`] across all servers, because the endpoint cannot tell whether two host
+//!   names are one server. *Strangers*, sessions whose person has no connection of this account, have no other budget.
+//! * The owner of the connection also has [`RESERVED_WRONG_ANSWERS`] at the connection's host. Neither a stranger nor a
+//!   person of the same name in another domain can use these up.
+//! * All strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody can try
+//!   one password on all accounts.
 //!
 //! # To change a budget
-//! The constants below; the sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or this does not compile. To make
-//! another spelling equal, teach [`AccountName::read`], and add it to the test of spellings.
+//! Edit the constants below. The sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or the crate does not
+//! compile. To treat another spelling as equal, extend [`AccountName::read`] and add the spelling to its test.
 
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// A wrong answer counts for so long, in seconds. Windows itself usually forgets one after 10 to 30 minutes.
+/// How long a wrong answer counts, in seconds. Windows itself usually forgets one after 10 to 30 minutes.
 pub const WINDOW_S: i64 = 3600;
 /// Wrong answers for one account within [`WINDOW_S`], by all callers together.
 pub const SHARED_WRONG_ANSWERS: u32 = 2;
-/// Wrong answers beside those, for the person whose connection the account is.
+/// Additional wrong answers for the person whose connection the account is.
 pub const RESERVED_WRONG_ANSWERS: u32 = 2;
 /// Wrong answers of all strangers together at one realm within [`WINDOW_S`].
 pub const STRANGERS_WRONG_ANSWERS: u32 = 30;
-/// So many wrong passwords lock an account where the threshold is low: 10 is Microsoft's advice, 5 is common.
+/// The number of wrong passwords that locks an account at a low threshold. Microsoft advises 10; 5 is common.
 pub const LOCKOUT_THRESHOLD: u32 = 5;
 
 const _: () = assert!(SHARED_WRONG_ANSWERS + RESERVED_WRONG_ANSWERS < LOCKOUT_THRESHOLD);
 
-/// An account's old name (`sAMAccountName`) has no more characters, and is often the beginning of the new one.
+/// The greatest length of an account's old name (`sAMAccountName`), which is often the beginning of the new name.
 const OLD_NAME_CHARACTERS: usize = 20;
 
-/// Characters that directories take for others although Unicode does not take them apart: Active Directory compares names
-/// without regard to case, width and accents (`DS_DEFAULT_LOCALE_COMPARE_FLAGS`, ntdsapi.h), so that `ånn` signs in as `ann`.
+/// Characters that directories treat as equal to others although Unicode does not decompose them. Active Directory
+/// compares names without regard to case, width and accents (`DS_DEFAULT_LOCALE_COMPARE_FLAGS`, ntdsapi.h), so that `ånn`
+/// signs in as `ann`.
 const LOOKALIKES: [(char, &str); 11] = [
     ('ß', "ss"),
     ('æ', "ae"),
@@ -50,7 +51,7 @@ const LOOKALIKES: [(char, &str); 11] = [
     ('þ', "th"),
 ];
 
-/// Whose password is tried, as it was written: `CONTOSO\ann`, `ann@contoso.example`, `ann`.
+/// The account whose password is tried, as the caller wrote it: `CONTOSO\ann`, `ann@contoso.example`, `ann`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AccountName {
     user: String,
@@ -58,7 +59,7 @@ pub struct AccountName {
 }
 
 impl AccountName {
-    /// Takes a name apart. Every text is a name: what cannot be one counts all the same.
+    /// Splits a name into user and domain. Every text is accepted, because tries with an invalid name count, too.
     pub fn read(typed: &str) -> Self {
         let folded = folded(typed);
         let text = folded.trim_matches(|char: char| ".\\/@".contains(char));
@@ -74,9 +75,9 @@ impl AccountName {
         Self { user: user.trim_matches('.').to_owned(), domain: domain.filter(|domain| !domain.is_empty()) }
     }
 
-    /// Whether both surely name one account: the same user in the same domain, which has an old name (`CONTOSO`) that
-    /// is the first part of the new one (`contoso.example`). A name without a domain equals only itself: which domain
-    /// it means depends on the server.
+    /// Whether both certainly name one account: the same user in the same domain. A domain's old name (`CONTOSO`) is
+    /// taken to be the first part of its new one (`contoso.example`). A name without a domain equals only itself, because
+    /// its domain depends on the server.
     pub fn is(&self, other: &Self) -> bool {
         let same_domain = match (&self.domain, &other.domain) {
             (None, None) => true,
@@ -89,28 +90,30 @@ impl AccountName {
         self.user == other.user && same_domain
     }
 
-    /// What wrong passwords are counted under: the user, without the domain. What a server makes of a domain cannot be known: a domain's old name
-    /// need not resemble its new one, and one that the server does not know is taken for its own (Microsoft, "NTLM user
-    /// authentication", on pass-through), so that `X\ann`, `Y\ann` and `ann` can all be one.
+    /// The name under which wrong passwords are counted: the user, without the domain. The endpoint cannot know how a
+    /// server interprets a domain. A domain's old name need not resemble its new one, and a server replaces an unknown
+    /// domain by its own (Microsoft, "NTLM user authentication", on pass-through). So `X\ann`, `Y\ann` and `ann` can all
+    /// be one account.
     pub fn counted_name(&self) -> String {
         let beginning = self.user.chars().take(OLD_NAME_CHARACTERS).collect::<String>();
         beginning.trim_end_matches('.').to_owned()
     }
 
-    /// The name as an address, if it has a domain that could be one's.
+    /// The name as an e-mail address, if its domain could be an address's domain.
     pub fn as_address(&self) -> Option<String> {
         let domain = self.domain.as_deref().filter(|domain| domain.contains('.'))?;
         Some(format!("{}@{domain}", self.user))
     }
 
-    /// One text for all spellings that are surely one account ([`AccountName::is`]), where the domain's old name is used.
+    /// One text for all spellings that are certainly one account ([`AccountName::is`]). It uses the domain's old name.
     pub fn key(&self) -> String {
         let domain = self.domain.as_deref().and_then(|domain| domain.split('.').next()).unwrap_or_default();
         format!("{domain}\\{}", self.user)
     }
 }
 
-/// In lower case, without accents, widths and invisible characters, which could make two spellings of one name.
+/// The text in lower case, without accents, width variants and invisible characters, by which two spellings of one name
+/// could differ.
 fn folded(typed: &str) -> String {
     let small = typed.nfkd().flat_map(char::to_lowercase).collect::<String>();
     let mut folded = String::with_capacity(small.len());
@@ -125,14 +128,14 @@ fn folded(typed: &str) -> String {
     folded
 }
 
-/// Katakana are taken for hiragana (`NORM_IGNOREKANATYPE`), which stand 0x60 before them.
+/// Katakana count as hiragana (`NORM_IGNOREKANATYPE`), whose code points are 0x60 lower.
 fn hiragana(char: char) -> char {
     let katakana = matches!(char, '\u{30a1}'..='\u{30f6}');
     katakana.then(|| char::from_u32(u32::from(char) - 0x60)).flatten().unwrap_or(char)
 }
 
-/// What wrong answers are counted under, as a hash, so that the counts hold no names. It is no secret: a reader who
-/// guesses a name can find its count.
+/// The key under which wrong answers are counted: a hash, so that the counts hold no names. It is not a secret; anyone
+/// who can read the counts and guesses a name can find its count.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct BudgetKey(pub [u8; 32]);
 
@@ -147,8 +150,7 @@ impl BudgetKey {
         Self::of(&["strangers", realm])
     }
 
-    /// The budget that the owners of an account ([`AccountName::key`]) at a host have beside it, for all their
-    /// connections together.
+    /// The additional budget of an account's owners ([`AccountName::key`]) at a host, for all their connections together.
     pub fn of_owners(host: &str, key: &str) -> Self {
         Self::of(&["owners", host, key])
     }

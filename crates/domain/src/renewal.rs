@@ -1,4 +1,5 @@
-//! When a grant is renewed, and what a failed renewal leads to. Pure: facts and `now` in, a decision out.
+//! When a grant is renewed, and what a failed renewal leads to. All functions are pure: they take facts and `now`, and
+//! return a decision.
 
 use latchkey_wire::{Reason, ReasonCode, UnixSeconds};
 
@@ -6,45 +7,46 @@ use crate::{Failure, FailureClass, Health};
 
 /// The longest pause between two attempts at a connection that is failing.
 pub const MAX_BACKOFF_S: i64 = 15 * 60;
-/// The first pause after a failure; each further one doubles it.
+/// The first pause after a failure; each further failure doubles it.
 pub const FIRST_BACKOFF_S: i64 = 15;
 /// The longest wait that a provider may ask for.
 pub const MAX_RETRY_AFTER_S: i64 = 3600;
-/// A refusal that explains nothing ends a grant after this, if the provider serves others meanwhile.
+/// Unexplained refusals end a grant after this time, if the provider serves other grants meanwhile.
 pub const UNEXPLAINED_ENDS_AFTER_S: i64 = 3 * 3600;
-/// A provider whose answer lacks something is asked again after this.
+/// How long to wait after an answer that lacks something.
 pub const UNUSABLE_AGAIN_AFTER_S: i64 = 3600;
-/// A grant of an organisation that has shut us out is tried again after this: whether it is presented then, the organisation's
-/// breaker says.
+/// How long to wait with a grant of an organisation that has blocked this client. The organisation's breaker then decides
+/// whether the token is presented.
 pub const SHUT_OUT_AGAIN_AFTER_S: i64 = 15 * 60;
-/// No grant is renewed sooner after the last time, however short its access token's life is.
+/// The shortest time between two renewals of a grant, however short its access token's life is.
 pub const MIN_PAUSE_S: i64 = 30;
-/// Where a provider names no lifetime for an access token (RFC 6749, 5.1 only recommends it).
+/// The assumed lifetime of an access token if the provider states none (RFC 6749, 5.1 only recommends it).
 pub const NOMINAL_ACCESS_LIFE_S: i64 = 3600;
 
-/// Where a provider has no idle limit, or none that is known: short enough for every one that has one.
+/// The assumed idle limit if a provider has none, or none that is known. No known limit is shorter.
 pub const NOMINAL_IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
-/// How much life a token that is handed out has left, unless its reader asks for more or less.
+/// How much life a token must have left to be handed out, unless the caller asks for more or less.
 pub const DEFAULT_MARGIN_S: i64 = 5 * 60;
-/// The most that a reader may ask for.
+/// The most that a caller may ask for.
 pub const MAX_MARGIN_S: i64 = 3600;
-/// A grant from further in the future than this was given before the clock was set back.
+/// If a grant's time lies further in the future than this, the clock was set back after the grant was given.
 pub const CLOCK_TOLERANCE_S: i64 = 2 * 60;
 
 /// What background renewal keeps up.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum RenewalGoal {
-    /// There is always an access token at hand, and a loss is noticed within its life.
+    /// An access token is always available, and a loss is noticed within its life.
     #[default]
     Fresh,
-    /// The grant alone: it is renewed as often as the provider's idle limit requires, and access tokens on demand.
+    /// Only the grant is kept alive, by renewals as often as the provider's idle limit requires. Access tokens are
+    /// fetched on demand.
     Alive,
 }
 
 /// A provider's own limits.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct ProviderLimits {
-    /// A refresh token that is unused for so long, in seconds, stops working; `None` where there is no such limit.
+    /// A refresh token that is unused for this many seconds stops working; `None` if there is no such limit.
     pub idle_limit_s: Option<i64>,
 }
 
@@ -66,21 +68,21 @@ pub fn due_at(
     }
 }
 
-/// `span` less up to its `part`th part.
+/// `span`, shortened by a random share of at most one `part`th.
 fn earlier(span_s: i64, part: i64, spread: u8) -> i64 {
     span_s - span_s / part * i64::from(spread) / 255
 }
 
-/// Whether an access token may be handed out to a caller who wants it to live for `margin_s` at least. A token that
-/// lives for less than twice the margin may be handed out in the first half of its life: otherwise no token would ever
-/// do, and every request would renew the grant.
+/// Whether an access token may be handed out to a caller who needs at least `margin_s` of its life. A token that lives
+/// for less than twice the margin may be handed out in the first half of its life. Otherwise no token would ever suffice,
+/// and every request would renew the grant.
 pub fn may_be_handed_out(refreshed_at: UnixSeconds, expires_at: UnixSeconds, margin_s: i64, now: UnixSeconds) -> bool {
     let life_s = (expires_at - refreshed_at).max(0);
     let margin_s = margin_s.clamp(0, MAX_MARGIN_S).min(life_s / 2);
     expires_at - now > margin_s && refreshed_at - now <= CLOCK_TOLERANCE_S
 }
 
-/// Unix seconds until when a grant works if nothing uses or renews it.
+/// The Unix time at which a grant ends if nothing uses or renews it.
 pub fn works_until(
     refreshed_at: UnixSeconds,
     ends_at: Option<UnixSeconds>,
@@ -102,10 +104,10 @@ pub struct RenewalDecision {
     pub due_at: Option<UnixSeconds>,
 }
 
-/// Decides what a failed renewal leads to. An outage never asks a person to act, not even after other failures, and
-/// neither does an unexplained refusal, unless it goes on for [`UNEXPLAINED_ENDS_AFTER_S`] while the provider serves
-/// others. `served_others_at` says when it last did. `spread` (0 to 255, random) moves the next attempt later, so that
-/// renewals that failed together are not retried together.
+/// Decides what a failed renewal leads to. An outage never asks a person to act, not even after other failures. An
+/// unexplained refusal asks a person only after [`UNEXPLAINED_ENDS_AFTER_S`], if the provider serves other grants
+/// meanwhile. `served_others_at` is when the provider last did so. `spread` (0 to 255, random) moves the next attempt
+/// later, so that renewals that failed together are not retried together.
 pub fn after_failure(
     before: &Health,
     failure: &Failure,
@@ -134,14 +136,14 @@ pub fn after_failure(
             RenewalDecision { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
         }
         FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained => match before {
-            // A loss stays a loss while the provider is out of reach: the outage explains nothing about the grant.
+            // A loss stays a loss while the provider is unreachable: the outage says nothing about the grant.
             Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
                 RenewalDecision { health: before.clone(), due_at: None }
             }
             Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
             Health::Retrying { since, attempts, reason: earlier } => {
                 let attempts = attempts.saturating_add(1);
-                // How long a refusal goes on is measured from its own beginning.
+                // The duration of a refusal is measured from its own beginning, not from earlier failures.
                 let begins = reason.code == ReasonCode::RefusedUnexplained && earlier.code != reason.code;
                 let since = if begins { now } else { *since };
                 retry(since, reason, attempts, now, wait(attempts, failure, spread))
@@ -150,13 +152,13 @@ pub fn after_failure(
     }
 }
 
-/// The reason to report for a failure that follows `before`. That an answer was lost stays known while the provider is
-/// out of reach, because it explains a refusal that follows.
+/// The reason to report for a failure that follows `before`. A lost answer stays the reason while the provider is
+/// unreachable, because it explains a refusal that follows.
 fn reported_reason(before: &Health, failure: &Failure) -> Reason {
     let reason = failure.reason.clone();
     let earlier = match before {
         Health::Retrying { reason: earlier, .. } => earlier,
-        // It goes on being refused, for the same cause.
+        // The grant is still refused for the same cause.
         Health::NeedsSignIn { reason: earlier, .. }
             if earlier.code == ReasonCode::SignInLost && reason.code == ReasonCode::SignInEnded =>
         {
@@ -176,7 +178,7 @@ fn reported_reason(before: &Health, failure: &Failure) -> Reason {
     }
 }
 
-/// Whether a refusal that explains nothing has gone on for so long, while others were served, that it is about this grant.
+/// Whether unexplained refusals have lasted so long, while other grants were served, that this grant must be the cause.
 fn has_gone_on(before: &Health, served_others_at: Option<UnixSeconds>, now: UnixSeconds) -> bool {
     match before {
         Health::Retrying { since, reason, .. } if reason.code == ReasonCode::RefusedUnexplained => {
@@ -190,11 +192,11 @@ fn retry(since: UnixSeconds, reason: Reason, attempts: u32, now: UnixSeconds, wa
     RenewalDecision { health: Health::Retrying { since, reason, attempts }, due_at: Some(now + wait_s) }
 }
 
-/// How long to wait after so many attempts: up to a quarter more than the rule says.
+/// How long to wait after this many attempts, with up to a quarter added at random.
 fn wait(attempts: u32, failure: &Failure, spread: u8) -> i64 {
     let backoff = FIRST_BACKOFF_S.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(MAX_BACKOFF_S);
     let asked = failure.retry_after_s.map_or(0, |seconds| i64::from(seconds).min(MAX_RETRY_AFTER_S));
-    // It did renew. Asking again at once would bring no other answer.
+    // The provider did renew the grant. Asking again at once would bring the same answer.
     let least = if failure.reason.code == ReasonCode::AnswerUnusable { UNUSABLE_AGAIN_AFTER_S } else { 0 };
     let wait_s = backoff.max(asked).max(least);
     wait_s + wait_s / 4 * i64::from(spread) / 255

@@ -1,13 +1,14 @@
-//! Secrets as types: no `Display`, no `Serialize`, a `Debug` that shows nothing, wiped when dropped. Two kinds cannot be
-//! mixed up, and the only way to the text is [`expose`](AccessToken::expose), which is easy to search for.
+//! Secrets as types. They have no `Display` and no `Serialize`, their `Debug` shows nothing, and they are wiped when
+//! dropped. The compiler keeps the kinds apart. Only [`expose`](AccessToken::expose) returns the text, and its uses are
+//! easy to search for.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256 of a secret with at least 128 random bits. It finds the row that belongs to a secret without the store
-/// knowing the secret; such secrets need no salt and no slow hash, because there is nothing to guess.
+/// SHA-256 of a secret with at least 128 random bits. The store finds a row by it without knowing the secret. No salt and
+/// no slow hash are needed, because such secrets cannot be guessed.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct TokenHash(pub [u8; 32]);
 
@@ -25,7 +26,7 @@ macro_rules! secret {
         pub struct $name(SecretString);
 
         impl $name {
-            /// Takes the text over.
+            /// Wraps the text of a secret.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(SecretString::from(text.into()))
             }
@@ -35,7 +36,7 @@ macro_rules! secret {
                 self.0.expose_secret()
             }
 
-            /// What the store keeps to recognise it.
+            /// The hash by which the store recognises the secret.
             pub fn hash(&self) -> TokenHash {
                 TokenHash::of(self.expose())
             }
@@ -50,23 +51,23 @@ macro_rules! secret {
 }
 
 secret! {
-    /// What a sync engine shows to a provider's API.
+    /// The token that a sync engine sends to a provider's API.
     AccessToken
 }
 secret! {
-    /// What the endpoint shows to a provider for a new access token.
+    /// The token that the endpoint sends to a provider to get a new access token.
     RefreshToken
 }
 secret! {
-    /// What a person signs in with where there is nothing better.
+    /// The password of an account at a provider without a sign-in page.
     Password
 }
 secret! {
-    /// What the endpoint proves itself with to a provider.
+    /// The secret by which the endpoint authenticates to a provider.
     ClientSecret
 }
 secret! {
-    /// What a pane shows to the endpoint.
+    /// The token by which a pane identifies its session to the endpoint.
     SessionToken
 }
 secret! {
@@ -86,20 +87,21 @@ secret! {
     BrowserKey
 }
 secret! {
-    /// Ties what comes back to the storage of the endpoint's own origin, where the page that handed in has left it: a cookie is
-    /// shared with every port of a host name (RFC 6265, 8.5), a storage is not (html.spec.whatwg.org, 12.2).
+    /// Ties the callback to the storage of the endpoint's own origin, where the page that handed in the window key has
+    /// stored this key. A cookie is shared with every port of a host name (RFC 6265, 8.5); an origin's storage is not
+    /// (html.spec.whatwg.org, 12.2).
     OriginKey
 }
 secret! {
-    /// Ties the page that a callback leads to, to that callback. Good for one use.
+    /// Ties the page behind a callback to that callback. Valid for one use.
     ReturnKey
 }
 secret! {
-    /// RFC 6749, 4.1.2: what a provider sends back for tokens to be asked for with.
+    /// RFC 6749, 4.1.2: the code from a provider that the endpoint exchanges for tokens.
     AuthorizationCode
 }
 secret! {
-    /// What a pane gives to the window that it has opened, so that the window can hand it in. Good for one use.
+    /// The key that a pane gives to the window that it has opened; the window hands it in. Valid for one use.
     OpeningKey
 }
 

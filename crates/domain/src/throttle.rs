@@ -1,6 +1,6 @@
-//! Limits the rate and the concurrency of requests to a provider. When the provider asks to wait or does not answer,
-//! all requests are held back; after that they ramp up with one, two, four …, so that what became due in between does
-//! not come as a burst. Pure: facts and `now` in, a decision out.
+//! Limits the rate and the concurrency of requests to a provider. When the provider asks to wait or does not answer, all
+//! requests are held back. Afterwards they ramp up: one, two, four …, so that the requests that became due meanwhile do
+//! not arrive as a burst. All functions are pure: they take facts and `now`, and return a decision.
 
 use latchkey_wire::UnixSeconds;
 
@@ -27,19 +27,19 @@ pub enum Urgency {
     Scheduled,
     /// A sync engine waits for a token.
     Wanted,
-    /// A person checks whether access works: let through even while the provider does not answer, because that is the
-    /// question, but not while the provider asks to wait.
+    /// A person checks whether access works. The request may begin even while the provider does not answer, because the
+    /// person wants to know exactly that, but not while the provider asks to wait.
     Question,
 }
 
 /// Whether a request may begin.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Admission {
-    /// It may, and has been counted: [`Throttle::release`] must follow.
+    /// The request may begin and has been counted; call [`Throttle::release`] when it ends.
     Go,
-    /// Too many are under way: ask again when one has ended.
+    /// Too many requests are under way: ask again when one has ended.
     Full,
-    /// Not before this time.
+    /// The request may not begin before this time.
     Later {
         /// Unix seconds at which to ask again.
         at: UnixSeconds,
@@ -53,7 +53,7 @@ pub enum RequestOutcome {
     Answered,
     /// The provider did not answer, or asked to wait.
     Outage {
-        /// How long it asked to wait, in seconds.
+        /// How long the provider asked to wait, in seconds.
         retry_after_s: Option<u32>,
     },
     /// The request never began.
@@ -65,7 +65,7 @@ pub enum RequestOutcome {
 pub struct Throttle {
     limits: ThrottleLimits,
     under_way: u32,
-    /// How many may be under way: grows with every answer and falls to one with an outage.
+    /// How many requests may be under way: grows with every answer and falls to one at an outage.
     allowed: u32,
     hold: Option<ThrottleHold>,
     /// Outages in a row.
@@ -108,7 +108,7 @@ impl Throttle {
         Admission::Go
     }
 
-    /// A request that was let through has ended.
+    /// Records the end of a request that was allowed to begin.
     pub fn release(&mut self, outcome: RequestOutcome, now: UnixSeconds) {
         self.under_way = self.under_way.saturating_sub(1);
         match outcome {
@@ -122,12 +122,13 @@ impl Throttle {
         }
     }
 
-    /// The provider asked to wait in answer to a request that is no renewal, such as a probe of the client.
+    /// Records that the provider asked to wait in answer to a request other than a renewal, such as a probe of the
+    /// client.
     pub fn asked_to_wait(&mut self, seconds: u32, now: UnixSeconds) {
         self.hold_back(Some(seconds), now);
     }
 
-    /// Until when nothing scheduled begins, if it is held back.
+    /// Until when no scheduled request begins; `None` if requests are not held back.
     pub fn held_until(&self, now: UnixSeconds) -> Option<UnixSeconds> {
         self.holding(now).map(|hold| hold.until)
     }
@@ -151,7 +152,7 @@ impl Throttle {
         });
     }
 
-    /// A hold that is longer than any comes from a clock that was set back.
+    /// A hold longer than the longest possible one means that the clock was set back.
     fn holding(&self, now: UnixSeconds) -> Option<ThrottleHold> {
         self.hold.filter(|hold| hold.until > now && hold.until - now <= MAX_RETRY_AFTER_S)
     }

@@ -1,16 +1,16 @@
-//! The code that a person carries from the sign-in window to the pane, where nothing else connects the two. The window
-//! shows it and the pane asks for it, never the other way round: an attacker could send a code that the pane showed
-//! along with a link, and the victim who opened the link would confirm it.
+//! The code that a person copies from the sign-in window to the pane when nothing else connects the two. The window shows
+//! it and the pane asks for it, never the other way round: an attacker could send a code that the pane showed along with
+//! a link, and the victim who opened the link would confirm it.
 
 use std::fmt;
 
 use crate::Entropy;
 
-/// Consonants alone, so that no words come about and nothing looks like a digit (RFC 8628, 6.1).
+/// Consonants only, so that codes form no words and no letter looks like a digit (RFC 8628, 6.1).
 const LETTERS: [u8; 20] = *b"BCDFGHJKLMNPQRSTVWXZ";
-/// 20⁸ codes: with three tries one in eight thousand million is guessed.
+/// There are 20⁸ codes, so three tries guess one with a chance of about 1 in 8.5 thousand million.
 const LENGTH: usize = 8;
-/// Longer texts were never a code, however they are written.
+/// A longer text cannot be a code, even with dashes and spaces.
 const MAX_TYPED_BYTES: usize = 64;
 
 /// Eight letters.
@@ -35,7 +35,7 @@ impl TypedCode {
         letters.iter().all(|letter| LETTERS.contains(letter)).then_some(Self(letters))
     }
 
-    /// As it is shown: `WDJB-MJHT`. Every use of this is a place where it could leak.
+    /// The code as the window shows it: `WDJB-MJHT`. Every use of this is a place where it could leak.
     pub fn expose(&self) -> String {
         let (first, second) = self.0.split_at(LENGTH / 2);
         format!("{}-{}", String::from_utf8_lossy(first), String::from_utf8_lossy(second))

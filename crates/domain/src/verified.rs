@@ -1,20 +1,20 @@
-//! Whether an address belongs to the account that goes by it. A typed name is not an identity, and neither is a name that an
-//! account's own administrator writes at the provider: what counts is what the provider itself has verified.
+//! Whether an address belongs to the account that uses it. A name that a person typed does not prove identity, nor does a
+//! name that the account's administrator set at the provider. Only what the provider itself has verified counts.
 //!
-//! Who asks and what they may do then: `latchkey_endpoint::verified`.
+//! `latchkey_endpoint::verified` decides what an address permits.
 
 /// What is known of an account's address.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Verified {
-    /// Not checked yet. Treated like [`Verified::No`] until it is.
+    /// Not checked yet. Treated like [`Verified::No`] until it has been checked.
     #[default]
     Unknown,
-    /// The provider does not vouch for it.
+    /// The provider does not vouch for the address.
     No,
-    /// It names this account and no other, but mail to it may reach another person: a sign-in name that only looks like
-    /// an address.
+    /// The address names this account and no other, but mail to it may reach another person. It is a sign-in name that
+    /// only looks like an address.
     Name,
-    /// It is the account's, and mail to it reaches its owner.
+    /// The address is the account's, and mail to it reaches the account's owner.
     Address,
 }
 
@@ -30,16 +30,16 @@ impl Verified {
     }
 }
 
-/// What a provider that vouches for addresses or does not has said.
+/// Converts a provider's yes or no: whether it vouches for the address.
 impl From<bool> for Verified {
     fn from(vouched: bool) -> Self {
         if vouched { Self::Address } else { Self::No }
     }
 }
 
-/// Whether an address is written as addresses usually are, so that it is one text for one mailbox and means nothing else on
-/// its way: one `@`, a name of the plain characters (RFC 5322, 3.2.3, without `%` and `!`, which relays once took for routes),
-/// no quotes, and a host name. Others may be real, but what they are the same as cannot be seen.
+/// Whether an address has the usual form, so that every server on the way reads it as the same mailbox: one `@`, a local
+/// part of plain characters (RFC 5322, 3.2.3, without `%` and `!`, which relays once took for routes), no quotes, and a
+/// host name. Other addresses may exist, but this code cannot tell which of them are the same mailbox.
 pub fn is_plain_address(address: &str) -> bool {
     let Some((name, host)) = address.split_once('@') else { return false };
     let plain = |char: char| char.is_ascii_alphanumeric() || "#$&'*+-/=?^_`{|}~".contains(char);
