@@ -1,9 +1,9 @@
 //! Autodiscover: finding the server of a mailbox, over HTTPS alone.
 //!
-//! The requests go to the domain of the address and to its host `autodiscover`, as Exchange does it. They never go to a
-//! parent domain, which may have another owner (a list of public suffixes does not tell), and never over plain HTTP, which
-//! an attacker on the network can answer. The first request needs no password. Where a host answers only with a password,
-//! the person confirms first that the host is theirs: [`DiscoveryOutcome::NeedsPassword`].
+//! The requests go to the domain of the address and to its host `autodiscover`, as in Exchange's own clients. They never
+//! go to a parent domain, which may have another owner (a list of public suffixes cannot tell). They never use plain
+//! HTTP, where an attacker on the network can answer. The first request needs no password. Where a host answers only with
+//! a password, the person confirms first that the host is theirs: [`DiscoveryOutcome::NeedsPassword`].
 
 mod request;
 mod response;
@@ -29,9 +29,10 @@ pub use self::request::{AutodiscoverProtocol, AutodiscoverService};
 /// What discovery found out about a mailbox's server.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum DiscoveryOutcome {
-    /// The published address of its server. It may be any host: show it to the person before a password is sent there.
+    /// The published address of the mailbox's server. It may name any host, so show it to the person before a password is
+    /// sent there.
     Server(EwsUrl),
-    /// This host wants a password before it names the server: the person confirms the host, then call
+    /// This host requires a password before it names the server. Let the person confirm the host, then call
     /// [`autodiscover_with_password`].
     NeedsPassword(AutodiscoverService),
     /// The mailbox is at Microsoft 365, which accepts no passwords.
@@ -65,7 +66,7 @@ async fn discover_at(
     mailbox: &MailboxAddress,
 ) -> Result<DiscoveryOutcome, ExchangeError> {
     let mut conversation = match Conversation::open(connector, &server).await {
-        // A host with a certificate of Microsoft 365 is Microsoft's, under any name.
+        // A host with a certificate of Microsoft 365 belongs to Microsoft, whatever its name is.
         Err(ExchangeError::CertificateRefused(CertificateProblem::OtherName { presented }))
             if presented.iter().any(|name| is_cloud_host(name)) =>
         {

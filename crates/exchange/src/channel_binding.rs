@@ -3,7 +3,7 @@
 
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
-/// SEQUENCE, OBJECT IDENTIFIER, and the first field of RSASSA-PSS's parameters, as DER writes their kinds.
+/// DER's tags of SEQUENCE, OBJECT IDENTIFIER, and the first field of RSASSA-PSS's parameters.
 const SEQUENCE: u8 = 0x30;
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const FIRST_FIELD: u8 = 0xa0;
@@ -17,8 +17,8 @@ const ECDSA_SHA1: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01];
 /// 2.16.840.1.101.3.4.2, SHA-2 itself.
 const SHA2: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
 
-/// The binding of a certificate (DER), made with the hash that signed it, or SHA-256 where that was MD5 or SHA-1. A
-/// certificate whose signature uses no hash that is known here (Ed25519) has none.
+/// The binding of a certificate (DER), computed with the hash of its signature, or with SHA-256 if that is MD5 or SHA-1.
+/// A certificate whose signature uses no known hash (Ed25519) has no binding.
 pub fn of_certificate(certificate: &[u8]) -> Option<Vec<u8>> {
     Some(match signature_hash(certificate)? {
         Hash::Sha256 => Sha256::digest(certificate).to_vec(),
@@ -51,7 +51,7 @@ fn signature_hash(certificate: &[u8]) -> Option<Hash> {
     }
 }
 
-/// RFC 8017, A.2.3: the hash is the first field, and SHA-1 where that is left out.
+/// RFC 8017, A.2.3: the hash is the first field. If the field is absent, the hash is SHA-1.
 fn pss_hash(parameters: &[u8]) -> Option<Hash> {
     let (fields, _) = take(parameters, SEQUENCE)?;
     let Some((first, _)) = take(fields, FIRST_FIELD) else { return Some(Hash::Sha256) };
@@ -64,7 +64,7 @@ fn pss_hash(parameters: &[u8]) -> Option<Hash> {
     }
 }
 
-/// The content of one DER value of a kind, and what follows it.
+/// The content of one DER value with this tag, and the bytes that follow the value.
 fn take(bytes: &[u8], kind: u8) -> Option<(&[u8], &[u8])> {
     let (&found, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
@@ -74,7 +74,7 @@ fn take(bytes: &[u8], kind: u8) -> Option<(&[u8], &[u8])> {
     let (length, rest) = if first < 0x80 {
         (usize::from(first), rest)
     } else {
-        // At most four bytes of length: no certificate is larger.
+        // A length has at most four bytes, because no certificate is larger.
         let count = usize::from(first & 0x7f);
         let digits = rest.get(..count).filter(|digits| (1..=4).contains(&digits.len()))?;
         let length = digits.iter().fold(0_usize, |length, digit| length << 8 | usize::from(*digit));

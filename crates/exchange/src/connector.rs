@@ -23,7 +23,7 @@ impl ServerAddress {
 /// The default port of HTTPS, which an allow list need not name.
 pub const HTTPS_PORT: u16 = 443;
 
-/// As written in a `Host` header and in a URL.
+/// Writes the host and port as in a `Host` header or a URL.
 impl fmt::Display for ServerAddress {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let v6 = self.host.contains(':');
@@ -34,10 +34,10 @@ impl fmt::Display for ServerAddress {
 }
 
 /// Opens connections. Implementations promise:
-/// * TLS, with a certificate that was checked for this host; plain HTTP never;
-/// * a server that the installation's rules do not allow is refused before anything is sent to it, and the rules are
-///   applied to the IP address that is then connected to;
-/// * connecting has a timeout.
+/// * they use TLS, check the certificate for this host, and never use plain HTTP;
+/// * they refuse a server that the installation's rules do not allow before they send anything, and apply the rules to
+///   the IP address that they connect to;
+/// * they limit the time for connecting.
 #[async_trait]
 pub trait Connector: Send + Sync {
     /// Opens a new connection, for this caller alone.
@@ -49,8 +49,8 @@ pub trait Connector: Send + Sync {
 /// bodies.
 #[async_trait]
 pub trait ServerConnection: Send {
-    /// Sends a request, whose URI is path and query alone, and returns the response, of any status. `Host` and
-    /// `Content-Length` are set by the implementation.
+    /// Sends a request and returns the response, whatever its status. The URI is path and query only; the implementation
+    /// sets `Host` and `Content-Length`.
     async fn send(&mut self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, ConnectionError>;
     /// `tls-server-end-point` of this connection (RFC 5929, 4.1), if its certificate has one:
     /// [`channel_binding::of_certificate`](crate::channel_binding::of_certificate).
@@ -84,13 +84,14 @@ pub enum CertificateProblem {
     Expired,
     #[error("the certificate is not valid yet")]
     NotYetValid,
-    /// It does not name the host that was connected to.
+    /// The certificate does not name the host.
     #[error("the certificate is for another name")]
     OtherName {
         /// The names in the certificate, as far as they are known.
         presented: Vec<String>,
     },
-    /// No authority that this installation trusts issued it: it is self-signed, or from a company's own authority.
+    /// The certificate is self-signed, or from an authority that this installation does not trust, such as a company's
+    /// own.
     #[error("the certificate's authority is not known")]
     UnknownIssuer,
     #[error("the certificate was revoked")]

@@ -1,4 +1,4 @@
-//! A conversation with one server: requests without a password first, then one request with it, and never a second one.
+//! A conversation with one server: first requests without a password, then exactly one request with the password.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -74,8 +74,8 @@ impl<'a> Conversation<'a> {
         Ok(())
     }
 
-    /// Sends a request that holds no password. Servers close idle connections, so a connection that was used before and
-    /// breaks is replaced, once.
+    /// Sends a request that holds no password. Servers close idle connections, so a connection that was used before is
+    /// replaced once if it breaks.
     pub(crate) async fn send_unauthenticated(
         &mut self,
         request: Request<Vec<u8>>,
@@ -158,8 +158,8 @@ pub(crate) async fn send_signed_in(
     Ok((conversation.send_with_password(request).await?, scheme))
 }
 
-/// Exchanges the first two NTLM messages. The third must follow on the same connection, so NTLM is not possible with a
-/// server, or a proxy before it, that closes the connection here.
+/// Exchanges the first two NTLM messages. The third must follow on the same connection, so NTLM fails if the server, or a
+/// proxy before it, closes the connection here.
 async fn request_challenge(
     conversation: &mut Conversation<'_>,
     question: &XmlRequest<'_>,

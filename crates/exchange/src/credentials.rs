@@ -1,4 +1,4 @@
-//! What a person signs in with, and a type that lets it be used only once.
+//! The credentials of a sign-in, and a type that allows only one use of them.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::error::ExchangeError;
 use crate::mailbox_address::MailboxAddress;
 use crate::ntlm;
 
-/// Windows accepts 127 characters for a password and 104 for a name; nothing longer is sent.
+/// Windows accepts at most 127 characters for a password and 104 for a name; longer ones are not sent.
 const MAX_CHARACTERS: usize = 256;
 
 /// A mailbox, and the name and password to sign in with.

@@ -1,4 +1,4 @@
-//! Errors of a sign-in or a discovery, by what helps against each. They hold no text of a server's.
+//! Errors of a sign-in or a discovery, grouped by what helps. They hold no text from a server.
 
 use crate::connector::{CertificateProblem, ConnectError, ConnectionError};
 
@@ -11,7 +11,7 @@ pub enum ExchangeError {
     /// The server locked the account after too many failed attempts. Each further attempt prolongs the lock.
     #[error("the account is locked")]
     AccountLocked,
-    /// The password was right once, or is to be changed before its first use.
+    /// The password has expired, or must be changed before its first use.
     #[error("the password has expired")]
     PasswordExpired,
     /// An administrator disabled the account, or it has expired.
@@ -66,13 +66,13 @@ pub enum ExchangeError {
     /// The connection broke while the password was being sent: it is not known whether the server checked it.
     #[error("the connection broke while signing in")]
     Interrupted,
-    /// The response can't be parsed, or is larger than any of Exchange's.
+    /// The response can't be parsed, or is larger than any response of Exchange.
     #[error("the server's answer can't be read")]
     Unreadable,
 }
 
-/// A failed sign-in, and whether the password was sent. A server may give some responses to the right password alone, so
-/// a caller who must not learn whether the password was right must not see the difference.
+/// A failed sign-in, and whether the password was sent. A server may give some responses only to the right password. So
+/// hide this difference from a caller who must not learn whether the password was right.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{error}")]
 pub struct ExchangeRefusal {

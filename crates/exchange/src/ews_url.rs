@@ -10,7 +10,7 @@ use crate::connector::{HTTPS_PORT, ServerAddress};
 
 /// The path of Exchange Web Services.
 const PATH: &str = "/EWS/Exchange.asmx";
-/// Longer than any valid host name and path.
+/// Longer texts are refused: no valid host name and path is longer.
 const MAX_CHARACTERS: usize = 512;
 
 /// `https://<host>/EWS/Exchange.asmx`, in canonical form, without user, query and fragment.
@@ -40,11 +40,12 @@ impl EwsUrl {
         if typed.is_empty() || typed.chars().count() > MAX_CHARACTERS {
             return Err(EwsUrlError::Malformed);
         }
-        // The URL parser would remove or change these, and the address would lead elsewhere than it seems to.
+        // The URL parser would remove or change these characters, so the address would lead to another place than it
+        // shows.
         if typed.contains(|char: char| char.is_whitespace() || char.is_control() || char == '\\') {
             return Err(EwsUrlError::Malformed);
         }
-        // An empty user name too, which the URL parser drops.
+        // This also refuses an empty user name, which the URL parser would drop.
         if typed.contains('@') {
             return Err(EwsUrlError::HasExtraParts);
         }

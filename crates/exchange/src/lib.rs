@@ -3,12 +3,12 @@
 //! ([`Connector`]), the randomness and the time.
 //!
 //! Three rules hold everywhere, because passwords are at stake:
-//! * **One attempt.** A call sends the password once. It does not retry after a refusal, or after a connection that
-//!   broke while the password was being sent: servers count failed attempts and lock the account after too many. The
-//!   methods of `SingleUseCredentials` consume it for that reason.
+//! * **One attempt.** A call sends the password once. It does not retry after a refusal, or after a connection that broke
+//!   while the password was being sent: servers count failed attempts and lock the account after too many. For that
+//!   reason the methods of `SingleUseCredentials` consume the value.
 //! * **No password to a guessed server.** [`find_server`] works without a password. The person confirms the server that
 //!   it finds before a password is sent there.
-//! * **Responses are untrusted.** Every response becomes a typed value or an [`ExchangeError`]. No text of a server's is
+//! * **Responses are untrusted.** Every response becomes a typed value or an [`ExchangeError`]. No text from a server is
 //!   passed on to people or logs.
 //!
 //! # To learn a new refusal

@@ -1,12 +1,12 @@
-//! NTLM's three messages (MS-NLMP), the client's side, and only what is safe today: `NTLMv2`, with a message integrity
-//! code, the name of the service and the channel binding, so that a response can't be relayed to another connection.
-//! `NTLMv1` and LM are not implemented, and a challenge that requires one of them is not answered.
+//! The client's side of NTLM's three messages (MS-NLMP), limited to what is safe today: `NTLMv2` with a message integrity
+//! code, the name of the service and the channel binding. So a response can't be relayed to another connection. `NTLMv1`
+//! and LM are not implemented, and a challenge that requires one of them is not answered.
 //!
 //! No crate is used because those that exist draw their own random numbers, leave out the integrity code, or are larger
 //! than the endpoint.
 //!
 //! # To change a message
-//! The layouts stand in MS-NLMP 2.2.1; `ntlm/tests.rs` holds its published examples.
+//! MS-NLMP 2.2.1 defines the layouts; `ntlm/tests.rs` holds the specification's examples.
 
 mod crypt;
 mod pairs;
@@ -63,7 +63,7 @@ pub(crate) fn negotiate_message() -> Vec<u8> {
 
 const NEGOTIATE_BYTES: usize = 40;
 
-/// The second message, as far as it is used.
+/// The fields of the second message that are used.
 #[derive(Clone, Debug)]
 pub(crate) struct NtlmChallenge {
     /// The message as received: the integrity code covers it.
@@ -94,7 +94,7 @@ impl NtlmChallenge {
     }
 }
 
-/// What the third message is made of.
+/// The inputs of the third message.
 pub(crate) struct AuthenticateInput<'a> {
     pub(crate) user: &'a str,
     pub(crate) domain: &'a str,

@@ -1,5 +1,5 @@
-//! Classifies statuses and headers, before and after the password was sent. Bodies are EWS's ([`soap`](crate::soap)) or
-//! Windows's, whose published messages stand below; no text of them is passed on.
+//! Classifies statuses and headers, before and after the password was sent. A body comes from EWS ([`soap`](crate::soap))
+//! or from Windows, whose published messages are listed below. No text of a body is passed on.
 
 use http::header::{LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
@@ -23,7 +23,7 @@ pub(crate) fn classify_probe(response: &Response<Vec<u8>>) -> ExchangeError {
     }
 }
 
-/// Classifies a response to a request with the password. `None` if the body says what happened.
+/// Classifies a response to a request with the password. `None` if only the body tells what happened.
 pub(crate) fn classify_attempt(response: &Response<Vec<u8>>) -> Option<ExchangeError> {
     let status = response.status();
     let error = match status {
@@ -59,7 +59,7 @@ fn classify_common(status: StatusCode, headers: &HeaderMap) -> Option<ExchangeEr
     })
 }
 
-/// RFC 9110, 10.2.3, in seconds; the form with a date is not used by Exchange.
+/// `Retry-After` (RFC 9110, 10.2.3) in seconds. Exchange does not use the form with a date.
 fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
 }
@@ -70,7 +70,7 @@ fn is_redirect_to_maintenance(headers: &HeaderMap) -> bool {
     path.to_ascii_lowercase().ends_with(MAINTENANCE_PAGE)
 }
 
-/// The server's error code, if the text is one: any other text is not passed on.
+/// The text, if it is an error code of the server. Any other text is not passed on.
 pub(crate) fn code_reference(word: &str) -> Option<String> {
     let is_code = !word.is_empty()
         && word.len() <= MAX_REFERENCE_CHARACTERS

@@ -59,7 +59,7 @@ pub(crate) fn ntlm_message(headers: &HeaderMap) -> Option<Vec<u8>> {
     STANDARD.decode(ntlm.rest).ok()
 }
 
-/// Exchange sends these headers to a client with a password where it accepts only tokens.
+/// If Exchange accepts only tokens, it sends these headers to a client with a password.
 fn is_token_required(headers: &HeaderMap) -> bool {
     ["ms-diagnostics-public", "x-ms-diagnostics"].iter().any(|name| {
         let mut values = headers.get_all(*name).iter().filter_map(|value| value.to_str().ok());
@@ -72,7 +72,7 @@ fn offered_schemes(headers: &HeaderMap) -> Vec<OfferedScheme<'_>> {
     values.flat_map(split_header).filter_map(parse_challenge).take(MAX_CHALLENGES).collect()
 }
 
-/// Parses one part of the list. It is a challenge if it begins with a scheme's name and not with a parameter.
+/// Parses one part of the list. A part that begins with a scheme's name, and not with a parameter, is a challenge.
 fn parse_challenge(part: &str) -> Option<OfferedScheme<'_>> {
     let part = part.trim();
     let (name, rest) = part.split_once(' ').unwrap_or((part, ""));

@@ -22,7 +22,7 @@ struct ScriptState {
     asked: Vec<(usize, Request<Vec<u8>>)>,
 }
 
-/// Servers by host. A host without a script does not exist; one that has no replies left closes the connection.
+/// Servers by host. A host without a script does not exist; a host without replies left closes the connection.
 #[derive(Clone, Default)]
 pub(crate) struct ScriptedServer(Arc<Mutex<ScriptState>>);
 
@@ -45,7 +45,7 @@ impl ScriptedServer {
         self.state().connected.iter().map(|server| server.host.clone()).collect()
     }
 
-    /// How many requests used the password: the ones that a server counts.
+    /// How many requests used the password. A server counts these as attempts.
     pub(crate) fn tries(&self) -> usize {
         self.state().asked.iter().filter(|(_, request)| uses_password(request)).count()
     }
@@ -123,7 +123,7 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Scrip
     Ok(response.body(body.as_bytes().to_vec()).unwrap())
 }
 
-/// Exchange's request for a password, with the schemes that it offers.
+/// Exchange's 401 response, with the schemes that it offers.
 pub(crate) fn asks(schemes: &[&str]) -> ScriptedReply {
     let headers: Vec<_> = schemes.iter().map(|scheme| ("www-authenticate", *scheme)).collect();
     answer(401, &headers, "")

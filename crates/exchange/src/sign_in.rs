@@ -1,5 +1,5 @@
-//! Signing in: one attempt, and the proof that the mailbox is the account's own. A probe without a password may be sent
-//! before it, any number of times.
+//! Signing in: one attempt, and the proof that the mailbox is the account's own. Any number of probes without a password
+//! may come before it.
 
 use latchkey_domain::Entropy;
 use latchkey_wire::UnixSeconds;

@@ -2,7 +2,7 @@
 //!
 //! `GetFolder` asks for two inboxes at once: the account's own and the mailbox's by address. Both must open and be the
 //! same folder. Access to a mailbox proves little by itself, because colleagues and assistants have access to each
-//! other's mailboxes; that the mailbox is the account's own proves who signed in.
+//! other's mailboxes; only the account's own mailbox proves who signed in.
 
 use roxmltree::Node;
 
@@ -25,13 +25,13 @@ pub(crate) fn get_inbox_body(mailbox: &MailboxAddress) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What the response to [`get_inbox_body`] proves; the status does not matter.
+/// What the response to [`get_inbox_body`] proves, regardless of its status.
 pub(crate) fn read_inbox(body: &[u8]) -> Result<(), ExchangeError> {
     let document = xml::read(body).ok_or(ExchangeError::Unreadable)?;
     let root = document.root_element();
     let messages: Vec<_> = xml::all(root, "GetFolderResponseMessage").collect();
     let [own, by_address] = messages[..] else { return Err(classify_fault(root)) };
-    // If both fail it is for the same reason; if one fails, the account and the mailbox are two.
+    // If both fail, the reason is the same. If only one fails, the mailbox is not the account's own.
     match (read_folder_id(own), read_folder_id(by_address)) {
         (Ok(own), Ok(by_address)) if own == by_address => Ok(()),
         (Ok(_) | Err(ExchangeError::MailboxNotAccessible), Ok(_)) => Err(ExchangeError::AnotherMailbox),

@@ -1,12 +1,12 @@
-//! XML from servers that may be hostile: no document types, so no entities, internal or external; bounded in size and in
-//! the number of nodes, and read without recursion. Elements are found by their local names: Exchange writes the same
-//! element in several namespaces, depending on who failed.
+//! Parses XML from servers that may be hostile. Document types are refused, so there are no entities, internal or
+//! external. The size and the number of nodes are bounded, and parsing does not recurse. Elements are found by their
+//! local names, because Exchange writes the same element in several namespaces, depending on the component that failed.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// EWS's responses have a few dozen nodes; Autodiscover's have a few hundred.
 const MAX_NODES: u32 = 4096;
-/// Counted by equals signs. The parser compares every attribute with the others, so their number is bounded.
+/// The most equals signs in a document, which bounds the attributes: the parser compares each attribute with the others.
 const MAX_ATTRIBUTES: usize = 4096;
 /// The largest document that is parsed.
 const MAX_BYTES: usize = 256 * 1024;

@@ -15,7 +15,7 @@ use crate::{refusal, xml};
 /// A response to a request with the password.
 pub(super) enum AutodiscoverResponse {
     Server(EwsUrl),
-    /// Another host's Autodiscover answers for this mailbox.
+    /// The Autodiscover service of another host is responsible for this mailbox.
     Host(ServerAddress),
     Cloud,
 }
@@ -42,7 +42,7 @@ pub(super) fn read_published(response: &Response<Vec<u8>>) -> Option<DiscoveryOu
 pub(super) fn read_signed_in(body: &[u8]) -> Result<AutodiscoverResponse, ExchangeError> {
     let document = xml::read(body).ok_or(ExchangeError::Unreadable)?;
     let root = document.root_element();
-    // In SOAP the first code is the whole response's; the one about this mailbox stands deeper.
+    // In SOAP the first code is about the whole response; the code about this mailbox is nested deeper.
     let root = xml::all(root, "UserResponse").next().unwrap_or(root);
     if let Some(target) = read_redirect_target(root) {
         return target;
@@ -53,8 +53,8 @@ pub(super) fn read_signed_in(body: &[u8]) -> Result<AutodiscoverResponse, Exchan
     Err(classify_error(root))
 }
 
-/// The external addresses first (`EXPR`), then those for both, then the internal ones: the endpoint is mostly outside of
-/// the company's network.
+/// External addresses come first (`EXPR`), then those for both networks, then internal ones, because the endpoint is
+/// mostly outside the company's network.
 fn find_pox_address<'a>(root: Node<'a, '_>) -> Option<&'a str> {
     const ORDER: [&str; 3] = ["EXPR", "EXHTTP", "EXCH"];
     let address_of = |kind: &str| {

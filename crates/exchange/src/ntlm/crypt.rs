@@ -1,4 +1,4 @@
-//! The arithmetic of `NTLMv2` (MS-NLMP 3.3.2). MD4 and MD5 are what the protocol is made of; nothing else here uses them.
+//! The arithmetic of `NTLMv2` (MS-NLMP 3.3.2). The protocol requires MD4 and MD5; nothing else in this crate uses them.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use latchkey_wire::UnixSeconds;
@@ -62,7 +62,8 @@ pub(super) fn hmac_md5(key: &[u8; 16], parts: &[&[u8]]) -> [u8; 16] {
     mac.finalize().into_bytes().into()
 }
 
-/// RFC 2743 hashed as MS-NLMP 3.1.1.2 wants it: the binding's name and the certificate's hash, without addresses.
+/// The channel binding structure of RFC 2743, hashed as MS-NLMP 3.1.1.2 requires: the binding's name and the
+/// certificate's hash, without addresses.
 pub(super) fn channel_binding_hash(binding: &[u8]) -> [u8; 16] {
     let data = [b"tls-server-end-point:", binding].concat();
     let length = u32::try_from(data.len()).expect("a hash is at most 64 bytes");

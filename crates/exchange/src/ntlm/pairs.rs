@@ -39,11 +39,12 @@ impl TargetInfo {
         self.value(TIMESTAMP)?.try_into().ok()
     }
 
-    /// The list of the response. Its target name and channel binding are the client's own: the server's are dropped.
+    /// The list of the response. Its target name and channel binding come from the client; the server's values are
+    /// dropped.
     pub(super) fn response_pairs(&self, host: &str, channel_binding: Option<&[u8]>) -> Vec<u8> {
         let flags = self.value(FLAGS).and_then(|value| value.try_into().ok()).map_or(0, u32::from_le_bytes);
         let flags = (flags | HAS_INTEGRITY_CODE).to_le_bytes();
-        // Without a binding the value is sixteen zeroes, which says so (MS-NLMP 3.1.5.1.2).
+        // Sixteen zeroes mean that there is no binding (MS-NLMP 3.1.5.1.2).
         let binding = channel_binding.map_or([0; 16], crypt::channel_binding_hash);
         let name = crypt::utf16(&format!("HTTP/{host}"));
         let kept = self.0.iter().filter(|(kind, _)| ![FLAGS, TARGET_NAME, CHANNEL_BINDINGS].contains(kind));
