@@ -1,4 +1,5 @@
-//! Compression at build time: at the highest level, because it is paid for once and not while serving.
+//! Compression at build time: at the highest level, because the cost arises once, at build time, and not for each
+//! request.
 //!
 //! [`folder`] writes `X.br` and `X.gz` beside each file `X` that gains from it. The endpoint serves them to browsers
 //! that accept them. `index.html` is left out: the endpoint fills it in at start and compresses the result itself.
@@ -19,7 +20,7 @@ use flate2::write::GzEncoder;
 /// Extensions of files that shrink by compression.
 pub const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "map", "svg", "txt", "wasm"];
 
-/// The one page, filled in by the endpoint: what is on disk is not what is sent.
+/// The page that the endpoint fills in: the endpoint never sends the file as it is on disk.
 const PAGE: &str = "index.html";
 
 /// Brotli's highest quality.
@@ -112,7 +113,7 @@ fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes by rename, so that a build which is stopped half-way leaves no half file to be served.
+/// Writes a temporary file and renames it, so that an interrupted build leaves no partial file.
 fn write(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let unfinished = with_suffix(target, "unfinished");
     fs::write(&unfinished, bytes)

@@ -1,4 +1,4 @@
-//! The folder is compressed once, completely, and never the page that the endpoint fills in.
+//! Every file is compressed once, except the page that the endpoint fills in.
 
 use std::fs;
 use std::io::Read;
