@@ -1,7 +1,8 @@
-//! Google Workspace and Gmail (developers.google.com/identity/protocols/oauth2/web-server). What is particular about
-//! it: a refresh token comes only with offline access and, after the first time, only if consent is asked for again; a
-//! renewal brings none, the old one goes on; people can leave single permissions out and Google still gives a token; and
-//! revoking one token ends all that a person has allowed this installation, so it is never done for one connection.
+//! Google Workspace and Gmail (developers.google.com/identity/protocols/oauth2/web-server). Its particularities: Google
+//! issues a refresh token only with offline access and, after the first time, only if the request asks for consent again.
+//! A renewal returns no new refresh token; the old one stays valid. People can omit single permissions, and Google still
+//! issues a token. Revoking one token ends everything that a person has allowed this installation, so it is never done
+//! for one connection.
 
 mod errors;
 
@@ -125,7 +126,7 @@ impl Provider for Google {
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let scopes = IDENTITY_SCOPES.into_iter().chain(NEEDED.iter().map(|(name, _)| *name)).map(str::to_owned);
         let page = self.oauth.sign_in_url(request, scopes).add_extra_param("access_type", "offline");
-        // Without consent there is no refresh token the second time.
+        // Without `consent`, a second sign-in returns no refresh token.
         let page = match request.login_hint {
             Some(hint) => page.add_extra_param("login_hint", hint).add_extra_param("prompt", "consent"),
             None => page.add_extra_param("prompt", "select_account consent"),

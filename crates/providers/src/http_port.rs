@@ -1,6 +1,6 @@
 //! The HTTP client, supplied by the caller. An implementation of [`Http`] promises: it follows no redirects, stores no
-//! cookies, bounds time and size, and logs nothing of requests or bodies. Of a body that breaks off or is too large it
-//! returns the beginning, marked with [`TruncatedBody`]: a token in it may be the only valid one.
+//! cookies, bounds time and size, and logs nothing of requests or bodies. If a body breaks off or is too large, it
+//! returns the beginning, marked with [`TruncatedBody`], because a token in it may be the only valid one.
 
 use async_trait::async_trait;
 

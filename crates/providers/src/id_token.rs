@@ -19,9 +19,9 @@ use crate::{Http, HttpError};
 
 /// How far the provider's clock and the endpoint's may differ.
 const LEEWAY_S: i64 = 300;
-/// Keys are fetched at most this often: tokens with invented key ids must not cause many requests.
+/// Keys are fetched at most this often: an attacker's tokens with invented key ids must not cause many requests.
 const MIN_REFETCH_S: i64 = 60;
-/// Asymmetric only: a token "signed" with the client secret or not at all is refused.
+/// Asymmetric algorithms only. A token that is "signed" with the client secret, or not at all, is refused.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
 
 /// The claims of a verified ID token.
@@ -45,7 +45,7 @@ pub(crate) struct IdTokenClaims {
     pub(crate) preferred_username: Option<String>,
     #[serde(default)]
     pub(crate) email: Option<String>,
-    /// Of any type: an unexpected value must not break a sign-in. See [`crate::verified`].
+    /// The type is open, because an unexpected value must not break a sign-in. See [`crate::verified`].
     #[serde(default)]
     pub(crate) email_verified: Option<Value>,
     /// Whether Microsoft verified the owner of the domain of `email`; no other provider sends it.
@@ -126,8 +126,8 @@ impl IdTokenVerifier {
         if claims.nonce.as_deref() == Some(nonce.expose()) { Ok(claims) } else { Err(IdTokenError::Refused) }
     }
 
-    /// Verifies a token that has no nonce of the endpoint's, so others than its bearer may have seen it. Signature, audience
-    /// and time are checked; the caller decides what the token may be used for.
+    /// Verifies a token without a nonce from the endpoint, so parties other than its bearer may have seen the token.
+    /// Signature, audience and time are checked; the caller decides what the token may be used for.
     pub(crate) async fn check_signed(
         &self,
         http: &dyn Http,

@@ -1,10 +1,10 @@
 //! Providers: the requests that each one is sent, and what its responses mean. The crate opens no sockets: the caller
-//! passes in the HTTP client ([`Http`]) and the time. Refusals are classified here, once, where the most is known about
-//! them; no other crate asks which provider it was.
+//! passes in the HTTP client ([`Http`]) and the time. This crate classifies refusals once, because it knows the most
+//! about them. No other crate depends on which provider refused.
 //!
 //! # To add a provider
-//! 1. Open `<kind>.rs` (and a folder of that name if it needs more than one file) and implement [`Provider`];
-//!    [`oauth`] does the token requests, [`id_token`] checks ID tokens, [`refusal`] sorts refusals.
+//! 1. Open `<kind>.rs` (and a folder of that name if it needs more than one file) and implement [`Provider`]; [`oauth`]
+//!    does the token requests, [`id_token`] checks ID tokens, [`refusal`] classifies refusals.
 //! 2. Classify its refusals by status, `error` and the members that it documents as stable; numbers and texts only choose
 //!    the wording. Test each body you know.
 //! 3. Add a variant to `Provider` in the endpoint's configuration, and build it in `registry`.
@@ -87,8 +87,8 @@ pub struct Tokens {
     pub access_life_s: Option<i64>,
     /// The lifetime of the refresh token in seconds, where no renewal can extend it.
     pub ends_in_s: Option<i64>,
-    /// The address of the API for this account, where the provider has one for each account. It is checked: a token may be
-    /// sent there.
+    /// The address of the API for this account, where the provider has one for each account. The address was checked, so
+    /// a token may be sent there.
     pub api_url: Option<Url>,
 }
 
@@ -97,7 +97,7 @@ pub struct Tokens {
 pub struct NotRenewed {
     /// The classified cause.
     pub failure: Failure,
-    /// The new refresh token, where the response had one all the same. It must be stored: the old one may no longer be
+    /// The new refresh token, if the response contained one nevertheless. It must be stored: the old one may no longer be
     /// valid.
     pub successor: Option<RefreshToken>,
 }
@@ -115,8 +115,8 @@ pub struct CompletedSignIn {
     pub identity: Identity,
     /// The account's address and name, for display.
     pub account: Account,
-    /// Whether the provider vouches that the address is the account's own. Where the provider can't tell at the moment, it is
-    /// asked later ([`Provider::verify_address`]); the sign-in does not fail.
+    /// Whether the provider vouches that the address is the account's own. If the provider can't tell at the moment, the
+    /// sign-in does not fail, and the endpoint asks later ([`Provider::verify_address`]).
     pub verified: Verified,
     /// The tokens. The refresh token is absent where the provider issues it only at the first consent.
     pub tokens: Tokens,
@@ -155,7 +155,7 @@ pub enum ClientCheck {
     Accepted,
     /// The provider refuses the client id or secret.
     Refused,
-    /// The response does not tell.
+    /// The response does not show whether the provider accepts the client.
     Unknown,
     /// The provider did not respond, or is temporarily unavailable.
     Silent {
@@ -202,7 +202,7 @@ pub trait ProviderInfo: Send + Sync {
 
 /// A configured provider with a sign-in page. Implementations promise:
 /// * every refusal and every unreadable response becomes a [`Failure`], never a panic;
-/// * a failure holds no secret and no text of the provider's;
+/// * a failure holds no secret and no text from the provider;
 /// * a sign-in is returned only if its ID token was verified and every needed permission was granted.
 #[async_trait]
 pub trait Provider: ProviderInfo {
@@ -233,8 +233,9 @@ pub trait Provider: ProviderInfo {
     /// Renews the grant of an account. A response whose ID token names another account is discarded (OpenID Connect Core,
     /// 12.2).
     async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed>;
-    /// Asks the provider whether an account's address is its own, with the account's access token. The endpoint asks after a
-    /// renewal, for connections of which it is not known; after [`Verified::Unknown`] it asks again after the next renewal.
+    /// Asks the provider whether an account's address is its own, with the account's access token. The endpoint asks
+    /// after a renewal if the result for the connection is unknown; after [`Verified::Unknown`] it asks again after the
+    /// next renewal.
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         let _ = (http, account);
         Verified::Unknown
@@ -280,7 +281,7 @@ pub enum MailboxLocation {
     Elsewhere,
 }
 
-/// What a sign-in with a password led to.
+/// The result of a sign-in with a password.
 #[derive(Clone, Debug)]
 pub enum PasswordOutcome {
     /// The password is right, and the mailbox is the account's own.
@@ -305,7 +306,7 @@ pub enum PasswordOutcome {
 pub struct PasswordRefusal {
     /// The classified cause.
     pub failure: Failure,
-    /// Whether the password was sent to the server. A server may give this response to the right password alone.
+    /// Whether the password was sent to the server. A server may give this response only to the right password.
     pub password_was_shown: bool,
 }
 
@@ -316,8 +317,8 @@ pub struct PasswordRefusal {
 pub trait PasswordProvider: ProviderInfo {
     /// Parses a server's address into its canonical form. Refuses an address to which no password may be sent.
     fn parse_server(&self, typed: &str) -> Result<String, SiteRefusal>;
-    /// Whether a password may be sent to this server: the administrator allows it or, where the configuration does not say,
-    /// it is the server `kept` of the connection that is signed in to again.
+    /// Whether a password may be sent to this server: the administrator allows the server. If the configuration does not
+    /// say, a connection that signs in again may send it to its own server, `kept`.
     fn is_server_allowed(&self, server: &str, kept: Option<&str>) -> bool;
     /// Whether the administrator listed this server. A listed server vouches for the addresses of its mailboxes.
     fn is_server_listed(&self, server: &str) -> bool;

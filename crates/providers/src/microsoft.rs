@@ -1,7 +1,7 @@
 //! Microsoft 365 by the Microsoft identity platform v2.0 and Graph
-//! (learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow). What is particular about it: one issuer for
-//! each tenant; a refresh token is replaced at every use and the old one stays valid; a token request names one
-//! resource only, so scopes go to the sign-in page and not to the token endpoint; there is no way to revoke one grant.
+//! (learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow). Its particularities: Each tenant has its own
+//! issuer. A refresh token is replaced at every use, and the old one stays valid. A token request names only one
+//! resource, so scopes go to the sign-in page and not to the token endpoint. A single grant cannot be revoked.
 
 mod errors;
 mod office_sso;
@@ -20,8 +20,7 @@ use crate::{
     ProviderInfo, SignInRequest, Tokens, refusal,
 };
 
-/// A refresh token of a web registration that is not used for so long ends
-/// (learn.microsoft.com/entra/identity-platform/refresh-tokens).
+/// The idle limit of refresh tokens of a web registration (learn.microsoft.com/entra/identity-platform/refresh-tokens).
 const IDLE_LIMIT_S: i64 = 90 * 24 * 3600;
 /// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
 const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -85,7 +84,8 @@ impl Microsoft {
             "organizations" => tenant != PERSONAL_TENANT,
             "consumers" => tenant == PERSONAL_TENANT,
             id if is_guid(id) => tenant.eq_ignore_ascii_case(id),
-            // A domain: the authority itself admits only its accounts, and only it knows the domain's tenant.
+            // The tenant is given as a domain. The authority itself admits only the tenant's accounts, and only the
+            // authority knows the tenant's id.
             _ => true,
         }
     }
@@ -102,7 +102,7 @@ impl Microsoft {
         tenant.is_some_and(|tenant| is_guid(tenant) && self.admits(tenant))
     }
 
-    /// The account, if the token's issuer is the one of its tenant. The object id is the account's permanent id within the
+    /// The account, if the token's issuer matches its tenant. The object id is the account's permanent id within the
     /// tenant and, unlike `sub`, stays the same after a new registration of the app.
     fn identify(&self, claims: &IdTokenClaims) -> Option<(Identity, Account)> {
         let tenant = claims.tid.clone()?;

@@ -25,9 +25,9 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 
 use crate::{ClientCheck, ClientRegistration, Http, HttpError, SignInRequest, Tokens, TruncatedBody};
 
-/// A code that no provider ever issued …
+/// A code that no provider ever issued, sent with [`INVENTED_VERIFIER`].
 const INVENTED_CODE: &str = "latchkey-asks-whether-you-know-it";
-/// … with a code verifier of the minimum length (RFC 7636, 4.1).
+/// A code verifier for [`INVENTED_CODE`], no shorter than the minimum length (RFC 7636, 4.1).
 const INVENTED_VERIFIER: &str = "latchkey-asks-whether-you-know-it-0123456789";
 
 /// An error body (RFC 6749, 5.2) with the members that providers add.
@@ -53,7 +53,8 @@ pub(crate) enum TokenRefusal {
     Answered(Box<ErrorBody>),
     /// A refusal that cannot be read.
     Unreadable,
-    /// A success that lacks a needed member, with the refresh token that stood in it: the old one may no longer be valid.
+    /// A success that lacks a needed member, with the refresh token that it contained: the old one may no longer be
+    /// valid.
     Unusable { field: &'static str, refresh: Option<RefreshToken> },
 }
 
@@ -61,7 +62,7 @@ pub(crate) enum TokenRefusal {
 pub(crate) struct TokenResponse {
     pub(crate) tokens: Tokens,
     pub(crate) id_token: Option<String>,
-    /// Absent if the provider did not say: then everything asked for was granted (RFC 6749, 5.1).
+    /// The granted scopes. If the provider does not state them, all requested scopes were granted (RFC 6749, 5.1).
     pub(crate) scopes: Option<Vec<String>>,
     /// The address of the API, as the provider states it. It is not checked yet.
     pub(crate) instance_url: Option<Url>,
@@ -130,7 +131,8 @@ impl OAuth {
             .add_extra_param("nonce", request.nonce.expose())
     }
 
-    /// Sends an invalid code: a provider that knows the client refuses the code, one that does not refuses the client.
+    /// Sends an invalid code. A provider that knows the client refuses the code; a provider that does not know it refuses
+    /// the client.
     pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientCheck {
         let verifier = PkceVerifier::new(INVENTED_VERIFIER);
         match self.exchange_code(http, INVENTED_CODE, &verifier).await {
@@ -176,8 +178,8 @@ enum CallError {
     Outage { retry_after_s: Option<u32> },
 }
 
-/// Sends the requests that the `oauth2` crate builds, and captures the responses: the crate parses them more strictly than
-/// good clients do, and would lose what it can't parse.
+/// Sends the requests that the `oauth2` crate builds, and captures the responses: the crate parses them more strictly
+/// than other clients do, and would lose what it can't parse.
 struct CapturingClient<'a> {
     http: &'a dyn Http,
     response: Mutex<Option<Result<http::Response<Vec<u8>>, CallError>>>,
@@ -303,8 +305,8 @@ async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::
     Ok(compression::decompress(response))
 }
 
-/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date, which is compared with the provider's own
-/// clock so that the endpoint's does not matter.
+/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date. The date is compared with the provider's
+/// own clock, so an error in the endpoint's clock does not matter.
 fn retry_after_s(headers: &http::HeaderMap) -> Option<u32> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let asked = text(RETRY_AFTER)?;

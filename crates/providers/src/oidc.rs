@@ -1,6 +1,6 @@
-//! Any OpenID provider, configured by its discovery document (OpenID Connect Discovery 1.0), for installations with a server
-//! of their own. Nothing is assumed that the standard leaves open: the client secret goes where the server accepts it,
-//! refresh tokens may or may not rotate, refusals may be empty, and only userinfo may name the account.
+//! Any OpenID provider, configured by its discovery document (OpenID Connect Discovery 1.0), for installations with their
+//! own server. The code assumes nothing that the standard leaves open. The client secret goes where the server accepts
+//! it, refresh tokens may or may not rotate, refusals may be empty, and perhaps only userinfo names the account.
 
 mod discovery;
 mod errors;
@@ -38,10 +38,10 @@ pub struct OidcSettings {
     pub issuer: String,
     /// The scopes that a sync engine needs, in addition to those for the identity.
     pub scopes: Vec<String>,
-    /// After how many seconds without use a refresh token ends, if the server has such a rule.
+    /// How many seconds an unused refresh token lives, if the server limits that.
     pub idle_limit_s: Option<i64>,
-    /// Domains of e-mail addresses whose mailboxes are at this server. For these domains alone the server's `email_verified`
-    /// is believed: it could claim the same of any other domain.
+    /// Domains of e-mail addresses whose mailboxes are at this server. The server's `email_verified` counts only for
+    /// these domains, because the server could claim any other domain, too.
     pub domains: Vec<String>,
 }
 
@@ -66,15 +66,15 @@ impl Oidc {
         Self { discovery: DiscoveryClient::new(&settings), settings }
     }
 
-    /// The needed permissions that were not granted. Identity scopes are not compared: the account they bring is checked by
-    /// itself.
+    /// The needed permissions that were not granted. Identity scopes are not compared, because the account that they
+    /// provide is checked separately.
     fn missing(&self, answer: &oauth::TokenResponse) -> Vec<Permission> {
         let needed: Vec<_> = self.settings.scopes.iter().map(|name| (name.as_str(), Permission::Other)).collect();
         answer.missing_permissions(&needed)
     }
 
-    /// The account's address and name: from the ID token, else from userinfo, else the subject alone. With it, what the same
-    /// source says about the address.
+    /// The account's address and name: from the ID token, else from userinfo, else only the subject. Also returns what
+    /// the same source says about the address.
     async fn account(
         &self,
         http: &dyn Http,
@@ -110,7 +110,7 @@ impl Oidc {
         let is_its_email = email.is_some_and(|email| verified::is_same_address(email, address));
         match said {
             _ if !verified::is_in_domains(&self.settings.domains, address) => Verified::Unknown,
-            // Only userinfo may have the claim (5.4). It is asked after the next renewal.
+            // Perhaps only userinfo has the claim (5.4). The endpoint asks userinfo after the next renewal.
             None => Verified::Unknown,
             Some(said) => (is_its_email && verified::is_yes(Some(said))).into(),
         }
@@ -221,7 +221,7 @@ impl Provider for Oidc {
         }
     }
 
-    /// A server may revoke every grant of the person with it, so a replaced grant is never revoked.
+    /// A server may revoke all of the person's grants together, so a replaced grant is never revoked.
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
         let found = self.discovery.server(http).await?;
         match &found.revocation {

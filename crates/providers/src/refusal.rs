@@ -17,12 +17,13 @@ pub(crate) fn classify_renewal(refusal: TokenRefusal, table: impl Fn(&ErrorBody)
     }
 }
 
-/// A success without a needed member. The reference names the member: only the operator can find out why it is missing.
+/// A success without a needed member. The reference names the member, because only the installation's administrator can
+/// find out why it is missing.
 fn unusable(field: &'static str) -> Failure {
     Failure::of(ReasonCode::AnswerUnusable).with_reference(field)
 }
 
-/// Refuses a renewal's response that names another account: nothing of it is kept. Most responses name no account.
+/// Refuses a renewal's response that names another account, and keeps nothing of it. Most responses name no account.
 pub(crate) fn require_same(
     answer: &TokenResponse,
     of: &Identity,
@@ -41,8 +42,8 @@ fn is_one(named: &Identity, of: &Identity) -> bool {
     named.subject == of.subject && issuer(named) == issuer(of)
 }
 
-/// Returns the tokens of a renewal if every needed permission is still granted. If not, the new refresh token is kept all the
-/// same.
+/// Returns the tokens of a renewal if every needed permission is still granted. Otherwise the failure still carries the
+/// new refresh token.
 pub(crate) fn all_granted(tokens: Tokens, missing: Vec<Permission>) -> Result<Tokens, NotRenewed> {
     if missing.is_empty() {
         Ok(tokens)
@@ -75,7 +76,7 @@ pub(crate) fn classify_code(refusal: TokenRefusal, table: impl Fn(&ErrorBody) ->
     }
 }
 
-/// Classifies the standard's error codes (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), where a provider's table has no
+/// Classifies the standard's error codes (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), if the provider's table has no
 /// entry.
 pub(crate) fn classify_standard(error: &str) -> Failure {
     match error {

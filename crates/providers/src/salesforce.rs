@@ -1,7 +1,7 @@
-//! Salesforce (help.salesforce.com, "OAuth 2.0 Web Server Flow"). What is particular about it: there are several sign-in
-//! addresses, one of which people type themselves; token responses have no lifetime, but the address of the API; a person
-//! has five grants for each app, and the sixth silently ends the oldest, so replaced grants are revoked, which ends no
-//! other; and saved usernames make it easy to sign in at another organisation, or at its sandbox.
+//! Salesforce (help.salesforce.com, "OAuth 2.0 Web Server Flow"). Its particularities: There are several sign-in
+//! addresses, one of which people type themselves. Token responses have no lifetime, but the address of the API. A person
+//! has five grants for each app, and a sixth silently ends the oldest, so replaced grants are revoked; a revocation ends
+//! no other grant. Saved usernames make it easy to sign in at another organisation, or at its sandbox.
 
 mod account;
 mod errors;
@@ -22,7 +22,8 @@ use crate::{
 };
 use site::Sites;
 
-/// An administrator can end what is not used for thirty days (help.salesforce.com, "Manage OAuth Access Policies").
+/// An administrator can let grants end that are not used for thirty days (help.salesforce.com, "Manage OAuth Access
+/// Policies").
 const IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
 /// The requested scopes.
 const SCOPES: [&str; 3] = ["openid", "api", "refresh_token"];
@@ -100,7 +101,8 @@ impl Salesforce {
         Ok(Self { settings, sites, sign_in_site })
     }
 
-    /// The address to sign in at. It is always present: [`Provider::at_site`] makes the provider where people type it.
+    /// The address to sign in at. It is always present, because [`Provider::at_site`] adds the address that a person
+    /// typed.
     fn sign_in_site(&self) -> Result<&SalesforceSite, Failure> {
         self.sign_in_site.as_ref().ok_or_else(|| Failure::of(ReasonCode::Misconfigured))
     }
@@ -208,7 +210,7 @@ impl Provider for Salesforce {
 
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let page = self.sign_in_site()?.oauth.sign_in_url(request, SCOPES.map(str::to_owned));
-        // Without "login" Salesforce uses the account that is signed in already, perhaps of the wrong organisation.
+        // Without "login" Salesforce uses the account that is already signed in, perhaps at the wrong organisation.
         let mut page = page.add_extra_param("prompt", "login");
         if let Some(hint) = request.login_hint {
             page = page.add_extra_param("login_hint", hint);

@@ -1,5 +1,5 @@
-//! What providers say about an address. Only a plain "yes" counts: the owner of a server decides what its tokens say, and
-//! a claim of an undocumented type must neither break a sign-in nor count as verified.
+//! What providers say about an address. Only a plain "yes" counts: a server's owner decides what its tokens say. A claim
+//! of an undocumented type must neither break a sign-in nor count as verified.
 
 use serde_json::Value;
 

@@ -23,7 +23,7 @@ fn classify_body(body: &ErrorBody) -> Failure {
         return failure;
     }
     match (body.error.as_str(), body.error_subtype.as_deref()) {
-        // A Workspace can ask for a new sign-in every so many hours (support.google.com/a/answer/9368756).
+        // A Workspace can require a new sign-in after a set number of hours (support.google.com/a/answer/9368756).
         ("invalid_grant", Some("invalid_rapt" | "rapt_required")) => {
             Failure::of(ReasonCode::SignInAgainPolicy).with_reference("invalid_rapt")
         }

@@ -1,7 +1,7 @@
 //! Classifies Microsoft's refusals. The class comes from `error` and `suberror`, which are documented as stable; the
 //! AADSTS numbers are not ("apps that take a dependency on text or error code numbers will be broken over time",
 //! learn.microsoft.com/entra/identity-platform/reference-error-codes), so they choose only the wording, and whether the
-//! person or their administrator is the one to act. A number that is not in the table changes nothing.
+//! person or an administrator has to act. A number that is not in the table changes nothing.
 
 use latchkey_domain::{Failure, FailureClass};
 use latchkey_wire::{Actor, ReasonCode};
@@ -38,9 +38,9 @@ pub(super) fn classify_callback(refusal: CallbackRefusal<'_>, serves_many: bool)
     }
 }
 
-/// Whether a refusal is a decision of one tenant's administrator: the app was removed or disabled, or has no permission for
-/// the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about
-/// other tenants. Where the registration serves one tenant alone, the operator must act.
+/// Whether a refusal is a decision of one tenant's administrator: the app was removed or disabled, or has no permission
+/// for the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about other
+/// tenants. If the registration serves only one tenant, the installation's administrator must act.
 fn is_tenant_refusal(body: &ErrorBody) -> bool {
     let numbers = numbers(body);
     let has = |known: &[u32]| numbers.iter().any(|number| known.contains(number));
@@ -99,7 +99,7 @@ fn class(body: &ErrorBody) -> FailureClass {
     }
 }
 
-/// The wording, where number or `suberror` are known.
+/// The wording, if the number or `suberror` is known.
 fn known(body: &ErrorBody) -> Option<ReasonCode> {
     let numbers = numbers(body);
     let by_number = numbers.iter().find_map(|number| wording(*number));

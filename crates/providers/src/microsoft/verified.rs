@@ -1,7 +1,6 @@
-//! Whether the address of a Microsoft account is its own. A tenant's administrator can write any value into
-//! `preferred_username`, `email` and Graph's `mail`
-//! (learn.microsoft.com/entra/identity-platform/claims-validation, "never use mutable claims"), so these prove nothing by
-//! themselves. Two things prove it:
+//! Whether the address of a Microsoft account really belongs to the account. A tenant's administrator can write any value
+//! into `preferred_username`, `email` and Graph's `mail` (learn.microsoft.com/entra/identity-platform/claims-validation,
+//! "never use mutable claims"), so these prove nothing by themselves. Two things prove it:
 //! * `xms_edov` says of the ID token's `email` that the owner of its domain is verified
 //!   (learn.microsoft.com/entra/identity-platform/optional-claims-reference). A registration has to ask for it.
 //! * a proxy address of a mailbox: Exchange Online gives mailboxes addresses of the tenant's verified domains alone
@@ -17,7 +16,8 @@ use super::Microsoft;
 use crate::id_token::IdTokenClaims;
 use crate::{Http, oauth, verified};
 
-/// The scheme of mail among proxy addresses, which may be of fax machines too. In capitals it is the main address.
+/// The scheme of e-mail addresses among the proxy addresses, which may also be of fax machines. Capitals mark the main
+/// address.
 const SMTP: &str = "smtp:";
 
 #[derive(Deserialize)]

@@ -93,8 +93,8 @@ impl Members {
         exactly.chain(nearly).map(|(_, value)| value)
     }
 
-    /// A token: a text, alone or in a list or an object. Words that mean "none" count as none, and control characters around
-    /// it, which can't be part of a token (RFC 6749, appendix A.12), are removed.
+    /// A token: a text, alone or in a list or an object. Words that mean "none" count as none. Control characters around
+    /// the token are removed, because they can't be part of it (RFC 6749, appendix A.12).
     pub(super) fn token(&self, name: &str) -> Option<String> {
         self.values(name).find_map(token)
     }

@@ -1,6 +1,6 @@
 //! Parses the responses of a token endpoint (RFC 6749, 5.1 and 5.2), as leniently as good clients do. The first rule: **a
-//! success never loses a grant.** After a success the old refresh token may no longer be valid, so the new one is kept, no
-//! matter what is wrong with the rest of the response, and the request is not repeated.
+//! success never loses a grant.** After a success the old refresh token may no longer be valid. So the new one is kept,
+//! no matter what is wrong with the rest of the response, and the request is not repeated.
 //!
 //! Any 2xx is a success, unless its body has the standard's `error` and no token (some servers respond so). A 2xx with an
 //! HTML page or an empty body is an outage of a proxy before the server.
@@ -19,9 +19,9 @@ use crate::{Tokens, TruncatedBody};
 
 /// The members that are searched for at any position of a success.
 const SOUGHT: [&str; 3] = ["refresh_token", "access_token", "id_token"];
-/// The longest lifetime of an access token that is believed.
+/// The longest believable lifetime of an access token.
 const MAX_ACCESS_LIFE_S: i64 = 365 * 24 * 3600;
-/// The longest lifetime of a refresh token that is believed; it is as good as none.
+/// The longest believable lifetime of a refresh token. A longer one counts as unlimited.
 const MAX_REFRESH_LIFE_S: i64 = 100 * 365 * 24 * 3600;
 
 /// Parses a response whose status is not an outage.

@@ -87,7 +87,7 @@ impl DiscoveryClient {
     }
 }
 
-/// Whether secrets sent to this URL would have less protection than the document had.
+/// Whether secrets sent to this URL would be less protected than the document was.
 fn is_weaker(url: &Url, description: &Url) -> bool {
     url.scheme() != "https" && url.scheme() != description.scheme()
 }

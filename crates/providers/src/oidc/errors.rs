@@ -1,5 +1,5 @@
-//! Classifies refusals of any OpenID server, by the standard's error codes alone. An empty or unreadable refusal means
-//! nothing by itself; the caller checks whether the server still knows the client before it asks a person to sign in.
+//! Classifies refusals of any OpenID server, by the standard's error codes alone. An empty or unreadable refusal proves
+//! nothing; the caller checks whether the server still knows the client before it asks a person to sign in.
 
 use latchkey_domain::Failure;
 

@@ -1,4 +1,4 @@
-//! Discovery, and servers that answer little.
+//! Discovery, and servers whose responses contain little.
 
 use latchkey_domain::FailureClass;
 

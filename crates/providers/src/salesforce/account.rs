@@ -12,7 +12,7 @@ use crate::{Http, KnownAccount, verified};
 
 /// The version of the REST API that is used (developer.salesforce.com, "REST API"); any since 2013 would do.
 const VERSION: &str = "v62.0";
-/// The significant characters of an id; three more are a checksum of their case.
+/// The number of significant characters of an id. Three more are a checksum of their case.
 const ID_LETTERS: usize = 15;
 /// The longest name of a sandbox.
 const LONGEST_SANDBOX: usize = 10;
@@ -65,9 +65,9 @@ impl SalesforceUserInfo {
             && short(&self.user_id).as_ref() == Some(&ids.user)
     }
 
-    /// Whether the user name is its owner's address. The administrator of any organisation can give a user another person's
-    /// address as the user name, so the address has to be verified
-    /// (help.salesforce.com, "Query for User Information": `email_verified`) and the name has to be that address.
+    /// Whether the user name is the e-mail address of the account's owner. The administrator of any organisation can give
+    /// a user another person's address as the user name, so the address has to be verified (help.salesforce.com, "Query
+    /// for User Information": `email_verified`) and the name has to be that address.
     fn verified(&self) -> Verified {
         let email = self.email.as_deref().filter(|_| verified::is_yes(self.email_verified.as_ref()));
         match email {
@@ -116,7 +116,7 @@ pub(super) async fn verify_address(http: &dyn Http, api: &Url, account: &KnownAc
         {
             info.verified()
         }
-        // The user was renamed since, or the API does not answer.
+        // The user has been renamed meanwhile, or the API does not answer.
         _ => Verified::Unknown,
     }
 }
@@ -165,7 +165,7 @@ async fn get<T: serde::de::DeserializeOwned>(
     let url = url.map_err(|_| Failure::of(ReasonCode::SignInNotFinished))?;
     oauth::get(http, &url, Some(access)).await.map_err(|error| match error {
         GetError::Outage(failure) => failure,
-        // A new token is refused only where this person has no access to the API.
+        // The token is new, so a refusal means that this person has no access to the API.
         GetError::Refused => Failure::of(ReasonCode::BlockedByPolicy).with_reference("API access"),
         GetError::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
     })

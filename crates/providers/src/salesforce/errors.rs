@@ -1,5 +1,5 @@
-//! What Salesforce's refusals mean (help.salesforce.com, "OAuth 2.0 Error Codes and Messages"). Some reasons
-//! stand only in `error_description`: the texts here decide who has to act. Any other text is ignored, and `error` alone
+//! What Salesforce's refusals mean (help.salesforce.com, "OAuth 2.0 Error Codes and Messages"). Some reasons appear only
+//! in `error_description`; the texts listed here decide who has to act. If the text is another one, `error` alone
 //! decides.
 
 use latchkey_domain::Failure;
@@ -17,7 +17,7 @@ pub(super) fn classify_code(refusal: TokenRefusal) -> Failure {
 }
 
 pub(super) fn classify_callback(refusal: CallbackRefusal<'_>) -> Failure {
-    // The standard's spelling, and the one of Salesforce's own help page.
+    // The standard's spelling, and the spelling on Salesforce's help page.
     if matches!(refusal.error, "access_denied" | "access-denied") {
         return classify_description(refusal.description)
             .unwrap_or_else(|| Failure::of(ReasonCode::CancelledAtProvider));
