@@ -3,53 +3,53 @@
 use crate::texts::texts;
 
 texts! {
-    /// A text of the endpoint's own pages or of its e-mail: no part of the pane.
+    /// A text of the endpoint's own pages or of its e-mail. The pane does not contain it.
     EndpointText when test:
-    /// The window, before it asks for the code.
+    /// Code page: heading.
     CodeTitle,
-    /// Who signed in, and to what, on that page.
+    /// Code page: who signed in, and to what.
     CodeAccount,
-    /// Where the code belongs.
+    /// Code page: where to type the code.
     CodeWhere,
     /// Heading of the window's first page, while it asks its sidebar.
     StartTitle,
-    /// Where scripts are switched off.
+    /// First page: what it says if scripts are switched off.
     NeedsScript,
-    /// Where the browser keeps nothing: heading.
+    /// First page: heading if the browser stores nothing.
     NeedsStorageTitle,
     NeedsStorage,
     /// Heading of the question whether to continue without an answer from the sidebar.
     PressTitle,
-    /// What will happen.
+    /// That question: what happens if the person continues.
     PressWhat,
-    /// When not to continue.
+    /// That question: when not to continue.
     PressOwn,
-    /// The sidebar is in another network.
+    /// That question: a warning that the sidebar is in another network.
     PressElsewhere,
-    /// The message's subject.
+    /// E-mail: subject.
     MailSubject,
-    /// What is lost and whose it is.
+    /// E-mail: which access is lost, and whose.
     MailLost,
-    /// What to do, where an administrator must act first. The link follows.
+    /// E-mail: what to do if an administrator must act first. The link follows.
     MailPassOn,
-    /// What to do. The link follows.
+    /// E-mail: what to do. The link follows.
     MailMend,
-    /// What to do, where a password is typed in the sidebar. A link to a page follows that says the same.
+    /// E-mail: what to do if the password is typed in the sidebar. A link follows, to a page that says the same.
     MailInSidebar,
-    /// What else can be done, and what never happens.
+    /// E-mail: what else the person can do, and what the sender never asks for.
     MailElse,
-    /// What never happens, where a password is typed in the sidebar.
+    /// E-mail: what the sender never asks for, if the password is typed in the sidebar.
     MailNever,
-    /// The page: heading.
+    /// Repair page: heading.
     RepairTitle,
-    /// The page: whose sign-in it is about.
+    /// Repair page: whose sign-in it is about.
     RepairAccount,
-    /// The page: where to go, because a password is typed in the sidebar alone.
+    /// Repair page: where to go, because a password is typed only in the sidebar.
     RepairInSidebar,
-    /// The page: its button.
+    /// Repair page: its button.
     RepairButton,
-    /// The page: heading when access works again, or the link has expired.
+    /// Repair page: heading when access works again, or the link has expired.
     RepairOverTitle,
-    /// The page: what to do then.
+    /// Repair page: what to do then.
     RepairOver,
 }

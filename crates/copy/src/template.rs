@@ -87,7 +87,7 @@ texts! {
     Waiting,
     /// The endpoint is finishing the sign-in.
     Finishing,
-    /// The code of the sign-in window is to be typed.
+    /// The person has to type the code that the sign-in window shows.
     Proof,
     /// The typed code is wrong.
     CodeWrong,
@@ -134,7 +134,7 @@ texts! {
     ActTypeAgain,
     /// Button: types the new password.
     ActTypeNew,
-    /// Button: signs in where more is asked.
+    /// Button: signs in, where the provider asks for more verification.
     ActVerify,
     /// Button: signs in and allows.
     ActAllow,
@@ -144,7 +144,7 @@ texts! {
     ActOther,
     /// Button: tries it again.
     ActTryAgain,
-    /// Button: begins anew.
+    /// Button: starts over.
     ActStartAgain,
 
     /// A permission.
@@ -163,6 +163,6 @@ texts! {
     MayOther,
     /// Between the members of a list.
     ListBetween,
-    /// Before the last one.
+    /// Before the last member of a list.
     ListLast,
 }
