@@ -77,7 +77,7 @@ function isOwnPage(sender, id) {
 }
 
 /**
- * Facts after validation. They come from a page whose content others write.
+ * Facts after validation. They come from Gmail's page, whose content includes text by other people.
  * @param {unknown} facts
  * @returns {Facts}
  */

@@ -71,8 +71,8 @@ function signInWindow(endpoint) {
   }
 
   /**
-   * No script of the extension runs in the pages of an endpoint that it was not made for. The window's first page asks its
-   * opener there, so it needs one.
+   * No script of the extension runs in the pages of an endpoint that it was not made for. There the window's first page
+   * asks its opener, so the window must have an opener.
    * @param {string} url
    * @returns {Promise<Place | null>}
    */
@@ -81,7 +81,7 @@ function signInWindow(endpoint) {
     opened = window.open(url, '', SIGN_IN_FEATURES);
     if (!opened) return null;
     const id = await told;
-    // Without a report it is a tab, which closes itself.
+    // Without a report the browser has opened a tab, which closes itself.
     return { kind: 'window', id: id ?? chrome.windows.WINDOW_ID_NONE };
   }
 
@@ -90,7 +90,7 @@ function signInWindow(endpoint) {
     place = null;
     if (!closing) return;
     const places = closing.kind === 'window' ? chrome.windows : chrome.tabs;
-    // It may have closed itself.
+    // The window may have closed itself already.
     await places.remove(closing.id).catch(() => {});
   }
 
@@ -131,7 +131,7 @@ function toldOfPopup() {
 }
 
 /**
- * The session: the pane sees a change at once, the storage later. Changes by other panels are taken over.
+ * The session: the pane sees a change at once, the storage later. This panel also adopts the changes of other panels.
  * @param {string | null} token
  * @param {boolean} stay
  */
@@ -259,14 +259,14 @@ function passQuestions(endpoint, answering, isOpened) {
     const own = ownMessage(message, sender, chrome.runtime.id);
     if (own?.latchkey !== KINDS.opening || !isPageOf(sender, endpoint)) return false;
     if (typeof own.message !== 'string' || own.message.length > MAX_WORD_LENGTH) return false;
-    // The question may be for another panel. This one then does not answer.
+    // If the question is for another panel, this panel does not answer.
     answering(own.message).then((said) => said !== undefined && answer(said));
     return true;
   });
   addEventListener('message', async ({ origin, source, data }) => {
     if (origin !== endpoint || !isOpened(source)) return;
     const said = await answering(JSON.stringify(data));
-    // Only to the endpoint's own pages: the window may show another site by then.
+    // Answers only the endpoint's own pages, because the window may meanwhile show another site.
     if (said !== undefined) /** @type {Window} */ (source).postMessage(JSON.parse(said), endpoint);
   });
 }

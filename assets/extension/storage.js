@@ -36,7 +36,7 @@ async function sessionToken() {
 async function keepSessionToken(token, stay) {
   const { local, session } = chrome.storage;
   const [into, outOf] = stay ? [local, session] : [session, local];
-  // In this order, so that a reader finds the token at any moment.
+  // Writes before it removes, so that the token can be read at any time.
   if (token !== null) await into.set({ [KEYS.session]: token });
   else await into.remove(KEYS.session);
   await outOf.remove(KEYS.session);

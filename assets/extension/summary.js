@@ -27,7 +27,7 @@ function lossesIn(overview) {
 
 /**
  * The losses to notify of, the notifications to remove, and the losses that the person knows of afterwards. Each loss is
- * notified once. Its notification goes when the connection works again.
+ * notified once. Its notification is removed when the connection works again.
  * @param {Loss[]} losses
  * @param {Told} told
  * @returns {{ news: Loss[], over: string[], told: Told }}

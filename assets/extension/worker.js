@@ -43,7 +43,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return false;
 });
 
-// Without a side panel the button has to open something else.
+// In browsers without a side panel the button has to open something else.
 chrome.action.onClicked.addListener(async (tab) => {
   if (chrome.sidePanel) return;
   try {

@@ -1,5 +1,5 @@
-// How the window's first page asks its pane if the window is an Office dialog. On the desktop such a dialog has no opener. If
-// there is an opener, it is sufficient, and Office.js is not loaded.
+// How the window's first page asks its pane if the window is an Office dialog. On the desktop such a dialog has no
+// opener. If there is an opener, the page asks it and does not load Office.js.
 //
 // Any add-in may open any page as its dialog. So a question goes only to a pane of our own origin, and an answer counts only
 // if Office says that it came from there. An Office that does not say so is not trusted (DialogOrigin 1.1,

@@ -1,6 +1,6 @@
-// What an opening stores in this origin's storage for the pages that follow: the provider's address, and the origin key by
-// which the page behind the callback proves that it is in the browser that opened the sign-in. Cookies are shared by all ports
-// of a host name; a storage is not.
+// What an opening stores in this origin's storage for the pages that follow: the provider's address, and the origin key
+// by which the page behind the callback proves that it is in the browser that opened the sign-in. Cookies are shared by
+// all ports of a host name; an origin's storage is not.
 'use strict';
 (() => {
   const PREFIX = 'latchkey-opening-';

@@ -29,7 +29,7 @@
 
   const show = (section) => {
     for (const one of place.children) one.hidden = one !== section;
-    // Not the button: a keystroke meant for the previous page must not press it.
+    // The button gets no focus: a keystroke meant for the previous page must not press it.
     section.querySelector('h1').focus();
   };
   const refuse = (code) => {
