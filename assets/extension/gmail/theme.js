@@ -1,4 +1,5 @@
-// @ts-check Whether Gmail is light or dark, judged by the colour of its text, because the background may be a picture.
+// @ts-check
+// Whether Gmail is light or dark, judged by the colour of its text, because the background may be a picture.
 'use strict';
 
 /** Halfway between black and white as perceived (CIE lightness 50). */
