@@ -224,3 +224,6 @@ impl Sealable for PendingSignIn {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
