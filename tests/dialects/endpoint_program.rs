@@ -15,9 +15,9 @@ use window::attribute;
 
 use crate::server::{CLIENT_ID, CLIENT_SECRET, DialectServer, TENANTS};
 
-/// How often the program is polled until it answers …
+/// The greatest number of polls until the program answers.
 const LOOKS: u32 = 200;
-/// … and the pause between two polls.
+/// The pause between two polls. Real time: the program runs in it.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// A running endpoint.

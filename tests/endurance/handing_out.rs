@@ -14,9 +14,9 @@ use crate::oidc_provider::{OidcProvider, RefreshTally};
 use crate::peer::{ANN, BEN, PeerServer as _};
 use crate::peer_installation::PeerInstallation;
 
-/// Clients that ask at the same time …
+/// How many clients ask at the same time.
 const CLIENTS: usize = 64;
-/// … and how often each of them asks. Together this is more than a thousand requests.
+/// How often each of them asks. Together this is more than a thousand requests.
 const REQUESTS_EACH: usize = 16;
 /// How long access tokens live. A token is handed out in the first half of its life only, so it is renewed about every two
 /// seconds.

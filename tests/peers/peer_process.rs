@@ -8,9 +8,9 @@ use std::time::Duration;
 
 /// How long a line of output is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// The pause between two checks whether a program is ready …
+/// The pause between two checks whether a program is ready. Real time: the program runs in it.
 const STEP: Duration = Duration::from_millis(20);
-/// … and how often it is checked.
+/// How often it is checked.
 const MAX_STEPS: usize = 3000;
 
 /// A running program.

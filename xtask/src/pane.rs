@@ -1,5 +1,5 @@
 //! Builds the pane: trunk assembles it in `dist/`, then the languages that are not built in are written there, then every
-//! file is compressed. [`ensure_built`] does whatever is missing, including the installation of trunk.
+//! file is compressed. [`ensure_built`] does the steps that are missing, including the installation of trunk.
 //!
 //! Trunk takes seconds even if nothing has changed. So a stamp of all inputs is stored, and compared first (`stamp.rs`).
 

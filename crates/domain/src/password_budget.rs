@@ -7,8 +7,8 @@
 //!   names are one server. *Strangers*, sessions whose person has no connection of this account, have no other budget.
 //! * The owner of the connection also has [`RESERVED_WRONG_ANSWERS`] at the connection's host. Neither a stranger nor a
 //!   person of the same name in another domain can use these up.
-//! * All strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that nobody can try
-//!   one password on all accounts.
+//! * All strangers together have [`STRANGERS_WRONG_ANSWERS`] at a *realm* (all listed servers), so that a
+//!   stranger can't try one password on all accounts.
 //!
 //! # To change a budget
 //! Edit the constants below. The sum of the first two must stay below [`LOCKOUT_THRESHOLD`], or the crate does not

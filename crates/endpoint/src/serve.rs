@@ -32,7 +32,7 @@ use crate::web::pane_files::PaneFiles;
 use crate::web::routes;
 use crate::web::tls::TlsListener;
 
-/// How long requests under way may take when the endpoint stops.
+/// How long requests under way may take when the endpoint stops, in real time: the process manager counts in it.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(20);
 
 /// The parts of an endpoint that touch the outside world.

@@ -14,7 +14,7 @@ pub const LOAD_CORE: u32 = 1;
 
 /// Linux counts processor time in hundredths of a second in `/proc`, independent of the kernel's own tick (`USER_HZ`).
 const TICKS_A_SECOND: f64 = 100.0;
-/// How long the machine is watched before a measurement.
+/// How long the machine is watched before a measurement, in real time: processor time is counted in it.
 const WINDOW: Duration = Duration::from_millis(500);
 /// Up to this number of busy cores, the machine counts as quiet.
 const QUIET: f64 = 0.25;

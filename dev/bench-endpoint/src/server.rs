@@ -10,9 +10,9 @@ use tokio::net::TcpStream;
 
 use crate::machine::{LOAD_CORE, SERVER_CORE, pinned};
 
-/// The pause between two tries of a port …
+/// The pause between two tries of a port. Real time: the program that is waited for runs in it.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// … and the greatest number of tries: a stub signs two thousand tokens before it listens.
+/// The greatest number of tries: a stub signs two thousand tokens before it listens.
 const MAX_LOOKS: u32 = 600;
 
 /// A port that is free now.

@@ -31,6 +31,7 @@ const FLAGS: [&str; 11] = [
     "--window-size=350,600",
 ];
 
+/// The pause between two tries to reach chromedriver. Real time: another program is waited for.
 const POLL: Duration = Duration::from_millis(50);
 
 /// How often driver and page are polled before giving up: for a minute.

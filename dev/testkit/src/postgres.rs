@@ -23,9 +23,9 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 const USERS: [&str; 2] = ["postgres", "nobody"];
 /// The name to sign in with. On loopback the server asks for no password.
 const NAME: &str = "latchkey";
-/// The pause between two polls of the server …
+/// The pause between two polls of the server.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// … and the greatest number of polls.
+/// The greatest number of polls: 30 seconds.
 const MAX_LOOKS: u32 = 600;
 
 /// Ends the server and deletes its folder when standard input ends, which happens when the owner's process ends.

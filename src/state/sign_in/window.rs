@@ -16,9 +16,9 @@ use crate::{
     state::Pane,
 };
 
-/// A window may ask before the endpoint knows the sign-in. The pane polls this many times …
+/// How many times the pane polls until the endpoint knows the sign-in: a window may ask before that.
 const LOOKS: u32 = 60;
-/// … with this pause in between.
+/// The pause between two polls, in milliseconds.
 const LOOK_EVERY_MS: u32 = 250;
 
 impl Pane {

@@ -103,10 +103,7 @@ const OLD_NAMES: &[(&str, OldNameKind, &str, &str)] = &[
 ];
 
 /// Places where an old name is right: the beginning of the path, the name and the reason.
-const EXCEPTIONS: &[(&str, &str, &str)] = &[
-    ("crates/store/src/sealed.rs", "memo", "a field of what is stored, sealed: its name cannot change"),
-    ("src/host/outlook/refusal.rs", "way_on", "it says what helps after a refusal of Office.js"),
-];
+const EXCEPTIONS: &[(&str, &str, &str)] = &[];
 
 /// Each definition of a file that bears an old name.
 pub fn problems_in(name: &str, text: &str) -> Vec<String> {

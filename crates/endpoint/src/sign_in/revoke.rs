@@ -12,7 +12,7 @@ use crate::problem::ApiError;
 
 /// How often revoking one grant is tried.
 const REVOKE_TRIES: u32 = 3;
-/// The pause between two tries.
+/// The pause between two tries, in real time: the person is not waiting, and the provider may be down for a moment.
 const REVOKE_PAUSE: Duration = Duration::from_secs(5);
 
 /// A refresh token with the provider that issued it.

@@ -40,6 +40,7 @@ impl DiskLimitedEndpoint {
         let child = command.env_clear().stderr(Stdio::null()).spawn().unwrap();
         let endpoint = Self { child, url, _folder: folder };
         let ready = async {
+            // Real time: the program runs in it, and announces nothing.
             while endpoint.status("/readyz").await != Some(StatusCode::NO_CONTENT) {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

@@ -15,7 +15,7 @@ use crate::people::{ANN, CLEO, connect};
 
 /// How long a condition is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The pause between two checks.
+/// The pause between two checks of the store, in real time: another task changes it, and sends no signal.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 fn refusal_of<T>(refused: Result<T, ProblemResponse>) -> (u16, ProblemCode) {

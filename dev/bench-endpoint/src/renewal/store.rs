@@ -15,9 +15,9 @@ use super::{DUE, OFFER};
 use crate::stats::median;
 use crate::stub::{ACCESS_BYTES, REFRESH_BYTES, filled};
 
-/// How many connections one claim takes …
+/// How many connections one claim takes.
 const CLAIMED: u32 = 500;
-/// … and how many claims are measured.
+/// How many claims are measured.
 const CLAIMS: usize = 20;
 /// How long those claims last, in seconds. Afterwards the claimed connections are due again.
 pub(super) const CLAIM_S: i64 = 30;

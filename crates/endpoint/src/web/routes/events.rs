@@ -18,7 +18,8 @@ use crate::session::overview;
 
 /// The interval of comments that keep proxies from closing an idle stream.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often the overview is read again, because some states change by time alone.
+/// How often the overview is read again, because some states change by time alone. Real time: it bounds only how late a pane
+/// learns of it; the clock says what has changed.
 const LOOK_AGAIN: Duration = Duration::from_secs(20);
 /// The most panes of one session that listen at the same time.
 const MAX_LISTENERS: usize = 12;
