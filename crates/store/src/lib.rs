@@ -16,6 +16,7 @@ mod columns;
 pub mod conformance;
 mod crypter;
 mod error;
+mod migrations;
 mod open;
 mod postgres;
 mod records;

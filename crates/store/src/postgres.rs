@@ -16,6 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 
 pub(crate) use backend::SqlStore;
 
+use crate::migrations::{POSTGRES, migrator};
 use crate::{Crypter, StoreError};
 
 /// How long a caller waits for a free connection, and for the database to be reached.
@@ -36,7 +37,7 @@ pub(crate) async fn open(url: &str, crypter: Crypter) -> Result<SqlStore, StoreE
     // Without the timeouts, because filling a new index may take a while. Several endpoints may start at the same time: sqlx
     // lets one of them migrate.
     let mut alone = PgConnection::connect_with(&options).await?;
-    sqlx::migrate!("migrations/postgres").run(&mut alone).await?;
+    migrator(POSTGRES).run(&mut alone).await?;
     alone.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::MigrateError;
 
 use super::dialect::query;
 use super::statements::{ColumnReader as _, Conn};
 use crate::StoreError;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+use crate::migrations::{SQLITE, migrator};
 
 const DONE: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     version BIGINT PRIMARY KEY,
@@ -30,15 +29,16 @@ pub(super) fn run(db: &mut Conn) -> Result<(), StoreError> {
 }
 
 fn bring_up_to_date(db: &mut Conn) -> Result<(), StoreError> {
+    let migrations = migrator(SQLITE);
     db.batch(DONE)?;
     let mut done = BTreeMap::new();
     for row in db.run(&query("SELECT version, checksum FROM _sqlx_migrations"))?.rows() {
         done.insert(row.try_get::<i64, _>("version")?, row.try_get::<Vec<u8>, _>("checksum")?);
     }
-    if let Some(unknown) = done.keys().find(|version| !MIGRATIONS.version_exists(**version)) {
+    if let Some(unknown) = done.keys().find(|version| !migrations.version_exists(**version)) {
         return Err(MigrateError::VersionMissing(*unknown).into());
     }
-    for migration in MIGRATIONS.iter() {
+    for migration in migrations.iter() {
         match done.get(&migration.version) {
             Some(checksum) if *checksum == *migration.checksum => {}
             Some(_) => return Err(MigrateError::VersionMismatch(migration.version).into()),
