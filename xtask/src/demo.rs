@@ -63,7 +63,7 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     }
     let _lock = lock(&demo.folder)?;
 
-    pane::ensure_built(&["latchkey-endpoint", "latchkey-practice"])?;
+    pane::ensure_built(&pane::DEMO_PACKAGES)?;
     demo.write()?;
     if demo.https {
         https::ensure_certificate(&demo)?;

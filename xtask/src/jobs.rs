@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::interrupt::{self, Interrupted};
-use crate::log::{LastLine, Log, Show};
+use crate::log::{Log, Progress, Share, Show};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
 
@@ -40,11 +40,11 @@ impl Job {
 pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
     let watch = Stopwatch::start();
     let (finished, results) = mpsc::channel();
-    let mut open: Vec<(String, LastLine)> = Vec::new();
+    let mut all: Vec<WatchedJob> = Vec::new();
     let mut first_failure = None;
     thread::scope(|scope| {
         for Job { title, mut log, work } in jobs {
-            open.push((title.clone(), log.last_line()));
+            all.push(WatchedJob { title: title.clone(), progress: log.progress(), is_done: false });
             let finished = finished.clone();
             scope.spawn(move || {
                 let since = Stopwatch::start();
@@ -54,10 +54,10 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
             });
         }
         let mut ticks = 0;
-        while !open.is_empty() {
+        while all.iter().any(|job| !job.is_done) {
             match results.recv_timeout(TICK) {
                 Ok((title, took, result)) => {
-                    open.retain(|(other, _)| *other != title);
+                    all.iter_mut().filter(|job| job.title == title).for_each(|job| job.is_done = true);
                     ui::clear_status();
                     match result {
                         Ok(()) => ui::say(format!("  done: {title} ({})", Took(took))),
@@ -74,7 +74,7 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     ticks += 1;
-                    show_progress(&open, watch, ticks);
+                    show_progress(&all, watch, ticks);
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
@@ -83,13 +83,31 @@ pub fn side_by_side(jobs: Vec<Job>) -> anyhow::Result<()> {
     first_failure.map_or(Ok(()), Err)
 }
 
-fn show_progress(open: &[(String, LastLine)], watch: Stopwatch, ticks: u32) {
-    let Some((title, line)) = open.first() else { return };
+/// A job as the watching thread sees it.
+struct WatchedJob {
+    title: String,
+    progress: Progress,
+    is_done: bool,
+}
+
+fn show_progress(all: &[WatchedJob], watch: Stopwatch, ticks: u32) {
+    let open: Vec<_> = all.iter().filter(|job| !job.is_done).collect();
+    let Some(first) = open.first() else { return };
     let more = if open.len() > 1 { format!(" (+{})", open.len() - 1) } else { String::new() };
-    let text = format!("  {}, {title}{more}: {}", Took(watch.elapsed()), line.get());
+    let share = share_of(all).map(|share| format!(" {} %,", share.percent())).unwrap_or_default();
+    let text = format!("  {},{share} {}{more}: {}", Took(watch.elapsed()), first.title, first.progress.line());
     if ui::is_terminal() {
         ui::status(&text);
     } else if ticks.is_multiple_of(HEARTBEAT_TICKS) {
         ui::say(text);
     }
+}
+
+/// The share of all jobs together, by the units that cargo compiles. A job that has counted nothing yet is left out.
+fn share_of(all: &[WatchedJob]) -> Option<Share> {
+    let shares = all.iter().filter_map(|job| {
+        let share = job.progress.share()?;
+        Some(if job.is_done { share.complete() } else { share })
+    });
+    shares.reduce(|sum, share| sum + share)
 }

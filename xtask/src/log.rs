@@ -4,6 +4,7 @@
 //! # To explain another kind of failure
 //! Add a line to [`CAUSES`]: what a program writes, and the one sentence that tells a person what to do.
 
+mod cargo_progress;
 mod panics;
 
 use std::collections::VecDeque;
@@ -11,10 +12,11 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, bail};
 
+pub use cargo_progress::Share;
 use panics::Panics;
 
 use crate::process::RunningProgram;
@@ -54,21 +56,26 @@ pub struct Log {
     show: Show,
     end: VecDeque<String>,
     panics: Panics,
-    last_line: LastLine,
+    progress: Progress,
 }
 
-/// The newest line of a log, to be watched from another thread.
+/// What a log's program does now, to be watched from another thread.
 #[derive(Clone, Debug, Default)]
-pub struct LastLine(Arc<Mutex<String>>);
+pub struct Progress(Arc<Mutex<(String, Option<Share>)>>);
 
-impl LastLine {
-    /// The line, empty at the beginning.
-    pub fn get(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+impl Progress {
+    /// The newest line, empty at the beginning.
+    pub fn line(&self) -> String {
+        self.lock().0.clone()
     }
 
-    fn set(&self, line: &str) {
-        line.clone_into(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    /// How much of a build is done, once cargo has counted it.
+    pub fn share(&self) -> Option<Share> {
+        self.lock().1
+    }
+
+    fn lock(&self) -> MutexGuard<'_, (String, Option<Share>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -83,12 +90,12 @@ impl Log {
         let path = folder.join(format!("{name}.log"));
         fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
         let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
-        Ok(Self { path, file, show, end: VecDeque::new(), panics: Panics::default(), last_line: LastLine::default() })
+        Ok(Self { path, file, show, end: VecDeque::new(), panics: Panics::default(), progress: Progress::default() })
     }
 
-    /// Returns a handle to the newest line.
-    pub fn last_line(&self) -> LastLine {
-        self.last_line.clone()
+    /// Returns a handle to what is being done.
+    pub fn progress(&self) -> Progress {
+        self.progress.clone()
     }
 
     /// Runs `command` to its end. Fails, with the end of its output, unless it succeeds; `what` names it.
@@ -97,6 +104,9 @@ impl Log {
         self.panics = Panics::default();
         if ui::is_terminal() && self.show == Show::Live {
             command.env("CARGO_TERM_COLOR", "always");
+        }
+        if self.show == Show::OnFailure {
+            cargo_progress::ask_for(command);
         }
         let (mut running, reader) = RunningProgram::start_piped(command)?;
         let mut reader = BufReader::new(reader);
@@ -110,13 +120,17 @@ impl Log {
     }
 
     fn take(&mut self, line: &[u8]) {
+        let (share, line) = cargo_progress::split(line);
+        if share.is_some() {
+            self.progress.lock().1 = share;
+        }
         // A failure to write the log is ignored: a full disk makes the work itself fail.
         let _ = self.file.write_all(line);
         if self.show == Show::Live {
             ui::pass_on(line);
         }
         let text = String::from_utf8_lossy(line).trim_end().to_owned();
-        self.last_line.set(text.trim_start());
+        text.trim_start().clone_into(&mut self.progress.lock().0);
         if self.end.len() == SHOWN_LINES {
             self.end.pop_front();
         }
@@ -166,7 +180,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut log = Log::create_in(folder.path(), "step", Show::OnFailure).unwrap();
         log.run("talking", &mut shell("echo '   Compiling serde'")).unwrap();
-        assert_eq!(log.last_line().get(), "Compiling serde");
+        assert_eq!(log.progress().line(), "Compiling serde");
     }
 
     #[test]

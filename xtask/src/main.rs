@@ -68,6 +68,9 @@ enum XtaskCommand {
     },
     /// Draw the map of crates and of the endpoint's modules in ARCHITECTURE.md anew
     Map,
+    /// Add to a pane that trunk builds what trunk does not write; the hook in Trunk.toml calls this
+    #[command(hide = true)]
+    FinishPane,
     /// Write what an administrator hands out: the Outlook add-in of an installation
     Bundle(bundle::BundleOptions),
     /// Measure, with the goals beside what was measured
@@ -88,6 +91,7 @@ fn main() -> ExitCode {
         XtaskCommand::Mutants { only } => mutants::run(&only),
         XtaskCommand::Dialects { against } => dialects::run(against.as_deref()),
         XtaskCommand::Map => map::run(),
+        XtaskCommand::FinishPane => pane::finish_for_trunk(),
         XtaskCommand::Bundle(options) => bundle::run(&options),
         XtaskCommand::Bench { what } => bench::run(&what),
     });

@@ -1,24 +1,33 @@
-//! Builds the pane: trunk assembles it in `dist/`, then the languages that are not built in are written there, then every
-//! file is compressed. [`ensure_built`] does the steps that are missing, including the installation of trunk.
+//! Builds the pane as `Trunk.toml` says (`trunk_toml.rs`): compiles its program (`compile.rs`), puts page, program and assets
+//! together in `dist/` (`assemble.rs`), writes the languages that are not built in beside them, and compresses every file.
 //!
-//! Trunk takes seconds even if nothing has changed. So a stamp of all inputs is stored, and compared first (`stamp.rs`).
+//! A check of all that takes seconds even if nothing has changed. So a stamp of all inputs and of the page that came out is
+//! stored, and compared first (`stamp.rs`).
 
+mod assemble;
+mod compile;
+mod minify;
+mod page;
 pub mod stamp;
+mod trunk_toml;
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use latchkey_copy::{Language, Sentences};
+
+use compile::Beside;
 
 use crate::jobs::{self, Job};
 use crate::log::Log;
-use crate::setup::{trunk, wasm_target};
+use crate::setup::wasm_target;
 use crate::{process, ui, workspace};
 
 /// The inputs of the pane, relative to the workspace.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 13] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -28,59 +37,84 @@ const INPUTS: [&str; 11] = [
     "assets",
     "crates/copy",
     "crates/wire",
-    "dev/wasm-bindgen-runner",
+    "crates/leptos-config",
     "crates/wasm-streams",
+    "dev/pane-glue",
+    "xtask/src/pane",
 ];
 
 /// The packages whose programs a build of the pane calls.
-pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-wasm-bindgen-runner", "latchkey-precompress"];
+pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-pane-glue", "latchkey-precompress"];
 
-/// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside those of the pane's tools that
-/// are missing.
+/// The packages that the demo runs.
+pub const DEMO_PACKAGES: [&str; 2] = ["latchkey-endpoint", "latchkey-practice"];
+
+/// Where trunk has put the pane when it runs a hook. <https://trunkrs.dev/advanced/hooks/>
+const STAGING_VARIABLE: &str = "TRUNK_STAGING_DIR";
+
+/// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside those of the pane's tools.
 pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     wasm_target::ensure()?;
     let packages = [programs, &TOOL_PACKAGES].concat();
     let args: Vec<String> =
         packages.iter().flat_map(|package| ["--package".to_owned(), (*package).to_owned()]).collect();
-    let mut beside = vec![Job::new("programs", "building the programs", move |log| {
+    let mut builds = vec![Job::new("programs", "building the programs", move |log| {
         log.run("building the programs", workspace::cargo(["build", "--locked"]).args(args))
     })?];
-    if trunk::find()?.is_none() {
-        ui::say("The first time compiles everything, trunk included: about ten minutes on two cores.");
-        beside.push(Job::new("trunk", "compiling trunk", trunk::install)?);
+    let is_fresh = is_fresh()?;
+    if !is_fresh {
+        // Beside the programs: the last step of each build has work for one core only.
+        builds
+            .push(Job::new("pane", "compiling the pane", |log| compile::program(&settings()?, Beside::Programs, log))?);
     }
     ui::say("Building");
-    jobs::side_by_side(beside)?;
-    if is_fresh()? {
+    jobs::side_by_side(builds)?;
+    if is_fresh {
         ui::say("  done: the pane is up to date");
         return Ok(());
     }
-    jobs::side_by_side(vec![Job::new("pane", "building the pane", build)?])
+    jobs::side_by_side(vec![Job::new("pane-files", "writing the pane's files", write)?])
 }
 
 /// True if `dist/` is up to date.
 pub fn is_fresh() -> anyhow::Result<bool> {
-    let built = fs::read_to_string(workspace::scratch()?.join("pane.stamp")).unwrap_or_default();
-    let complete = workspace::dist().join("index.html").is_file();
-    Ok(complete && built == current_stamp()?)
+    let built = fs::read_to_string(stamp_file()?).unwrap_or_default();
+    Ok(built == format!("{}\n{}", stamp_of_inputs()?, stamp_of_page()?))
 }
 
-/// Builds the pane even if it is up to date. Trunk and the [`TOOL_PACKAGES`] must be installed already.
+/// Builds the pane even if it is up to date. The [`TOOL_PACKAGES`] must be built already.
 pub fn build(log: &mut Log) -> anyhow::Result<()> {
-    let stamp_file = workspace::scratch()?.join("pane.stamp");
+    compile::program(&settings()?, Beside::Nothing, log)?;
+    write(log)
+}
+
+/// Writes `dist/` from the compiled program.
+fn write(log: &mut Log) -> anyhow::Result<()> {
     // An interrupted build must not look like a complete one.
-    let _ = fs::remove_file(&stamp_file);
-    let stamp = current_stamp()?;
-    let trunk = trunk::find()?.context("trunk is not there, although it was installed a moment ago")?;
-    let mut command = Command::new(trunk);
-    command.arg("build").current_dir(workspace::root()).env("PATH", trunk::path_with_own_tools()?);
-    // Trunk refuses the usual `NO_COLOR=1`: it wants `true`.
-    command.env_remove("NO_COLOR");
-    workspace::without_foreign_variables(&mut command);
-    log.run("trunk build", &mut command)?;
-    write_languages(&workspace::dist())?;
-    log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(workspace::dist()))?;
-    fs::write(&stamp_file, stamp).with_context(|| format!("can't write {}", stamp_file.display()))
+    let _ = fs::remove_file(stamp_file()?);
+    let inputs = stamp_of_inputs()?;
+    let settings = settings()?;
+    let dist = workspace::dist();
+    ensure!(workspace::root().join(&settings.dist) == dist, "Trunk.toml must write to {}", dist.display());
+    let program = compile::glue(&settings, log)?;
+    assemble::pane(workspace::root(), &settings, &program, &dist)?;
+    write_languages(&dist)?;
+    log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(&dist))?;
+    let file = stamp_file()?;
+    fs::write(&file, format!("{inputs}\n{}", stamp_of_page()?))
+        .with_context(|| format!("can't write {}", file.display()))
+}
+
+/// Adds what trunk does not write to a pane that trunk has built, and whose hook calls this.
+pub fn finish_for_trunk() -> anyhow::Result<()> {
+    let folder = env::var_os(STAGING_VARIABLE).map(PathBuf::from);
+    let folder =
+        folder.with_context(|| format!("{STAGING_VARIABLE} is not set: trunk calls this command as its hook"))?;
+    write_languages(&folder)
+}
+
+fn settings() -> anyhow::Result<trunk_toml::BuildSettings> {
+    trunk_toml::read(workspace::root())
 }
 
 /// The sentences that are not built into the program, each language as a file.
@@ -96,10 +130,18 @@ fn write_languages(dist: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn current_stamp() -> anyhow::Result<String> {
+fn stamp_file() -> anyhow::Result<PathBuf> {
+    Ok(workspace::scratch()?.join("pane.stamp"))
+}
+
+fn stamp_of_inputs() -> anyhow::Result<String> {
     let toolchain = process::output_of(Command::new("rustc").arg("--version").current_dir(workspace::root()));
-    let tools = format!("{} trunk {}", toolchain.unwrap_or_default(), trunk::VERSION);
-    stamp::of(workspace::root(), &INPUTS, &tools)
+    stamp::of(workspace::root(), &INPUTS, &toolchain.unwrap_or_default())
+}
+
+/// Trunk writes to the same folder, and `trunk serve` a page that loads itself anew: neither is xtask's.
+fn stamp_of_page() -> anyhow::Result<String> {
+    stamp::of(&workspace::dist(), &["index.html"], "")
 }
 
 #[cfg(test)]
@@ -108,11 +150,11 @@ mod tests {
 
     #[test]
     fn every_crate_of_the_pane_is_among_its_inputs() {
-        let manifest = fs::read_to_string(workspace::root().join("Cargo.toml")).unwrap();
-        let dependencies = manifest.rsplit_once("\n[dependencies]\n").unwrap().1;
-        let section = dependencies.split("\n[").next().unwrap();
-        for line in section.lines().filter(|line| line.starts_with("latchkey-")) {
-            let name = line.trim_start_matches("latchkey-").split(['.', ' ', '=']).next().unwrap();
+        let manifest: toml::Table = fs::read_to_string(workspace::root().join("Cargo.toml")).unwrap().parse().unwrap();
+        let dependencies = manifest["dependencies"].as_table().unwrap().keys();
+        let ours: Vec<_> = dependencies.filter_map(|name| name.strip_prefix("latchkey-")).collect();
+        assert!(!ours.is_empty());
+        for name in ours {
             assert!(INPUTS.contains(&format!("crates/{name}").as_str()), "{name} is missing in INPUTS");
         }
     }

@@ -1,7 +1,6 @@
 //! `cargo xtask test`: all checks and tests, the fastest first.
 //!
-//! Steps run one after the other, because cargo allows only one build in the target folder at a time. Trunk has its own
-//! target folder and is compiled in parallel.
+//! Steps run one after the other, because cargo allows only one build in the target folder at a time.
 //!
 //! # To add a step
 //! Add a variant to [`TestStep`], its place in [`TestStep::ALL`] and its arm in `steps.rs`.
@@ -9,13 +8,11 @@
 mod manifest;
 mod steps;
 
-use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 
-use crate::log::{Log, Show};
-use crate::setup::{browser, trunk, wasm_target};
+use crate::setup::{browser, wasm_target};
 use crate::stopwatch::{Stopwatch, Took};
 use crate::ui;
 
@@ -48,11 +45,13 @@ pub enum TestStep {
     Peers,
     /// The whole product in headless Chromium, with the pane as it is shipped
     Browser,
+    /// The pane as `trunk build` makes it, in headless Chromium, where trunk is installed
+    Trunk,
 }
 
 impl TestStep {
     /// The cheapest come first.
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Fmt,
         Self::Tidy,
         Self::Manifest,
@@ -65,6 +64,7 @@ impl TestStep {
         Self::Peers,
         Self::Wasm,
         Self::Browser,
+        Self::Trunk,
         Self::Endurance,
     ];
 
@@ -80,27 +80,28 @@ impl TestStep {
             Self::Peers => "peers",
             Self::Wasm => "wasm",
             Self::Browser => "browser",
+            Self::Trunk => "trunk",
             Self::Attacks => "attacks",
             Self::Dialects => "dialects",
             Self::Endurance => "endurance",
         }
     }
 
-    /// Whether the step runs only when it is named: it takes minutes and needs the machine for itself.
-    fn waits_to_be_asked_for(self) -> bool {
-        matches!(self, Self::Endurance)
+    /// Why the step runs only when it is named, if so.
+    fn waits_to_be_asked_for(self) -> Option<&'static str> {
+        match self {
+            Self::Endurance => Some("takes minutes and needs the machine for itself"),
+            Self::Trunk => Some("needs trunk, which nothing else needs"),
+            _ => None,
+        }
     }
 
     fn needs_wasm_target(self) -> bool {
-        matches!(self, Self::Clippy | Self::Wasm | Self::Browser)
+        matches!(self, Self::Clippy | Self::Wasm | Self::Browser | Self::Trunk)
     }
 
     fn needs_browser(self) -> bool {
-        matches!(self, Self::Wasm | Self::Browser)
-    }
-
-    fn needs_trunk(self) -> bool {
-        matches!(self, Self::Browser)
+        matches!(self, Self::Wasm | Self::Browser | Self::Trunk)
     }
 }
 
@@ -112,17 +113,14 @@ enum StepOutcome {
     LeftOut(String),
 }
 
-/// The compilation of trunk in parallel to the steps.
-type Trunk = Option<JoinHandle<anyhow::Result<()>>>;
-
 /// Runs the chosen steps, or all. Stops at the first failure and shows its output last.
 pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
     let total = Stopwatch::start();
     let is_chosen = |step: &TestStep| {
-        if only.is_empty() { !step.waits_to_be_asked_for() } else { only.contains(step) }
+        if only.is_empty() { step.waits_to_be_asked_for().is_none() } else { only.contains(step) }
     };
     let chosen: Vec<_> = TestStep::ALL.into_iter().filter(is_chosen).collect();
-    let mut trunk = set_up(&chosen)?;
+    set_up(&chosen)?;
     let mut summary = Vec::new();
     let mut failure = None;
     for step in &chosen {
@@ -133,14 +131,16 @@ pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
         }
         ui::say(format!("\n== {name}"));
         let watch = Stopwatch::start();
-        let result = run_one(*step, &mut trunk);
+        let result = steps::run(*step);
         summary.push(line_of(name, &result, watch.elapsed()));
         ui::say(summary.last().map_or("", |line| line.as_str()));
         failure = result.err().map(|error| error.context(format!("step {name}")));
     }
-    for step in TestStep::ALL.into_iter().filter(|step| only.is_empty() && step.waits_to_be_asked_for()) {
+    for step in TestStep::ALL.into_iter().filter(|_| only.is_empty()) {
         let name = step.name();
-        summary.push(format!("  LEFT OUT  {name}: takes minutes; `cargo xtask test --only {name}` runs it"));
+        if let Some(why) = step.waits_to_be_asked_for() {
+            summary.push(format!("  LEFT OUT  {name}: {why}; `cargo xtask test --only {name}` runs it"));
+        }
     }
     ui::say(format!("\n== summary\n{}\n  in all    {}", summary.join("\n"), Took(total.elapsed())));
     match failure {
@@ -149,31 +149,14 @@ pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
     }
 }
 
-fn set_up(chosen: &[TestStep]) -> anyhow::Result<Trunk> {
+fn set_up(chosen: &[TestStep]) -> anyhow::Result<()> {
     if chosen.iter().any(|step| step.needs_wasm_target()) {
         wasm_target::ensure()?;
     }
-    let must_compile = chosen.iter().any(|step| step.needs_trunk()) && trunk::find()?.is_none();
-    let trunk = must_compile.then(|| {
-        ui::say("Compiling trunk beside the first steps (once for this user, a few minutes)");
-        thread::spawn(|| trunk::install(&mut Log::create("trunk", Show::OnFailure)?))
-    });
     if chosen.iter().any(|step| step.needs_browser()) {
         browser::ensure()?;
     }
-    Ok(trunk)
-}
-
-fn run_one(step: TestStep, trunk: &mut Trunk) -> anyhow::Result<StepOutcome> {
-    if step.needs_trunk()
-        && let Some(compiling) = trunk.take()
-    {
-        if !compiling.is_finished() {
-            ui::say("  waiting for trunk");
-        }
-        compiling.join().map_err(|_| anyhow!("compiling trunk stopped with a panic"))??;
-    }
-    steps::run(step)
+    Ok(())
 }
 
 fn line_of(name: &str, result: &anyhow::Result<StepOutcome>, took: Duration) -> String {

@@ -6,6 +6,7 @@
 
 mod circles;
 mod dialect;
+mod features;
 mod licences;
 mod names;
 mod sizes;
@@ -47,6 +48,7 @@ pub fn problems() -> anyhow::Result<Vec<String>> {
     problems.extend(circles::problems(&rust_code::crates(&files)));
     problems.extend(map::problem()?);
     problems.extend(licences::problems()?);
+    problems.extend(features::problems()?);
     problems.extend(mutants::problems()?);
     Ok(problems)
 }

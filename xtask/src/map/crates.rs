@@ -3,6 +3,7 @@
 use std::fs;
 
 use anyhow::Context;
+use toml::{Table, Value};
 
 use super::mermaid;
 use crate::rust_code::UseGraph;
@@ -42,29 +43,18 @@ pub fn read() -> anyhow::Result<Vec<WorkspacePackage>> {
     for (folder, group) in packages {
         let manifest = folder.join("Cargo.toml");
         let text = fs::read_to_string(&manifest).with_context(|| format!("can't read {}", manifest.display()))?;
-        found.extend(package(&text, group));
+        found.extend(package(&text, group).with_context(|| format!("can't read {}", manifest.display()))?);
     }
     Ok(found)
 }
 
-/// Manifests are ours and simple, so no TOML parser is compiled for them.
-fn package(manifest: &str, group: PackageGroup) -> Option<WorkspacePackage> {
-    let name = section(manifest, "[package]").find_map(|line| line.strip_prefix("name = \""))?;
-    let name = name.trim_end_matches('"').strip_prefix(PREFIX)?.to_owned();
-    let dependency = |line: &str| {
-        let name = line.strip_prefix(PREFIX)?;
-        Some(name[..name.find(['.', ' ', '='])?].to_owned())
-    };
-    Some(WorkspacePackage {
-        name,
-        group,
-        dependencies: section(manifest, "[dependencies]").filter_map(dependency).collect(),
-    })
-}
-
-fn section<'a>(manifest: &'a str, title: &str) -> impl Iterator<Item = &'a str> {
-    let lines = manifest.lines().skip_while(move |line| *line != title).skip(1);
-    lines.take_while(|line| !line.starts_with('['))
+fn package(manifest: &str, group: PackageGroup) -> anyhow::Result<Option<WorkspacePackage>> {
+    let manifest: Table = manifest.parse().context("a manifest is not TOML")?;
+    let name = manifest.get("package").and_then(|package| package.get("name")).and_then(Value::as_str);
+    let Some(name) = name.and_then(|name| name.strip_prefix(PREFIX)) else { return Ok(None) };
+    let dependencies = manifest.get("dependencies").and_then(Value::as_table).into_iter().flat_map(Table::keys);
+    let dependencies = dependencies.filter_map(|name| name.strip_prefix(PREFIX)).map(str::to_owned).collect();
+    Ok(Some(WorkspacePackage { name: name.to_owned(), group, dependencies }))
 }
 
 /// Writes the crates in Mermaid's syntax.
@@ -93,9 +83,9 @@ mod tests {
     fn a_manifest_tells_name_and_dependencies_without_those_of_tests() {
         let manifest = "[package]\nname = \"latchkey-a\"\n[dependencies]\nlatchkey-b.workspace = true\nserde = \"1\"\n\
             latchkey-c-d = { workspace = true }\n[dev-dependencies]\nlatchkey-e.workspace = true\n";
-        let found = package(manifest, PackageGroup::Product).unwrap();
+        let found = package(manifest, PackageGroup::Product).unwrap().unwrap();
         assert_eq!((found.name.as_str(), &found.dependencies[..]), ("a", &["b".to_owned(), "c-d".to_owned()][..]));
-        assert!(package("[package]\nname = \"wasm-streams\"\n", PackageGroup::Product).is_none());
+        assert!(package("[package]\nname = \"wasm-streams\"\n", PackageGroup::Product).unwrap().is_none());
     }
 
     #[test]

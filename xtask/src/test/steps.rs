@@ -30,6 +30,7 @@ pub fn run(step: TestStep) -> anyhow::Result<StepOutcome> {
         TestStep::Attacks => return outer::attacks(&mut log),
         TestStep::Dialects => outer::dialects(&mut log)?,
         TestStep::Peers => return outer::peers(&mut log),
+        TestStep::Trunk => return outer::trunk(&mut log),
         TestStep::Browser => return outer::browser(&mut log),
         TestStep::Endurance => return outer::endurance(&mut log),
     }
@@ -66,7 +67,8 @@ fn clippy(log: &mut Log) -> anyhow::Result<()> {
 }
 
 fn wasm(log: &mut Log) -> anyhow::Result<()> {
-    build_pane_tools(log)?;
+    let runner = ["build", "--locked", "--package", "latchkey-wasm-bindgen-runner"];
+    log.run("building the test runner", &mut workspace::cargo(runner))?;
     let tests = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
     // The test runner itself. `.cargo/config.toml` has cargo build it first, which is not needed here.
     let runner = workspace::program("wasm-bindgen-test-runner")?;

@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::{Context, bail};
 use serde_json::Value;
+use toml::Table;
 
 use super::spdx;
 use crate::process::output_of;
@@ -13,8 +14,9 @@ use crate::workspace;
 /// Packages whose licence is not allowed, and packages that are banned.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     let lists = fs::read_to_string(workspace::root().join("deny.toml")).context("can't read deny.toml")?;
-    let allowed = strings_in(&lists, "allow")?;
-    let banned = strings_in(&lists, "deny")?;
+    let lists: Table = lists.parse().context("deny.toml is not TOML")?;
+    let allowed = strings_in(&lists, "licenses", "allow")?;
+    let banned = strings_in(&lists, "bans", "deny")?;
     let Some(metadata) = output_of(&mut workspace::cargo(["metadata", "--format-version", "1", "--locked"])) else {
         bail!("cargo metadata failed: is Cargo.lock up to date? `cargo check` brings it there");
     };
@@ -38,13 +40,12 @@ fn problem_of(package: &Value, allowed: &[String], banned: &[String]) -> Option<
     Some(format!("Cargo.lock: {name} {version}: its licence ({licence}) is not allowed by deny.toml"))
 }
 
-/// The strings of the list `key = [ … ]`. `deny.toml` is ours and simple, so no TOML parser is compiled for it.
-fn strings_in(text: &str, key: &str) -> anyhow::Result<Vec<String>> {
-    let opening = format!("\n{key} = [");
-    let (_, list) = text.split_once(&opening).with_context(|| format!("deny.toml has no list `{key}`"))?;
-    let (list, _) = list.split_once(']').with_context(|| format!("the list `{key}` of deny.toml has no end"))?;
-    let code = list.lines().map(|line| line.split('#').next().unwrap_or_default());
-    Ok(code.flat_map(|line| line.split('"').skip(1).step_by(2)).map(str::to_owned).collect())
+/// The strings of the list `key` of a table of `deny.toml`.
+fn strings_in(lists: &Table, table: &str, key: &str) -> anyhow::Result<Vec<String>> {
+    let list = lists.get(table).and_then(|table| table.get(key)).and_then(toml::Value::as_array);
+    let list = list.with_context(|| format!("deny.toml has no list `{key}` in [{table}]"))?;
+    let strings = list.iter().map(|entry| entry.as_str().map(str::to_owned));
+    strings.collect::<Option<_>>().with_context(|| format!("the list `{key}` of deny.toml holds more than strings"))
 }
 
 #[cfg(test)]
@@ -56,13 +57,16 @@ mod tests {
         "[licenses]\nallow = [\n    \"MIT\", # a \"comment\"\n    \"ISC\",\n]\n[bans]\ndeny = [\"openssl\"]\n";
 
     fn problem(package: &Value) -> Option<String> {
-        problem_of(package, &strings_in(LISTS, "allow").unwrap(), &strings_in(LISTS, "deny").unwrap())
+        let lists = LISTS.parse().unwrap();
+        let strings = |table, key| strings_in(&lists, table, key).unwrap();
+        problem_of(package, &strings("licenses", "allow"), &strings("bans", "deny"))
     }
 
     #[test]
     fn the_lists_are_read_without_their_comments() {
-        assert_eq!(strings_in(LISTS, "allow").unwrap(), ["MIT", "ISC"]);
-        assert!(strings_in(LISTS, "skip").is_err());
+        let lists = LISTS.parse().unwrap();
+        assert_eq!(strings_in(&lists, "licenses", "allow").unwrap(), ["MIT", "ISC"]);
+        assert!(strings_in(&lists, "bans", "skip").is_err());
     }
 
     #[test]

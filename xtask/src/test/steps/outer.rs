@@ -6,7 +6,7 @@ use std::process::Command;
 use super::build_pane_tools;
 use crate::log::Log;
 use crate::setup::peers::PeerProgram;
-use crate::setup::{office_js, postgres};
+use crate::setup::{office_js, postgres, trunk};
 use crate::test::StepOutcome;
 use crate::{pane, workspace};
 
@@ -17,6 +17,9 @@ const PEERS_TARGET: &str = "peers";
 const ATTACKS_TARGET: &str = "attacks";
 const DIALECTS_TARGET: &str = "dialects";
 const ENDURANCE_TARGET: &str = "endurance";
+
+/// The browser tests that show that a pane works: set up, Refresh, and a language that the program loads.
+const SMOKE: [&str; 3] = ["microsoft::on_the_new_page_refresh", "microsoft::with_the_new_page", "languages::"];
 
 /// Runs tests, some of which need PostgreSQL; without it the summary says what was left out.
 pub(super) fn on_postgres_too(
@@ -64,6 +67,27 @@ pub(super) fn browser(log: &mut Log) -> anyhow::Result<StepOutcome> {
     }
     log.run("the browser tests", &mut tests)?;
     Ok(if left_out.is_empty() { StepOutcome::Passed } else { StepOutcome::PassedWithout(left_out) })
+}
+
+/// Builds the pane by trunk, in a folder of its own, and shows that it works as xtask's does.
+pub(super) fn trunk(log: &mut Log) -> anyhow::Result<StepOutcome> {
+    let trunk = match trunk::find() {
+        Ok(trunk) => trunk,
+        Err(why) => return Ok(StepOutcome::LeftOut(why)),
+    };
+    let own = ["build", "--locked", "--package", "latchkey-wasm-bindgen-runner", "--bin", "wasm-bindgen"];
+    log.run("building wasm-bindgen", &mut workspace::cargo(own))?;
+    let pane = workspace::scratch()?.join("pane-by-trunk");
+    let mut build = Command::new(trunk);
+    build.arg("build").arg("--dist").arg(&pane).current_dir(workspace::root());
+    // Trunk refuses the usual `NO_COLOR=1`: it wants `true`.
+    build.env("PATH", trunk::path_with_own_tools()?).env_remove("NO_COLOR");
+    workspace::without_foreign_variables(&mut build);
+    log.run("trunk build", &mut build)?;
+    let mut tests = outer_test(BROWSER_TARGET);
+    tests.env("LATCHKEY_PANE_DIR", pane).arg("--").args(SMOKE);
+    log.run("the smoke test", &mut tests)?;
+    Ok(StepOutcome::Passed)
 }
 
 /// Selects the tests by target and not by package. With a package, cargo would choose other features for the dependencies,

@@ -2,8 +2,8 @@
 //!
 //! Both name every function that passes between them, and the names end in hashes, which do not compress: together
 //! about a tenth of what a browser loads of a small program. Here both files get short names. Exports that the glue
-//! never mentions are removed: only hosts other than a page use them. Comments and indentation go from the glue, which trunk then
-//! minifies.
+//! never mentions are removed: only hosts other than a page use them. Comments and indentation go from the glue, which xtask
+//! then minifies.
 //!
 //! A name that is in only one of the two files would break the program, so it is an error.
 
