@@ -7,7 +7,10 @@ mod driver;
 
 use std::cell::RefCell;
 use std::fs;
+use std::num::NonZero;
 use std::path::Path;
+use std::sync::LazyLock;
+use std::thread;
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -16,9 +19,15 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use driver::Chromedriver;
 
-/// How many browsers run at the same time: two use two processors.
-const MOST_BROWSERS: usize = 2;
-static BROWSERS: Semaphore = Semaphore::const_new(MOST_BROWSERS);
+/// How many browsers run at the same time on each processor. Half of a test's time is waiting: for a page's next look, for a
+/// transition, for a window.
+const BROWSERS_PER_PROCESSOR: usize = 2;
+
+/// One permit for each browser that may run.
+static BROWSERS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    Semaphore::new(processors * BROWSERS_PER_PROCESSOR)
+});
 
 const SWITCHES: [&str; 11] = [
     "--headless=new",

@@ -25,6 +25,10 @@ use crate::{ui, workspace};
 /// Lines of a failed program's output that are shown; the file has all of them.
 const SHOWN_LINES: usize = 80;
 
+/// A part of the line that cargo prints for a crate with warnings, also when it compiled the crate before:
+/// ``warning: `xtask` (bin "xtask") generated 1 warning``.
+const COUNT_OF_WARNINGS: &str = ") generated ";
+
 /// Messages of programs, and the advice for each.
 const CAUSES: [(&str, &str); 7] = [
     ("Could not resolve host", NO_NETWORK),
@@ -56,6 +60,7 @@ pub struct Log {
     show: Show,
     end: VecDeque<String>,
     panics: Panics,
+    warnings: Vec<String>,
     progress: Progress,
 }
 
@@ -90,7 +95,20 @@ impl Log {
         let path = folder.join(format!("{name}.log"));
         fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
         let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
-        Ok(Self { path, file, show, end: VecDeque::new(), panics: Panics::default(), progress: Progress::default() })
+        Ok(Self {
+            path,
+            file,
+            show,
+            end: VecDeque::new(),
+            panics: Panics::default(),
+            warnings: Vec::new(),
+            progress: Progress::default(),
+        })
+    }
+
+    /// What cargo says at the end of each crate that the compiler or the linter warned about, in all that has run.
+    pub fn crates_with_warnings(&self) -> Vec<String> {
+        self.warnings.clone()
     }
 
     /// Returns a handle to what is being done.
@@ -135,6 +153,9 @@ impl Log {
             self.end.pop_front();
         }
         self.panics.take(&text);
+        if text.contains(COUNT_OF_WARNINGS) {
+            self.warnings.push(text.clone());
+        }
         self.end.push_back(text);
     }
 
@@ -181,6 +202,16 @@ mod tests {
         let mut log = Log::create_in(folder.path(), "step", Show::OnFailure).unwrap();
         log.run("talking", &mut shell("echo '   Compiling serde'")).unwrap();
         assert_eq!(log.progress().line(), "Compiling serde");
+    }
+
+    #[test]
+    fn crates_with_warnings_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Log::create_in(folder.path(), "step", Show::OnFailure).unwrap();
+        let said = "echo 'warning: unused'; echo 'warning: `a` (bin \"a\" test) generated 2 warnings'; \
+                    echo 'warning: `b` (lib) generated 1 warning'";
+        log.run("compiling", &mut shell(said)).unwrap();
+        assert_eq!(log.crates_with_warnings().len(), 2, "{:?}", log.crates_with_warnings());
     }
 
     #[test]

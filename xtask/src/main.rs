@@ -49,11 +49,7 @@ enum XtaskCommand {
     /// Run every check and test, as CI does
     ///
     /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
-    Test {
-        /// Run only these steps
-        #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
-        only: Vec<test::TestStep>,
-    },
+    Test(test::TestOptions),
     /// Take each guard against attackers out, and show that a test fails without it: an hour, for all
     Mutants {
         /// Only guards whose description, file or test holds one of these words
@@ -87,7 +83,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = interrupt::install().and_then(|()| match cli.command {
         XtaskCommand::Demo(options) => demo::run(&options),
-        XtaskCommand::Test { only } => test::run(&only),
+        XtaskCommand::Test(options) => test::run(&options),
         XtaskCommand::Mutants { only } => mutants::run(&only),
         XtaskCommand::Dialects { against } => dialects::run(against.as_deref()),
         XtaskCommand::Map => map::run(),

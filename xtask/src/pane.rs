@@ -43,8 +43,8 @@ const INPUTS: [&str; 13] = [
     "xtask/src/pane",
 ];
 
-/// The packages whose programs a build of the pane calls.
-pub const TOOL_PACKAGES: [&str; 2] = ["latchkey-pane-glue", "latchkey-precompress"];
+/// The programs that a build of the pane calls. Their packages have the same names.
+pub const TOOLS: [&str; 2] = ["latchkey-pane-glue", "latchkey-precompress"];
 
 /// The packages that the demo runs.
 pub const DEMO_PACKAGES: [&str; 2] = ["latchkey-endpoint", "latchkey-practice"];
@@ -55,7 +55,7 @@ const STAGING_VARIABLE: &str = "TRUNK_STAGING_DIR";
 /// Builds the pane if it is not fresh, and the `programs` (packages of this workspace) beside those of the pane's tools.
 pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     wasm_target::ensure()?;
-    let packages = [programs, &TOOL_PACKAGES].concat();
+    let packages = [programs, &TOOLS].concat();
     let args: Vec<String> =
         packages.iter().flat_map(|package| ["--package".to_owned(), (*package).to_owned()]).collect();
     let mut builds = vec![Job::new("programs", "building the programs", move |log| {
@@ -82,7 +82,7 @@ pub fn is_fresh() -> anyhow::Result<bool> {
     Ok(built == format!("{}\n{}", stamp_of_inputs()?, stamp_of_page()?))
 }
 
-/// Builds the pane even if it is up to date. The [`TOOL_PACKAGES`] must be built already.
+/// Builds the pane even if it is up to date. The [`TOOLS`] must be built already.
 pub fn build(log: &mut Log) -> anyhow::Result<()> {
     compile::program(&settings()?, Beside::Nothing, log)?;
     write(log)

@@ -5,12 +5,15 @@
 //! # To add a step
 //! Add a variant to [`TestStep`], its place in [`TestStep::ALL`] and its arm in `steps.rs`.
 
+mod changed;
 mod manifest;
 mod steps;
 
 use std::time::Duration;
 
 use anyhow::bail;
+
+use changed::Touched;
 
 use crate::setup::{browser, wasm_target};
 use crate::stopwatch::{Stopwatch, Took};
@@ -113,11 +116,28 @@ enum StepOutcome {
     LeftOut(String),
 }
 
+/// The options on the command line.
+#[derive(Debug, clap::Args)]
+pub struct TestOptions {
+    /// Run only these steps
+    #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
+    only: Vec<TestStep>,
+    /// Run only what the change can touch: commits and edits since the branch left its upstream, or since the last commit
+    #[arg(long, conflicts_with = "only")]
+    changed: bool,
+}
+
 /// Runs the chosen steps, or all. Stops at the first failure and shows its output last.
-pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
+pub fn run(TestOptions { only, changed }: &TestOptions) -> anyhow::Result<()> {
     let total = Stopwatch::start();
-    let is_chosen = |step: &TestStep| {
-        if only.is_empty() { step.waits_to_be_asked_for().is_none() } else { only.contains(step) }
+    let touched = if *changed { Some(Touched::since_upstream()?) } else { None };
+    if let Some(touched) = &touched {
+        ui::say(format!("The change touches: {}", touched.names()));
+    }
+    let is_chosen = |step: &TestStep| match &touched {
+        Some(touched) => touched.concerns(*step),
+        None if only.is_empty() => step.waits_to_be_asked_for().is_none(),
+        None => only.contains(step),
     };
     let chosen: Vec<_> = TestStep::ALL.into_iter().filter(is_chosen).collect();
     set_up(&chosen)?;
@@ -131,14 +151,15 @@ pub fn run(only: &[TestStep]) -> anyhow::Result<()> {
         }
         ui::say(format!("\n== {name}"));
         let watch = Stopwatch::start();
-        let result = steps::run(*step);
+        let result = steps::run(*step, touched.as_ref());
         summary.push(line_of(name, &result, watch.elapsed()));
         ui::say(summary.last().map_or("", |line| line.as_str()));
         failure = result.err().map(|error| error.context(format!("step {name}")));
     }
     for step in TestStep::ALL.into_iter().filter(|_| only.is_empty()) {
         let name = step.name();
-        if let Some(why) = step.waits_to_be_asked_for() {
+        let why = if *changed { changed::left_out(step) } else { step.waits_to_be_asked_for() };
+        if let Some(why) = why {
             summary.push(format!("  LEFT OUT  {name}: {why}; `cargo xtask test --only {name}` runs it"));
         }
     }

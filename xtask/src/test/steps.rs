@@ -1,19 +1,23 @@
 //! What each step of `cargo xtask test` runs.
 
-mod outer;
+pub mod outer;
 
 use std::process::Command;
 
+use super::changed::{self, TestKind, Touched};
 use super::{StepOutcome, TestStep, manifest, none_of};
 use crate::log::{Log, Show};
 use crate::process::output_of;
-use crate::setup::xmllint;
-use crate::{pane, tidy, workspace};
+use crate::setup::{postgres, xmllint};
+use crate::{tidy, workspace};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// Runs one step. Its output is shown live, and the error contains the end of it.
-pub fn run(step: TestStep) -> anyhow::Result<StepOutcome> {
+/// The program that takes rustc's place for our own crates.
+const LINTER: &str = "clippy-driver";
+
+/// Runs one step, or what of it looks at the touched packages. Its output is shown live, and the error contains the end of it.
+pub fn run(step: TestStep, touched: Option<&Touched>) -> anyhow::Result<StepOutcome> {
     let mut log = Log::create(step.name(), Show::Live)?;
     match step {
         TestStep::Fmt => log.run("cargo fmt", &mut workspace::cargo(["fmt", "--all", "--check"]))?,
@@ -24,23 +28,58 @@ pub fn run(step: TestStep) -> anyhow::Result<StepOutcome> {
         },
         TestStep::Deny => return deny(&mut log),
         TestStep::Clippy => clippy(&mut log)?,
-        TestStep::Unit => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
-        TestStep::Http => return http(&mut log),
+        TestStep::Unit => match touched {
+            Some(touched) => return touched_tests(TestKind::Unit, touched, &mut log),
+            None => log.run("the unit tests", &mut cargo_test(&["--lib", "--bins"]))?,
+        },
+        TestStep::Http => match touched {
+            Some(touched) => return touched_tests(TestKind::Integration, touched, &mut log),
+            None => return http(&mut log),
+        },
         TestStep::Wasm => wasm(&mut log)?,
         TestStep::Attacks => return outer::attacks(&mut log),
         TestStep::Dialects => outer::dialects(&mut log)?,
         TestStep::Peers => return outer::peers(&mut log),
         TestStep::Trunk => return outer::trunk(&mut log),
-        TestStep::Browser => return outer::browser(&mut log),
+        TestStep::Browser => return outer::browser(touched.is_some(), &mut log),
         TestStep::Endurance => return outer::endurance(&mut log),
     }
     Ok(StepOutcome::Passed)
 }
 
+/// A cargo that lints our own crates while it compiles them. `cargo clippy` would compile every dependency once more, without
+/// code, which takes as long as all our tests. Warnings are errors in the step `clippy`; other steps reuse what it compiled.
+/// <https://doc.rust-lang.org/clippy/usage.html#using-clippy-without-cargo-clippy-driver>
+fn linting_cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = workspace::cargo(args);
+    command.env("RUSTC_WORKSPACE_WRAPPER", LINTER);
+    command
+}
+
 fn cargo_test(which: &[&str]) -> Command {
-    let mut command = workspace::cargo(["test", "--locked", "--workspace", "--exclude", outer::PACKAGE]);
+    let mut command = linting_cargo(["test", "--locked", "--workspace", "--exclude", outer::PACKAGE]);
     command.args(which);
     command
+}
+
+/// Runs the tests of the touched packages, which the step `clippy` has built.
+fn touched_tests(kind: TestKind, touched: &Touched, log: &mut Log) -> anyhow::Result<StepOutcome> {
+    let all = changed::executables(&mut linting_cargo(EVERY_TARGET))?;
+    let postgres = postgres::ensure()?;
+    for test in
+        all.iter().filter(|test| test.kind == kind && test.package != outer::PACKAGE && touched.has(&test.package))
+    {
+        let mut command = test.command();
+        match &postgres {
+            Ok(found) => command.env(postgres::VARIABLE, found),
+            Err(_) => command.args(["--skip", "on_postgres::"]),
+        };
+        log.run(&format!("the tests of {} ({})", test.package, test.name), &mut command)?;
+    }
+    Ok(match postgres {
+        Ok(_) => StepOutcome::Passed,
+        Err(why) => StepOutcome::PassedWithout(vec![format!("the store on PostgreSQL: {why}")]),
+    })
 }
 
 /// Runs the tests with the store on both backends, or on SQLite alone if PostgreSQL is missing.
@@ -48,38 +87,35 @@ fn http(log: &mut Log) -> anyhow::Result<StepOutcome> {
     outer::on_postgres_too(log, "the tests over HTTP", cargo_test(&["--test", "*"]), "the store on PostgreSQL")
 }
 
+/// Compiles everything that later steps run, and fails if the linter says anything.
 fn clippy(log: &mut Log) -> anyhow::Result<()> {
-    let native = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-    log.run("clippy", &mut workspace::cargo(native))?;
-    let pane = [
-        "clippy",
-        "--locked",
-        "--package",
-        "latchkey-pane",
-        "--all-targets",
-        "--target",
-        WASM,
-        "--",
-        "--deny",
-        "warnings",
-    ];
-    log.run("clippy for wasm", &mut workspace::cargo(pane))
+    log.run("clippy", &mut linting_cargo(EVERY_TARGET))?;
+    log.run("clippy for wasm", linting_cargo(WASM_TESTS).arg("--no-run"))?;
+    none_of(&log.crates_with_warnings(), "crates with warnings")
 }
 
+/// Compiles whatever there is, for this machine.
+const EVERY_TARGET: [&str; 5] = ["test", "--locked", "--workspace", "--all-targets", "--no-run"];
+
+/// The pane's own tests.
+const WASM_TESTS: [&str; 7] = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
+
 fn wasm(log: &mut Log) -> anyhow::Result<()> {
-    let runner = ["build", "--locked", "--package", "latchkey-wasm-bindgen-runner"];
-    log.run("building the test runner", &mut workspace::cargo(runner))?;
-    let tests = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
+    build_programs(log, &["wasm-bindgen-test-runner"])?;
     // The test runner itself. `.cargo/config.toml` has cargo build it first, which is not needed here.
     let runner = workspace::program("wasm-bindgen-test-runner")?;
-    let mut tests = workspace::cargo(tests);
+    let mut tests = linting_cargo(WASM_TESTS);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     log.run("the pane's tests in Chromium", &mut tests)
 }
 
-fn build_pane_tools(log: &mut Log) -> anyhow::Result<()> {
-    let packages = pane::TOOL_PACKAGES.iter().flat_map(|package| ["--package", package]);
-    log.run("building the pane's tools", &mut workspace::cargo(["build", "--locked"].into_iter().chain(packages)))
+/// Builds programs with the features that they have in all tests, so that nothing is compiled twice.
+fn build_programs(log: &mut Log, programs: &[&str]) -> anyhow::Result<()> {
+    let programs = programs.iter().flat_map(|program| ["--bin", program]);
+    log.run(
+        "building the programs",
+        &mut linting_cargo(["build", "--locked", "--workspace"].into_iter().chain(programs)),
+    )
 }
 
 /// Advisories are not checked here: they change independently of this repository, and a test must not fail because of

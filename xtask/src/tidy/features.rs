@@ -19,7 +19,7 @@ type Features = BTreeMap<String, BTreeSet<String>>;
 /// Each crate that a first build compiles twice because xtask lacks a feature.
 pub fn problems() -> anyhow::Result<Vec<String>> {
     let xtask = features(&["xtask"])?;
-    let programs = features(&[&pane::DEMO_PACKAGES[..], &pane::TOOL_PACKAGES].concat())?;
+    let programs = features(&[&pane::DEMO_PACKAGES[..], &pane::TOOLS].concat())?;
     Ok(missing(&xtask, &programs))
 }
 

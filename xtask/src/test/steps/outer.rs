@@ -1,9 +1,11 @@
 //! The steps whose tests need third-party programs, or take minutes. If a program is not available, its tests are left
 //! out and the summary says so.
 
+use std::num::NonZero;
 use std::process::Command;
+use std::thread;
 
-use super::build_pane_tools;
+use super::{build_programs, linting_cargo};
 use crate::log::Log;
 use crate::setup::peers::PeerProgram;
 use crate::setup::{office_js, postgres, trunk};
@@ -47,21 +49,31 @@ pub(super) fn dialects(log: &mut Log) -> anyhow::Result<()> {
     log.run("the dialects", &mut outer_test(DIALECTS_TARGET))
 }
 
+/// Threads of the browser tests for each processor: as many as there may be browsers (`tests/browser/chrome.rs`), and one that
+/// prepares the next test.
+const THREADS: usize = 2;
+
 /// Without Office.js the tests in Outlook are not run, and the summary says so.
-pub(super) fn browser(log: &mut Log) -> anyhow::Result<StepOutcome> {
-    build_pane_tools(log)?;
+pub(super) fn browser(smoke_only: bool, log: &mut Log) -> anyhow::Result<StepOutcome> {
+    build_programs(log, &pane::TOOLS)?;
     if !pane::is_fresh()? {
         pane::build(log)?;
     }
     let mut tests = outer_test(BROWSER_TARGET);
     tests.env("LATCHKEY_PANE_DIR", workspace::dist());
+    if smoke_only {
+        log.run("the smoke test", tests.arg("--").args(SMOKE))?;
+        return Ok(StepOutcome::Passed);
+    }
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    tests.args(["--", "--test-threads", &(processors * THREADS + 1).to_string()]);
     let mut left_out = Vec::new();
     match office_js::ensure()? {
         Ok(found) => {
             tests.env(office_js::VARIABLE, found);
         }
         Err(why) => {
-            tests.args(["--", "--skip", "outlook::"]);
+            tests.args(["--skip", "outlook::", "--skip", "_outlook_"]);
             left_out.push(format!("outlook: {why}"));
         }
     }
@@ -75,8 +87,7 @@ pub(super) fn trunk(log: &mut Log) -> anyhow::Result<StepOutcome> {
         Ok(trunk) => trunk,
         Err(why) => return Ok(StepOutcome::LeftOut(why)),
     };
-    let own = ["build", "--locked", "--package", "latchkey-wasm-bindgen-runner", "--bin", "wasm-bindgen"];
-    log.run("building wasm-bindgen", &mut workspace::cargo(own))?;
+    build_programs(log, &["wasm-bindgen"])?;
     let pane = workspace::scratch()?.join("pane-by-trunk");
     let mut build = Command::new(trunk);
     build.arg("build").arg("--dist").arg(&pane).current_dir(workspace::root());
@@ -93,7 +104,7 @@ pub(super) fn trunk(log: &mut Log) -> anyhow::Result<StepOutcome> {
 /// Selects the tests by target and not by package. With a package, cargo would choose other features for the dependencies,
 /// and compile most of them again.
 fn outer_test(target: &str) -> Command {
-    workspace::cargo(["test", "--locked", "--workspace", "--test", target])
+    linting_cargo(["test", "--locked", "--workspace", "--test", target])
 }
 
 /// The attacks on two replicas need PostgreSQL.
@@ -126,9 +137,7 @@ pub(super) fn peers(log: &mut Log) -> anyhow::Result<StepOutcome> {
 
 /// If a program that a test needs is not available, its module is left out and the summary says so.
 pub(super) fn endurance(log: &mut Log) -> anyhow::Result<StepOutcome> {
-    // Built with the same features as the tests, so that nothing is compiled twice.
-    let program = ["build", "--locked", "--workspace", "--bin", "latchkey-endpoint"];
-    log.run("building the endpoint", &mut workspace::cargo(program))?;
+    build_programs(log, &["latchkey-endpoint"])?;
     let mut tests = outer_test(ENDURANCE_TARGET);
     // The output says what was lost and how often, which is worth reading even if no test failed.
     tests.args(["--", "--show-output"]);
