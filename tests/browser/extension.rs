@@ -237,7 +237,8 @@ impl BrowserSession {
         until("the worker to end", async || {
             let running = workers().await;
             for worker in &running {
-                mail.devtools("Target.closeTarget", json!({ "targetId": worker["targetId"] })).await;
+                // Refused if the worker has ended since it was listed.
+                let _ = mail.try_devtools("Target.closeTarget", json!({ "targetId": worker["targetId"] })).await;
             }
             if running.is_empty() { Ok(()) } else { Err(format!("{running:?}")) }
         })

@@ -41,35 +41,35 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum XtaskCommand {
-    /// Build and start everything on this machine, with a practice provider to sign in at
+    /// Build and start everything on this machine, with practice providers to sign in at
     ///
-    /// The first start installs what is missing and takes minutes; later ones take seconds. Prints the addresses,
-    /// names and passwords to try, and the line `pane: http://localhost:4870/` when it is ready. Ctrl-C ends all of it.
+    /// The first start compiles for some minutes; later ones take seconds. When everything runs, it prints the addresses,
+    /// names and passwords to try, and then the line `pane: http://localhost:4870/`. Press Ctrl-C to end it.
     Demo(demo::DemoOptions),
     /// Run every check and test, as CI does
     ///
     /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
     Test(test::TestOptions),
-    /// Take each guard against attackers out, and show that a test fails without it: an hour, for all
+    /// Remove each guard against attackers and check that a test then fails (takes an hour)
     Mutants {
-        /// Only guards whose description, file or test holds one of these words
+        /// Only guards whose description, file or test contains one of these words
         #[arg(long, value_name = "WORD", num_args = 1.., value_delimiter = ',')]
         only: Vec<String>,
     },
-    /// Drive an endpoint program through what real servers answer, and list the rows that are red: five minutes
+    /// Run an endpoint against the answers of real servers and list the rows that fail (takes five minutes)
     Dialects {
-        /// The program of this commit; without it, of this tree
+        /// Build the endpoint of this commit [default: this working tree]
         #[arg(long, value_name = "COMMIT")]
         against: Option<String>,
     },
-    /// Draw the map of crates and of the endpoint's modules in ARCHITECTURE.md anew
+    /// Redraw the map of crates and of the endpoint's modules in ARCHITECTURE.md
     Map,
     /// Add to a pane that trunk builds what trunk does not write; the hook in Trunk.toml calls this
     #[command(hide = true)]
     FinishPane,
-    /// Write what an administrator hands out: the Outlook add-in of an installation
+    /// Write an installation's Outlook add-in and Chrome extension, for an administrator to deploy
     Bundle(bundle::BundleOptions),
-    /// Measure, with the goals beside what was measured
+    /// Measure, and compare with the goals
     Bench {
         #[command(subcommand)]
         what: bench::BenchTarget,

@@ -24,27 +24,27 @@ use crate::ui;
 pub enum TestStep {
     /// Formatting, by rustfmt
     Fmt,
-    /// Rules of this repository: documentation, file sizes, forbidden edges, licences
+    /// Rules of this repository: documentation, file sizes, dependencies between modules, licences
     Tidy,
     /// The Outlook manifest against its published schemas, by xmllint
     Manifest,
     /// Licences, bans and sources of dependencies, by cargo-deny if it is installed
     Deny,
-    /// Clippy with warnings as errors, for this machine and for wasm
+    /// Clippy with warnings as errors, for this machine and for wasm; compiles what later steps run
     Clippy,
     /// Unit tests
     Unit,
-    /// Tests of the programs over HTTP, and of whole crates
+    /// Integration tests: the programs over HTTP, and whole crates
     Http,
-    /// What strangers, scanners and hostile pages try, over HTTP; those that need a browser are in the browser tests
+    /// Attacks over HTTP; attacks that need a browser are browser tests
     Attacks,
-    /// What real servers answer, row by row, beside a second person who must notice nothing
+    /// The answers of real servers, row by row, while a second person must not be affected
     Dialects,
-    /// Thousands of connections, and processes that are killed: minutes
+    /// Thousands of connections, and processes that are killed (takes minutes)
     Endurance,
     /// The pane's own tests in headless Chromium
     Wasm,
-    /// OpenID providers and NTLM that others wrote, through the real endpoint; those that can't be fetched are left out
+    /// OpenID providers and NTLM programs by other authors, with the real endpoint
     Peers,
     /// The whole product in headless Chromium, with the pane as it is shipped
     Browser,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::WebDriverResult;
 
 use super::View;
 
@@ -31,10 +32,15 @@ impl ExtensionCommand for Devtools {
 impl View {
     /// Calls a method of the protocol on this view's window.
     pub async fn devtools(&self, method: &'static str, parameters: Value) -> Value {
+        let answer = self.try_devtools(method, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, where the browser may refuse it.
+    pub async fn try_devtools(&self, method: &'static str, parameters: Value) -> WebDriverResult<Value> {
         self.switch_to().await.unwrap();
         let command = Command::ExtensionCommand(Box::new(Devtools { method, parameters }));
-        let answer = self.web_driver.cmd(command).await.unwrap_or_else(|error| panic!("{method}: {error}"));
-        answer.value().unwrap_or_else(|error| panic!("{method}: {error}"))
+        self.web_driver.cmd(command).await?.value()
     }
 
     /// Takes this window off the network, or back.
