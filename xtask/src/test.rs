@@ -158,7 +158,7 @@ pub fn run(TestOptions { only, changed }: &TestOptions) -> anyhow::Result<()> {
     }
     for step in TestStep::ALL.into_iter().filter(|_| only.is_empty()) {
         let name = step.name();
-        let why = if *changed { changed::left_out(step) } else { step.waits_to_be_asked_for() };
+        let why = touched.as_ref().map_or(step.waits_to_be_asked_for(), |touched| touched.left_out(step));
         if let Some(why) = why {
             summary.push(format!("  LEFT OUT  {name}: {why}; `cargo xtask test --only {name}` runs it"));
         }

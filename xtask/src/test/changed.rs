@@ -71,10 +71,19 @@ impl Touched {
             TestStep::Fmt | TestStep::Tidy => true,
             TestStep::Manifest => self.has("xtask"),
             TestStep::Clippy | TestStep::Unit | TestStep::Http => !self.0.is_empty(),
-            TestStep::Attacks | TestStep::Dialects => self.has("latchkey-endpoint"),
-            TestStep::Wasm => self.has("latchkey-pane"),
-            TestStep::Browser => self.has("latchkey-pane") || self.has("latchkey-endpoint"),
-            TestStep::Deny | TestStep::Peers | TestStep::Trunk | TestStep::Endurance => false,
+            TestStep::Attacks => self.has("latchkey-endpoint"),
+            TestStep::Wasm | TestStep::Browser => self.has("latchkey-pane"),
+            TestStep::Deny | TestStep::Dialects | TestStep::Peers | TestStep::Trunk | TestStep::Endurance => false,
+        }
+    }
+
+    /// Why a step that looks at what is touched does not run, or not all of it, if so.
+    pub fn left_out(&self, step: TestStep) -> Option<&'static str> {
+        let is_touched = self.has("latchkey-tests");
+        match step {
+            TestStep::Browser if self.concerns(step) => Some("all but a smoke test"),
+            TestStep::Browser | TestStep::Dialects | TestStep::Peers if is_touched => Some("takes minutes"),
+            _ => None,
         }
     }
 
@@ -95,15 +104,6 @@ fn changed_files() -> anyhow::Result<Vec<String>> {
     Ok(edited.lines().chain(new.lines()).map(str::to_owned).collect())
 }
 
-/// Why a step does less than in a whole run, if so.
-pub fn left_out(step: TestStep) -> Option<&'static str> {
-    match step {
-        TestStep::Browser => Some("all but a smoke test"),
-        TestStep::Peers => Some("takes minutes"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +119,7 @@ mod tests {
         assert!(["latchkey-store", "latchkey-endpoint", "latchkey-tests"].iter().all(|it| store.has(it)), "{store:?}");
         assert!(!["latchkey-domain", "latchkey-pane", "xtask"].iter().any(|it| store.has(it)), "{store:?}");
         assert!(store.concerns(TestStep::Attacks) && !store.concerns(TestStep::Wasm));
+        assert!(store.left_out(TestStep::Browser).is_some() && store.left_out(TestStep::Attacks).is_none());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 pub mod outer;
 
+use std::num::NonZero;
 use std::process::Command;
+use std::thread;
 
 use super::changed::{self, TestKind, Touched};
 use super::{StepOutcome, TestStep, manifest, none_of};
@@ -62,6 +64,18 @@ fn cargo_test(which: &[&str]) -> Command {
     command
 }
 
+/// Threads for each processor of tests that wait a third of their time: for a bound to end, for another process.
+const THREADS: usize = 3;
+
+/// The variable that test programs take the number of their threads from.
+const THREADS_VARIABLE: &str = "RUST_TEST_THREADS";
+
+/// How many tests run at the same time, with so many for each processor.
+fn threads(for_each_processor: usize) -> String {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    (processors * for_each_processor).to_string()
+}
+
 /// Runs the tests of the touched packages, which the step `clippy` has built.
 fn touched_tests(kind: TestKind, touched: &Touched, log: &mut Log) -> anyhow::Result<StepOutcome> {
     let all = changed::executables(&mut linting_cargo(EVERY_TARGET))?;
@@ -70,6 +84,7 @@ fn touched_tests(kind: TestKind, touched: &Touched, log: &mut Log) -> anyhow::Re
         all.iter().filter(|test| test.kind == kind && test.package != outer::PACKAGE && touched.has(&test.package))
     {
         let mut command = test.command();
+        command.env(THREADS_VARIABLE, threads(THREADS));
         match &postgres {
             Ok(found) => command.env(postgres::VARIABLE, found),
             Err(_) => command.args(["--skip", "on_postgres::"]),

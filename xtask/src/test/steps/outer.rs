@@ -1,11 +1,9 @@
 //! The steps whose tests need third-party programs, or take minutes. If a program is not available, its tests are left
 //! out and the summary says so.
 
-use std::num::NonZero;
 use std::process::Command;
-use std::thread;
 
-use super::{build_programs, linting_cargo};
+use super::{THREADS, THREADS_VARIABLE, build_programs, linting_cargo, threads};
 use crate::log::Log;
 use crate::setup::peers::PeerProgram;
 use crate::setup::{office_js, postgres, trunk};
@@ -40,7 +38,7 @@ pub(super) fn on_postgres_too(
             StepOutcome::PassedWithout(vec![format!("{left_out}: {why}")])
         }
     };
-    log.run(what, &mut tests)?;
+    log.run(what, tests.env(THREADS_VARIABLE, threads(THREADS)))?;
     Ok(outcome)
 }
 
@@ -49,9 +47,12 @@ pub(super) fn dialects(log: &mut Log) -> anyhow::Result<()> {
     log.run("the dialects", &mut outer_test(DIALECTS_TARGET))
 }
 
-/// Threads of the browser tests for each processor: as many as there may be browsers (`tests/browser/chrome.rs`), and one that
-/// prepares the next test.
-const THREADS: usize = 2;
+/// Threads of the browser tests for each processor: one more than there may be browsers (`tests/browser/chrome.rs`), which prepares
+/// the next test.
+const BROWSER_THREADS: usize = 3;
+
+/// The browser tests that need Office.js.
+const IN_OUTLOOK: [&str; 4] = ["--skip", "outlook::", "--skip", "_outlook_"];
 
 /// Without Office.js the tests in Outlook are not run, and the summary says so.
 pub(super) fn browser(smoke_only: bool, log: &mut Log) -> anyhow::Result<StepOutcome> {
@@ -60,20 +61,18 @@ pub(super) fn browser(smoke_only: bool, log: &mut Log) -> anyhow::Result<StepOut
         pane::build(log)?;
     }
     let mut tests = outer_test(BROWSER_TARGET);
-    tests.env("LATCHKEY_PANE_DIR", workspace::dist());
+    tests.env("LATCHKEY_PANE_DIR", workspace::dist()).env(THREADS_VARIABLE, threads(BROWSER_THREADS));
     if smoke_only {
-        log.run("the smoke test", tests.arg("--").args(SMOKE))?;
+        log.run("the smoke test", tests.arg("--").args(SMOKE).args(IN_OUTLOOK))?;
         return Ok(StepOutcome::Passed);
     }
-    let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    tests.args(["--", "--test-threads", &(processors * THREADS + 1).to_string()]);
     let mut left_out = Vec::new();
     match office_js::ensure()? {
         Ok(found) => {
             tests.env(office_js::VARIABLE, found);
         }
         Err(why) => {
-            tests.args(["--skip", "outlook::", "--skip", "_outlook_"]);
+            tests.arg("--").args(IN_OUTLOOK);
             left_out.push(format!("outlook: {why}"));
         }
     }
@@ -96,7 +95,7 @@ pub(super) fn trunk(log: &mut Log) -> anyhow::Result<StepOutcome> {
     workspace::without_foreign_variables(&mut build);
     log.run("trunk build", &mut build)?;
     let mut tests = outer_test(BROWSER_TARGET);
-    tests.env("LATCHKEY_PANE_DIR", pane).arg("--").args(SMOKE);
+    tests.env("LATCHKEY_PANE_DIR", pane).arg("--").args(SMOKE).args(IN_OUTLOOK);
     log.run("the smoke test", &mut tests)?;
     Ok(StepOutcome::Passed)
 }
