@@ -145,6 +145,7 @@ Latchkey is running (after {took}). Ctrl-C ends it; {folder} keeps its data.
   the pane               {pane}/
   the practice providers {practice}/  (their control page: revoke, expire, break things)
   the practice Exchange  {ews}
+  for sync engines       {pane}/openapi.json
 
 People at the practice providers:
   Ann Able     ann@contoso.example       Ann-practice-1
