@@ -61,7 +61,9 @@ pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     let mut builds = vec![Job::new("programs", "building the programs", move |log| {
         log.run("building the programs", workspace::cargo(["build", "--locked"]).args(args))
     })?];
-    let is_fresh = is_fresh()?;
+    // Before the program is compiled: an edit during the build must not count as built.
+    let inputs = stamp_of_inputs()?;
+    let is_fresh = is_fresh_for(&inputs)?;
     if !is_fresh {
         // Beside the programs: the last step of each build has work for one core only.
         builds
@@ -73,26 +75,30 @@ pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
         ui::say("  done: the pane is up to date");
         return Ok(());
     }
-    jobs::side_by_side(vec![Job::new("pane-files", "writing the pane's files", write)?])
+    jobs::side_by_side(vec![Job::new("pane-files", "writing the pane's files", move |log| write(&inputs, log))?])
 }
 
 /// True if `dist/` is up to date.
 pub fn is_fresh() -> anyhow::Result<bool> {
+    is_fresh_for(&stamp_of_inputs()?)
+}
+
+fn is_fresh_for(inputs: &str) -> anyhow::Result<bool> {
     let built = fs::read_to_string(stamp_file()?).unwrap_or_default();
-    Ok(built == format!("{}\n{}", stamp_of_inputs()?, stamp_of_page()?))
+    Ok(built == format!("{inputs}\n{}", stamp_of_page()?))
 }
 
 /// Builds the pane even if it is up to date. The [`TOOLS`] must be built already.
 pub fn build(log: &mut Log) -> anyhow::Result<()> {
+    let inputs = stamp_of_inputs()?;
     compile::program(&settings()?, Beside::Nothing, log)?;
-    write(log)
+    write(&inputs, log)
 }
 
-/// Writes `dist/` from the compiled program.
-fn write(log: &mut Log) -> anyhow::Result<()> {
+/// Writes `dist/` from the program that was compiled from `inputs`.
+fn write(inputs: &str, log: &mut Log) -> anyhow::Result<()> {
     // An interrupted build must not look like a complete one.
     let _ = fs::remove_file(stamp_file()?);
-    let inputs = stamp_of_inputs()?;
     let settings = settings()?;
     let dist = workspace::dist();
     ensure!(workspace::root().join(&settings.dist) == dist, "Trunk.toml must write to {}", dist.display());

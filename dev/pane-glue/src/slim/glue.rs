@@ -128,7 +128,7 @@ fn code(text: &str) -> anyhow::Result<Vec<&str>> {
 }
 
 /// The lines without `initSync`, which blocks the page while the program starts. Pages use the asynchronous default
-/// export instead. It is rewritten in the one form of a default export that trunk's minifier can read.
+/// export instead, which is then the only one.
 fn without_second_start(mut lines: Vec<&str>) -> Vec<&str> {
     let start = lines.iter().position(|line| line.starts_with("function initSync("));
     let end = lines.iter().position(|line| *line == "export { initSync, __wbg_init as default };");
