@@ -91,7 +91,8 @@ fn lock(folder: &Path) -> anyhow::Result<File> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => bail!(
-            "A demo with the data folder {} is running already. Stop it, or use another: `cargo xtask demo --data DIR`.",
+            "A demo with the data folder {} is running already. Stop it, or use another folder and port: \
+             `cargo xtask demo --data DIR --port PORT`.",
             folder.display()
         ),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("can't lock {}", file.display())),

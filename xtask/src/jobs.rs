@@ -93,9 +93,11 @@ struct WatchedJob {
 fn show_progress(all: &[WatchedJob], watch: Stopwatch, ticks: u32) {
     let open: Vec<_> = all.iter().filter(|job| !job.is_done).collect();
     let Some(first) = open.first() else { return };
-    let more = if open.len() > 1 { format!(" (+{})", open.len() - 1) } else { String::new() };
+    let more = if open.len() > 1 { format!(" and {} more", open.len() - 1) } else { String::new() };
     let share = share_of(all).map(|share| format!(" {} %,", share.percent())).unwrap_or_default();
-    let text = format!("  {},{share} {}{more}: {}", Took(watch.elapsed()), first.title, first.progress.line());
+    let line = first.progress.line();
+    let colon = if line.is_empty() { "" } else { ": " };
+    let text = format!("  {},{share} {}{more}{colon}{line}", Took(watch.elapsed()), first.title);
     if ui::is_terminal() {
         ui::status(&text);
     } else if ticks.is_multiple_of(HEARTBEAT_TICKS) {

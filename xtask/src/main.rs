@@ -31,7 +31,7 @@ use clap::{Parser, Subcommand};
 
 use interrupt::Interrupted;
 
-/// Latchkey's own commands. Each sets up what it needs and is missing.
+/// Commands for people who develop Latchkey. Each installs what it needs.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
@@ -46,7 +46,9 @@ enum XtaskCommand {
     /// The first start compiles for some minutes; later ones take seconds. When everything runs, it prints the addresses,
     /// names and passwords to try, and then the line `pane: http://localhost:4870/`. Press Ctrl-C to end it.
     Demo(demo::DemoOptions),
-    /// Run every check and test, as CI does
+    /// Run the checks and tests, as CI does
+    ///
+    /// Steps that take minutes or need another program run only by name (`--only endurance`, `--only trunk`).
     ///
     /// Stops at the first step that fails and shows the end of its output; all of it is in target/xtask/logs.
     Test(test::TestOptions),
@@ -69,7 +71,7 @@ enum XtaskCommand {
     FinishPane,
     /// Write an installation's Outlook add-in and Chrome extension, for an administrator to deploy
     Bundle(bundle::BundleOptions),
-    /// Measure, and compare with the goals
+    /// Measure the pane, the endpoint or the extension, and compare with their goals
     Bench {
         #[command(subcommand)]
         what: bench::BenchTarget,
@@ -94,7 +96,10 @@ fn main() -> ExitCode {
     interrupt::end_everything();
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.is::<Interrupted>() => ExitCode::from(INTERRUPTED),
+        Err(error) if error.is::<Interrupted>() => {
+            eprintln!("\nEnded.");
+            ExitCode::from(INTERRUPTED)
+        }
         Err(error) => {
             eprintln!("\n{error:#}");
             ExitCode::FAILURE

@@ -1,13 +1,15 @@
 //! Builds the pane as `Trunk.toml` says (`trunk_toml.rs`): compiles its program (`compile.rs`), puts page, program and assets
-//! together in `dist/` (`assemble.rs`), writes the languages that are not built in beside them, and compresses every file.
+//! together (`assemble.rs`), writes the languages that are not built in beside them, compresses every file, and puts all in
+//! `dist/` (`publish.rs`).
 //!
-//! A check of all that takes seconds even if nothing has changed. So a stamp of all inputs and of the page that came out is
+//! A check of all that takes seconds even if nothing has changed. So a stamp of all inputs and of the files that came out is
 //! stored, and compared first (`stamp.rs`).
 
 mod assemble;
 mod compile;
 mod minify;
 mod page;
+mod publish;
 pub mod stamp;
 mod trunk_toml;
 
@@ -85,7 +87,7 @@ pub fn is_fresh() -> anyhow::Result<bool> {
 
 fn is_fresh_for(inputs: &str) -> anyhow::Result<bool> {
     let built = fs::read_to_string(stamp_file()?).unwrap_or_default();
-    Ok(built == format!("{inputs}\n{}", stamp_of_page()?))
+    Ok(built == format!("{inputs}\n{}", stamp_of_files()?))
 }
 
 /// Builds the pane even if it is up to date. The [`TOOLS`] must be built already.
@@ -103,11 +105,13 @@ fn write(inputs: &str, log: &mut Log) -> anyhow::Result<()> {
     let dist = workspace::dist();
     ensure!(workspace::root().join(&settings.dist) == dist, "Trunk.toml must write to {}", dist.display());
     let program = compile::glue(&settings, log)?;
-    assemble::pane(workspace::root(), &settings, &program, &dist)?;
-    write_languages(&dist)?;
-    log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(&dist))?;
+    let finished = workspace::scratch()?.join("pane");
+    assemble::pane(workspace::root(), &settings, &program, &finished)?;
+    write_languages(&finished)?;
+    log.run("compressing the pane", Command::new(workspace::program("latchkey-precompress")?).arg(&finished))?;
+    publish::replace(&finished, &dist, Path::new(settings.target.file_name().unwrap_or_default()))?;
     let file = stamp_file()?;
-    fs::write(&file, format!("{inputs}\n{}", stamp_of_page()?))
+    fs::write(&file, format!("{inputs}\n{}", stamp_of_files()?))
         .with_context(|| format!("can't write {}", file.display()))
 }
 
@@ -145,9 +149,9 @@ fn stamp_of_inputs() -> anyhow::Result<String> {
     stamp::of(workspace::root(), &INPUTS, &toolchain.unwrap_or_default())
 }
 
-/// Trunk writes to the same folder, and `trunk serve` a page that loads itself anew: neither is xtask's.
-fn stamp_of_page() -> anyhow::Result<String> {
-    stamp::of(&workspace::dist(), &["index.html"], "")
+/// Trunk writes to the same folder, and `trunk serve` a page that loads itself anew: neither is xtask's. A file may be gone.
+fn stamp_of_files() -> anyhow::Result<String> {
+    stamp::of(workspace::root(), &["dist"], "")
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub enum TestStep {
     Http,
     /// Attacks over HTTP; attacks that need a browser are browser tests
     Attacks,
-    /// The answers of real servers, row by row, while a second person must not be affected
+    /// What real servers answer to our requests; no answer may cost a grant or affect a second person
     Dialects,
     /// Thousands of connections, and processes that are killed (takes minutes)
     Endurance,
@@ -122,7 +122,8 @@ pub struct TestOptions {
     /// Run only these steps
     #[arg(long, value_name = "STEP", num_args = 1.., value_delimiter = ',')]
     only: Vec<TestStep>,
-    /// Run only what the change can touch: commits and edits since the branch left its upstream, or since the last commit
+    /// Run only what the change can touch (takes two minutes): commits and edits since the branch left its upstream, or since
+    /// the last commit. The summary lists what was left out
     #[arg(long, conflicts_with = "only")]
     changed: bool,
 }

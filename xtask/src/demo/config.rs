@@ -106,7 +106,7 @@ impl Demo {
     fn endpoint_config(&self, pane: &Path) -> String {
         let store = format!("sqlite://{}", self.folder.join("latchkey.db").display());
         format!(
-            r#"# Written by `cargo xtask demo` at each start: changes here are lost.
+            r#"# Written by `cargo xtask demo` at each start: an edit lasts until then.
 listen = "127.0.0.1:{port}"
 public_url = {public_url}
 pane_dir = {pane}

@@ -11,8 +11,6 @@ use anyhow::{Context, bail};
 use super::minify;
 use super::page::{Asset, Piece, take_apart};
 use super::trunk_toml::{BuildSettings, Minify, fill};
-use crate::workspace;
-
 /// The compiled program: what `latchkey-pane-glue` wrote.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -30,6 +28,7 @@ pub fn pane(root: &Path, settings: &BuildSettings, program: &Program, into: &Pat
     fs::create_dir_all(into).with_context(|| format!("can't make {}", into.display()))?;
     let assembly = Assembly { from, settings, into };
 
+    let name = settings.target.display();
     let mut built = String::new();
     let mut preload = String::new();
     for piece in take_apart(&text).with_context(|| format!("{} can't be used", page.display()))? {
@@ -40,10 +39,13 @@ pub fn pane(root: &Path, settings: &BuildSettings, program: &Program, into: &Pat
                 preload = fill(&settings.pattern_preload, &names);
                 built.push_str(&fill(&settings.pattern_script, &names));
             }
-            Piece::Asset(asset) => built.push_str(&assembly.write(&asset)?),
+            Piece::Asset(asset) => {
+                let place = assembly.write(&asset).with_context(|| format!("{name} asks for what can't be written"))?;
+                built.push_str(&place);
+            }
         }
     }
-    let (head, body) = built.split_once("</head>").context("the page has no </head>")?;
+    let (head, body) = built.split_once("</head>").with_context(|| format!("{name} has no </head>"))?;
     let built = format!("{head}{preload}</head>{body}");
     let built = if assembly.is_minified() { minify::html(&built) } else { built };
     write(&into.join(page.file_name().unwrap_or_default()), built.as_bytes())
@@ -76,7 +78,7 @@ impl Assembly<'_> {
             Asset::Folder(folder) => {
                 let source = self.from.join(folder);
                 let target = self.into.join(folder.file_name().unwrap_or_default());
-                for file in workspace::files_below(&source)? {
+                for file in every_file(&source)? {
                     write(&target.join(file.strip_prefix(&source)?), &read(&file)?)?;
                 }
                 Ok(String::new())
@@ -120,6 +122,17 @@ impl Assembly<'_> {
         hasher.write(content);
         if self.settings.filehash { format!("-{:016x}", hasher.finish()) } else { String::new() }
     }
+}
+
+/// Every file below a folder.
+pub fn every_file(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("can't list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() { files.extend(every_file(&path)?) } else { files.push(path) }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {

@@ -59,7 +59,7 @@ impl Asset {
                 ensure!(take("data-wasm-opt")? == "0", "xtask has no wasm-opt: data-wasm-opt must be 0");
                 Self::Program { binary: take("data-bin")? }
             }
-            other => bail!("xtask does not know rel={other:?}"),
+            other => bail!("xtask knows icon, copy-dir, inline and rust as rel, and not {other:?}"),
         };
         ensure!(attributes.is_empty(), "xtask does not know {:?} there", attributes.keys());
         Ok(asset)

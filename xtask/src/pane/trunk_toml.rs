@@ -54,7 +54,7 @@ pub struct BuildSettings {
     pub pattern_script: String,
 }
 
-/// When trunk minifies. Its third value, `on_release`, asks for a flag that xtask does not have.
+/// When trunk minifies. Its third value, `on_release`, depends on a flag that xtask does not have.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 pub enum Minify {

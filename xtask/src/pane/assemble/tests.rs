@@ -44,8 +44,7 @@ fn project() -> (tempfile::TempDir, Program) {
 fn built(root: &Path, settings: &str, program: &Program) -> anyhow::Result<(String, Vec<String>)> {
     let into = root.join("dist");
     pane(root, &toml::from_str(settings).unwrap(), program, &into)?;
-    // `workspace::files_below` leaves a folder of this name out, so it is asked from within.
-    let files = workspace::files_below(&into)?;
+    let files = every_file(&into)?;
     let names = files.iter().map(|file| file.strip_prefix(&into).unwrap().display().to_string()).collect();
     Ok((fs::read_to_string(into.join("index.html"))?, names))
 }
