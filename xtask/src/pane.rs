@@ -68,8 +68,8 @@ pub fn ensure_built(programs: &[&str]) -> anyhow::Result<()> {
     let is_fresh = is_fresh_for(&inputs)?;
     if !is_fresh {
         // Beside the programs: the last step of each build has work for one core only.
-        builds
-            .push(Job::new("pane", "compiling the pane", |log| compile::program(&settings()?, Beside::Programs, log))?);
+        let beside = if programs.is_empty() { Beside::Nothing } else { Beside::Programs };
+        builds.push(Job::new("pane", "compiling the pane", move |log| compile::program(&settings()?, beside, log))?);
     }
     ui::say("Building");
     jobs::side_by_side(builds)?;

@@ -11,6 +11,8 @@ use anyhow::{Context, bail};
 use super::minify;
 use super::page::{Asset, Piece, take_apart};
 use super::trunk_toml::{BuildSettings, Minify, fill};
+use crate::workspace;
+
 /// The compiled program: what `latchkey-pane-glue` wrote.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -78,7 +80,7 @@ impl Assembly<'_> {
             Asset::Folder(folder) => {
                 let source = self.from.join(folder);
                 let target = self.into.join(folder.file_name().unwrap_or_default());
-                for file in every_file(&source)? {
+                for file in workspace::files_below(&source)? {
                     write(&target.join(file.strip_prefix(&source)?), &read(&file)?)?;
                 }
                 Ok(String::new())
@@ -122,17 +124,6 @@ impl Assembly<'_> {
         hasher.write(content);
         if self.settings.filehash { format!("-{:016x}", hasher.finish()) } else { String::new() }
     }
-}
-
-/// Every file below a folder.
-pub fn every_file(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("can't list {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_dir() { files.extend(every_file(&path)?) } else { files.push(path) }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::assemble::every_file;
+use crate::workspace;
 
 /// Copies every file of `from` to `to`, the `page` last, and then removes what `from` does not have.
 pub fn replace(from: &Path, to: &Path, page: &Path) -> anyhow::Result<()> {
@@ -30,7 +30,7 @@ pub fn replace(from: &Path, to: &Path, page: &Path) -> anyhow::Result<()> {
 }
 
 fn names(folder: &Path) -> anyhow::Result<BTreeSet<PathBuf>> {
-    let files = every_file(folder)?;
+    let files = workspace::files_below(folder)?;
     Ok(files.iter().map(|file| file.strip_prefix(folder).unwrap_or(file).to_path_buf()).collect())
 }
 

@@ -45,7 +45,7 @@ pub struct BuildSettings {
     /// Whether page, styles and scripts are minified.
     pub minify: Minify,
     /// Without `integrity` attributes; xtask writes none.
-    no_sri: bool,
+    pub no_sri: bool,
     /// What addresses of files in the page begin with.
     pub public_url: String,
     /// What goes to the end of the page's head; `{base}`, `{js}` and `{wasm}` stand for names.

@@ -1,8 +1,8 @@
 //! `cargo xtask test --changed`: what a change can touch, in minutes.
 //!
 //! A file belongs to the package in whose folder it is. A change touches its package and every package that depends on it:
-//! their tests run, and no others. Of the tests in a real browser only [`super::steps::outer`]'s smoke test runs, and the programs by other authors
-//! are left out: both take longer than a developer waits. The summary says what was left out.
+//! their tests run, and no others. What takes longer than a developer waits is left out: the answers of real servers, the
+//! programs by other authors, and all tests in a real browser but a smoke test of a changed pane. The summary says so.
 //!
 //! # To have another file count
 //! Add it to [`ELSEWHERE`] or to [`EVERYTHING`].

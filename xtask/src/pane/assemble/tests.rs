@@ -1,5 +1,6 @@
 //! A small page with one asset of each kind.
 
+use super::super::trunk_toml;
 use super::*;
 
 const PAGE: &str = r#"<!doctype html>
@@ -14,17 +15,14 @@ const PAGE: &str = r#"<!doctype html>
 </body></html>
 "#;
 
-const SETTINGS: &str = r#"
-    target = "index.html"
-    dist = "dist"
-    cargo_profile = "pane"
-    filehash = true
-    minify = "always"
-    no_sri = true
-    public_url = "./"
-    pattern_preload = "<link rel=\"modulepreload\" href=\"{base}{js}\">"
-    pattern_script = "<script>run('{base}{js}', '{base}{wasm}')</script>"
-"#;
+/// The settings of this repository, with short patterns.
+fn settings() -> BuildSettings {
+    BuildSettings {
+        pattern_preload: r#"<link rel="modulepreload" href="{base}{js}">"#.to_owned(),
+        pattern_script: "<script>run('{base}{js}', '{base}{wasm}')</script>".to_owned(),
+        ..trunk_toml::read(workspace::root()).unwrap()
+    }
+}
 
 fn project() -> (tempfile::TempDir, Program) {
     let root = tempfile::tempdir().unwrap();
@@ -41,10 +39,10 @@ fn project() -> (tempfile::TempDir, Program) {
 }
 
 /// The page that is built, and the names of all files.
-fn built(root: &Path, settings: &str, program: &Program) -> anyhow::Result<(String, Vec<String>)> {
+fn built(root: &Path, settings: &BuildSettings, program: &Program) -> anyhow::Result<(String, Vec<String>)> {
     let into = root.join("dist");
-    pane(root, &toml::from_str(settings).unwrap(), program, &into)?;
-    let files = every_file(&into)?;
+    pane(root, settings, program, &into)?;
+    let files = workspace::files_below(&into)?;
     let names = files.iter().map(|file| file.strip_prefix(&into).unwrap().display().to_string()).collect();
     Ok((fs::read_to_string(into.join("index.html"))?, names))
 }
@@ -52,7 +50,7 @@ fn built(root: &Path, settings: &str, program: &Program) -> anyhow::Result<(Stri
 #[test]
 fn everything_that_the_page_asks_for_is_in_it_or_beside_it() {
     let (root, program) = project();
-    let (page, names) = built(root.path(), SETTINGS, &program).unwrap();
+    let (page, names) = built(root.path(), &settings(), &program).unwrap();
     let name = |end: &str| names.iter().find(|name| name.ends_with(end)).unwrap_or_else(|| panic!("{end}: {names:?}"));
     let (glue, wasm) = (name(".js"), name("_bg.wasm"));
     assert!(page.contains(&format!(r#"<link rel="modulepreload" href="./{glue}"></head>"#)), "{page}");
@@ -68,10 +66,10 @@ fn everything_that_the_page_asks_for_is_in_it_or_beside_it() {
 #[test]
 fn another_content_has_another_name_and_the_same_content_the_same() {
     let (root, program) = project();
-    let first = built(root.path(), SETTINGS, &program).unwrap();
-    assert_eq!(built(root.path(), SETTINGS, &program).unwrap(), first);
+    let first = built(root.path(), &settings(), &program).unwrap();
+    assert_eq!(built(root.path(), &settings(), &program).unwrap(), first);
     fs::write(&program.wasm, "other wasm").unwrap();
-    let second = built(root.path(), SETTINGS, &program).unwrap();
+    let second = built(root.path(), &settings(), &program).unwrap();
     let program_files = |names: &[String]| names.iter().filter(|name| name.starts_with("pane-")).cloned().collect();
     let (old, new): (Vec<_>, Vec<_>) = (program_files(&first.1), program_files(&second.1));
     assert_eq!((old.len(), new.len()), (2, 2), "the files of the build before are gone");
@@ -81,7 +79,7 @@ fn another_content_has_another_name_and_the_same_content_the_same() {
 #[test]
 fn without_minify_and_hashes_files_are_as_they_were() {
     let (root, program) = project();
-    let plain = SETTINGS.replace("filehash = true", "filehash = false").replace("always", "never");
+    let plain = BuildSettings { filehash: false, minify: Minify::Never, ..settings() };
     let (page, names) = built(root.path(), &plain, &program).unwrap();
     assert!(
         page.contains("For authors") && page.contains("<script>// For authors.\nconst one = 1;</script>"),
@@ -94,6 +92,6 @@ fn without_minify_and_hashes_files_are_as_they_were() {
 fn a_file_that_is_missing_is_named() {
     let (root, program) = project();
     fs::remove_file(root.path().join("assets/page.css")).unwrap();
-    let problem = format!("{:#}", built(root.path(), SETTINGS, &program).unwrap_err());
+    let problem = format!("{:#}", built(root.path(), &settings(), &program).unwrap_err());
     assert!(problem.contains("page.css"), "{problem}");
 }

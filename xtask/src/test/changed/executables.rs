@@ -77,7 +77,7 @@ fn parse(line: &str) -> Option<TestExecutable> {
     Some(TestExecutable { package, package_folder, name: artifact.target.name, kind, program: artifact.executable? })
 }
 
-/// The name in a package id: `path+file:///work/store#latchkey-store@0.1.0`, or `path+file:///work/xtask#0.1.0` where the
+/// The name in a package id: `path+file:///latchkey/crates/store#latchkey-store@0.1.0`, or `path+file:///latchkey/xtask#0.1.0` where the
 /// folder has the name. <https://doc.rust-lang.org/cargo/reference/pkgid-spec.html>
 fn package_name(id: &str) -> Option<&str> {
     let (address, fragment) = id.split_once('#')?;
