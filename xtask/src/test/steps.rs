@@ -14,6 +14,7 @@ use crate::setup::{postgres, xmllint};
 use crate::{tidy, workspace};
 
 const WASM: &str = "wasm32-unknown-unknown";
+const PANE: &str = "latchkey-pane";
 
 /// The program that takes rustc's place for our own crates.
 const LINTER: &str = "clippy-driver";
@@ -49,8 +50,8 @@ pub fn run(step: TestStep, touched: Option<&Touched>) -> anyhow::Result<StepOutc
     Ok(StepOutcome::Passed)
 }
 
-/// A cargo that lints our own crates while it compiles them. `cargo clippy` would compile every dependency once more, without
-/// code, which takes as long as all our tests. Warnings are errors in the step `clippy`; other steps reuse what it compiled.
+/// A cargo that lints our own crates while it compiles them. `cargo clippy` would read every dependency once more, which
+/// takes minutes on a fresh machine. Warnings are errors in the step `clippy`; other steps reuse what it compiled.
 /// <https://doc.rust-lang.org/clippy/usage.html#using-clippy-without-cargo-clippy-driver>
 fn linting_cargo<'a>(args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = workspace::cargo(args);
@@ -78,7 +79,8 @@ fn threads(for_each_processor: usize) -> String {
 
 /// Runs the tests of the touched packages, which the step `clippy` has built.
 fn touched_tests(kind: TestKind, touched: &Touched, log: &mut Log) -> anyhow::Result<StepOutcome> {
-    let all = changed::executables(&mut linting_cargo(EVERY_TARGET))?;
+    let every_test = ["test", "--locked", "--workspace", "--all-targets", "--no-run"];
+    let all = changed::executables(&mut linting_cargo(every_test))?;
     let postgres = postgres::ensure()?;
     for test in
         all.iter().filter(|test| test.kind == kind && test.package != outer::PACKAGE && touched.has(&test.package))
@@ -104,22 +106,18 @@ fn http(log: &mut Log) -> anyhow::Result<StepOutcome> {
 
 /// Compiles everything that later steps run, and fails if the linter says anything.
 fn clippy(log: &mut Log) -> anyhow::Result<()> {
-    log.run("clippy", &mut linting_cargo(EVERY_TARGET))?;
-    log.run("clippy for wasm", linting_cargo(WASM_TESTS).arg("--no-run"))?;
+    // Each target as it is and with its tests: what only tests call is unused without them.
+    let every_target = ["build", "--locked", "--all-targets"];
+    log.run("clippy", linting_cargo(every_target).arg("--workspace"))?;
+    log.run("clippy for wasm", linting_cargo(every_target).args(["--package", PANE, "--target", WASM]))?;
     none_of(&log.crates_with_warnings(), "crates with warnings")
 }
-
-/// Compiles whatever there is, for this machine.
-const EVERY_TARGET: [&str; 5] = ["test", "--locked", "--workspace", "--all-targets", "--no-run"];
-
-/// The pane's own tests.
-const WASM_TESTS: [&str; 7] = ["test", "--locked", "--package", "latchkey-pane", "--lib", "--target", WASM];
 
 fn wasm(log: &mut Log) -> anyhow::Result<()> {
     build_programs(log, &["wasm-bindgen-test-runner"])?;
     // The test runner itself. `.cargo/config.toml` has cargo build it first, which is not needed here.
     let runner = workspace::program("wasm-bindgen-test-runner")?;
-    let mut tests = linting_cargo(WASM_TESTS);
+    let mut tests = linting_cargo(["test", "--locked", "--package", PANE, "--lib", "--target", WASM]);
     tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
     log.run("the pane's tests in Chromium", &mut tests)
 }
