@@ -22,6 +22,8 @@ const INTERVAL_US: u32 = 100;
 const SETTLED_AFTER_MS: f64 = 5_500.0;
 /// How often the cost is measured. A busy machine interrupts a page, so the best result counts.
 const TRIES: usize = 3;
+/// How often it is tried. On a busy machine the profiler's own thread may sleep for as long as the extension runs.
+const MOST_TRIES: usize = 8;
 
 /// Milliseconds in a profile (`Profiler.Profile`) for which a script of the extension was running, or something that it
 /// called.
@@ -65,11 +67,19 @@ async fn the_extension_uses_little_of_gmails_main_thread() {
     mail.devtools("Profiler.enable", json!({})).await;
     mail.devtools("Profiler.setSamplingInterval", json!({ "interval": INTERVAL_US })).await;
     let mut best = f64::INFINITY;
-    for _ in 0..TRIES {
+    let mut seen = 0;
+    for _ in 0..MOST_TRIES {
         let cost = measure_ms(&browser, &mail).await;
-        assert!(cost > 0.0, "the profiler sees the extension");
-        best = best.min(cost);
+        // Where no sample hit the extension, nothing was measured.
+        if cost > 0.0 {
+            best = best.min(cost);
+            seen += 1;
+        }
+        if seen == TRIES {
+            break;
+        }
     }
+    assert!(seen > 0, "the profiler sees the extension");
     println!("main-thread time in Gmail's page: {best:.1} ms (goal: below {MOST_MS} ms)");
     assert!(std::env::var_os(MEASURES).is_none() || best < MOST_MS, "{best:.1} ms");
     browser.close().await;
