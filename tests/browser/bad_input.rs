@@ -25,7 +25,7 @@ async fn an_unexpected_callback_is_explained_and_changes_nothing() {
         "/oauth/callback/microsoft?state=invented&error=access_denied&error_description=%3Cb%3Ehello",
     ] {
         assert_eq!(code_at(&browser, path).await, "state_unknown", "{path}");
-        page.find(Role::Heading, "This sign-in isn't in progress.").await;
+        page.see(Role::Heading, "This sign-in isn't in progress.").await;
         page.wait_for_text("Start again from the sidebar.").await;
     }
     assert_eq!(session.connection().await, before);
@@ -38,7 +38,7 @@ async fn an_unknown_start_page_is_explained() {
     browser.expect_in_console("status of 404");
     let path = "/authorizations/4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11/start";
     browser.pane().go_to(browser.endpoint().url().join(path).unwrap().as_str()).await;
-    browser.pane().find(Role::Heading, "This sign-in isn't yours or no longer exists.").await;
+    browser.pane().see(Role::Heading, "This sign-in isn't yours or no longer exists.").await;
     browser.pane().wait_for_text("Return to the sidebar and start the sign-in there.").await;
     browser.close().await;
 }
@@ -52,10 +52,10 @@ async fn a_sign_in_that_was_cancelled_in_the_pane_is_over_in_the_window_too() {
     pane.press_by_script(Role::Button, "Connect Microsoft 365").await;
     let link = pane.find(Role::Link, "Open the sign-in page").await.prop("href").await.unwrap().unwrap();
     let window = browser.new_tab(&link).await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     pane.press(Role::Button, "Cancel").await;
     window.sign_in_and_accept(ANN).await;
-    window.find(Role::Heading, "This sign-in has already ended.").await;
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    window.see(Role::Heading, "This sign-in has already ended.").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     browser.close().await;
 }

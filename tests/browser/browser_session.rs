@@ -79,6 +79,11 @@ impl BrowserSession {
         self.endpoint.as_mut().unwrap()
     }
 
+    /// The browser.
+    pub fn chrome(&self) -> &Chrome {
+        &self.chrome
+    }
+
     /// The WebDriver handle.
     pub fn web_driver(&self) -> &WebDriver {
         &self.chrome.web_driver
@@ -87,9 +92,9 @@ impl BrowserSession {
     /// The pane.
     pub fn pane(&self) -> PanePage {
         if let Some(panel) = self.in_gmail.as_ref().and_then(GmailWithExtension::panel) {
-            return PanePage(View::of_window(self.web_driver(), &panel));
+            return PanePage(View::of_window(&self.chrome, &panel));
         }
-        let view = View::of_window(self.web_driver(), &self.main);
+        let view = View::of_window(&self.chrome, &self.main);
         PanePage(match self.embedding {
             Some(_) => view.frame(embedding::FRAME),
             None => view,
@@ -98,7 +103,7 @@ impl BrowserSession {
 
     /// The page that shows the pane, or the pane itself.
     pub fn host_view(&self) -> View {
-        View::of_window(self.web_driver(), &self.main)
+        View::of_window(&self.chrome, &self.main)
     }
 
     /// Waits for a new window. A provider's page that cuts a window off also removes its name, so that "Open again" opens
@@ -111,11 +116,12 @@ impl BrowserSession {
             met.push(new.clone());
             Ok(new)
         });
-        SignInWindowPage(View::of_window(self.web_driver(), &window.await))
+        SignInWindowPage(View::of_window(&self.chrome, &window.await))
     }
 
     /// Loads the pane's page anew.
     pub async fn reload(&self) {
+        View::forget_current(self.web_driver());
         self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
         self.web_driver().refresh().await.unwrap();
     }
@@ -170,10 +176,11 @@ impl BrowserSession {
 
     /// Opens an address in a tab of its own, as a person does who has copied it.
     pub async fn new_tab(&self, address: &str) -> SignInWindowPage {
+        View::forget_current(self.web_driver());
         self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
         let tab = self.web_driver().new_tab().await.unwrap();
         self.met.borrow_mut().push(tab.clone());
-        let tab = View::of_window(self.web_driver(), &tab);
+        let tab = View::of_window(&self.chrome, &tab);
         tab.go_to(address).await;
         SignInWindowPage(tab)
     }

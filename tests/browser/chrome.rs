@@ -4,6 +4,7 @@
 //! removed.
 
 mod driver;
+mod watcher;
 
 use std::cell::RefCell;
 use std::fs;
@@ -18,6 +19,7 @@ use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use driver::Chromedriver;
+pub use watcher::Watcher;
 
 /// How many browsers run at the same time on each processor. Half of a test's time is waiting: for a page's next look, for a
 /// transition, for a window.
@@ -29,7 +31,13 @@ static BROWSERS: LazyLock<Semaphore> = LazyLock::new(|| {
     Semaphore::new(processors * BROWSERS_PER_PROCESSOR)
 });
 
-const SWITCHES: [&str; 11] = [
+/// Parts of the browser's own window that no test looks at. Each is a page of its own, which every window loads.
+const WITHOUT: &str =
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,PreloadTopChromeWebUI";
+
+const SWITCHES: [&str; 13] = [
+    WITHOUT,
+    "--disable-component-extensions-with-background-pages",
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -97,6 +105,8 @@ pub struct Chrome {
     // Fields are dropped in this order: the folder goes after the browser has ended.
     /// The WebDriver handle.
     pub web_driver: WebDriver,
+    /// Looks into the windows.
+    pub watcher: Watcher,
     failures: RefCell<Vec<String>>,
     _driver: Chromedriver,
     profile: TempDir,
@@ -115,7 +125,8 @@ impl Chrome {
         let web_driver = web_driver.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
         web_driver.clone().leak().unwrap();
-        Self { web_driver, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
+        let watcher = Watcher::connect(profile.path()).await;
+        Self { web_driver, watcher, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
     }
 }
 

@@ -134,7 +134,7 @@ async fn by_a_copied_link_in_a_browser_that_does_not_reach_the_pane() {
     pane.wait_for_text("Select this text and copy it:").await;
     let text = pane.text().await;
     let window = browser.new_tab(text.lines().find(|line| line.starts_with("http")).unwrap()).await;
-    window.find(Role::Heading, "Continue in this browser?").await;
+    window.see(Role::Heading, "Continue in this browser?").await;
     presses.press(&window, Role::Button, "Continue").await;
     window.sign_in_and_accept(ANN).await;
     pane.type_code(&window.code().await).await;
@@ -203,7 +203,7 @@ mod outlook {
         let (presses, pane) = (PressCounter::default(), browser.pane());
         presses.press(&pane, Role::Button, "Connect Google").await;
         let system_browser = browser.new_tab(&desktop::opened_address(&browser, "browser").await).await;
-        system_browser.find(Role::Heading, "Continue in this browser?").await;
+        system_browser.see(Role::Heading, "Continue in this browser?").await;
         presses.press(&system_browser, Role::Button, "Continue").await;
         system_browser.sign_in_and_press(ANN, "Continue").await;
         pane.type_code(&system_browser.code().await).await;

@@ -19,7 +19,7 @@ async fn errors_and_violations_in_frames_and_windows_come_to_light() {
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     assert_heard(&browser, &pane, "console.error('said in the frame')", "said in the frame").await;
     assert_heard(&browser, &window, "console.error('said in the window')", "said in the window").await;
     let style =

@@ -93,7 +93,7 @@ async fn open_copied_link(browser: &mut BrowserSession) -> SignInWindowPage {
     browser.expect_in_console("The Clipboard API has been blocked");
     pane.set_up_sync().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     window.close().await;
     pane.press(Role::Button, "Copy link").await;
     pane.wait_for_text("Copying isn't allowed here. Select this text and copy it:").await;
@@ -113,7 +113,7 @@ async fn a_link_copied_by_hand_leads_to_the_same_sign_in_and_ends_with_a_typed_c
     let window = open_copied_link(&mut browser).await;
     let pane = browser.pane();
     let code = window.code().await;
-    pane.find(Role::Heading, "Enter the code").await;
+    pane.see(Role::Heading, "Enter the code").await;
     let said = pane.text().await;
     assert!(!said.contains(ANN.email), "no pane learns who signed in before the code: {said}");
     pane.type_code(&code).await;
@@ -136,7 +136,7 @@ async fn three_wrong_codes_connect_nothing_and_say_so() {
     }
     pane.type_code("BCDF-GHJK").await;
     pane.wait_for_text("The code from the sign-in window wasn't entered here, so nothing was connected.").await;
-    pane.find(Role::Button, "Try again").await;
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    pane.see(Role::Button, "Try again").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     browser.close().await;
 }

@@ -138,7 +138,7 @@ impl BrowserSession {
 
     /// Gmail's tab.
     fn mail(&self) -> View {
-        View::of_window(self.web_driver(), &self.main)
+        View::of_window(self.chrome(), &self.main)
     }
 
     /// Presses the launcher. The panel is the session's pane from then on.
@@ -198,7 +198,7 @@ impl BrowserSession {
     async fn run_in_tab(&self, address: &str, script: &str) -> Value {
         self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
         let tab = self.web_driver().new_tab().await.unwrap();
-        let tab = View::of_window(self.web_driver(), &tab);
+        let tab = View::of_window(self.chrome(), &tab);
         tab.go_to(address).await;
         let answer = tab.script(script).await;
         tab.close().await;

@@ -35,7 +35,7 @@ async fn press_refresh(browser: &BrowserSession) -> SignInWindowPage {
 async fn assert_explained(pane: &PanePage, name: &str, sentence: &str, actions: &[&str]) {
     pane.wait_for_text(sentence).await;
     for action in actions {
-        pane.find(Role::Button, action).await;
+        pane.see(Role::Button, action).await;
     }
     assert_fits(pane, name).await;
 }

@@ -14,7 +14,7 @@ const DEADLINE_S: i64 = 15 * 60;
 async fn assert_offers_to_continue(pane: &PanePage) {
     pane.wait_for_text(SIGNING_IN).await;
     for button in ["Open again", "Copy link", "Cancel"] {
-        pane.find(Role::Button, button).await;
+        pane.see(Role::Button, button).await;
     }
 }
 
@@ -37,7 +37,7 @@ async fn a_window_closed_early_is_no_answer_and_can_be_opened_again() {
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     window.close().await;
     assert_offers_to_continue(&pane).await;
     pane.press(Role::Button, "Open again").await;
@@ -73,7 +73,7 @@ async fn a_provider_that_is_down_leaves_every_way_on_open() {
     browser.expect_in_console("/favicon.ico");
     let pane = browser.pane();
     pane.connect().await;
-    browser.next_window().await.find(Role::Heading, "Sign in").await;
+    browser.next_window().await.see(Role::Heading, "Sign in").await;
     browser.set_microsoft_faults(Faults { down: true, ..Faults::default() });
     pane.press(Role::Button, "Open again").await;
     assert_offers_to_continue(&pane).await;
@@ -120,7 +120,7 @@ async fn an_expired_sign_in_is_shown_without_a_reload() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     pane.connect().await;
-    browser.next_window().await.find(Role::Heading, "Sign in").await;
+    browser.next_window().await.see(Role::Heading, "Sign in").await;
     assert_offers_to_continue(&pane).await;
     browser.endpoint().clock.advance_s(DEADLINE_S);
     pane.wait_for_text("The sign-in wasn't completed in time, so it was closed. Nothing was changed.").await;
@@ -136,7 +136,7 @@ async fn a_pane_that_is_loaded_anew_finds_its_sign_in_again() {
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     pane.wait_until_registered().await;
     browser.reload().await;
     assert_offers_to_continue(&pane).await;
@@ -170,7 +170,7 @@ async fn an_endpoint_that_starts_anew_finishes_the_sign_in() {
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     pane.wait_until_registered().await;
     browser.restart_endpoint().await;
     window.sign_in_and_accept(ANN).await;

@@ -70,8 +70,8 @@ async fn in_an_arabic_outlook_the_pane_runs_from_right_to_left() {
 async fn the_pane_uses_the_browsers_first_available_language() {
     let browser = BrowserSession::builder().languages(GERMAN).open().await;
     let pane = browser.pane();
-    pane.find(Role::Heading, "Sync einrichten").await;
-    pane.find(Role::Button, "Microsoft 365 verbinden").await;
+    pane.see(Role::Heading, "Sync einrichten").await;
+    pane.see(Role::Button, "Microsoft 365 verbinden").await;
     browser.close().await;
 }
 
@@ -80,12 +80,12 @@ async fn a_language_that_cannot_be_loaded_is_english_and_everything_works() {
     let mut browser = BrowserSession::builder().languages(GERMAN).open().await;
     browser.expect_in_console("net::ERR_BLOCKED_BY_CLIENT");
     let pane = browser.pane();
-    pane.find(Role::Heading, "Sync einrichten").await;
+    pane.see(Role::Heading, "Sync einrichten").await;
     pane.devtools("Network.enable", json!({})).await;
     pane.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     pane.devtools("Network.setBlockedURLs", json!({ "urls": ["*/languages/*"] })).await;
     browser.reload().await;
-    pane.find(Role::Heading, "Set up Sync").await;
+    pane.see(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.script(DIRECTION).await, json!(["en", "ltr", true]));
     browser.connect(ANN).await;
     browser.close().await;
@@ -94,7 +94,7 @@ async fn a_language_that_cannot_be_loaded_is_english_and_everything_works() {
 #[tokio::test]
 async fn english_readers_load_no_language() {
     let browser = BrowserSession::open().await;
-    browser.pane().find(Role::Heading, "Set up Sync").await;
+    browser.pane().see(Role::Heading, "Set up Sync").await;
     let loaded =
         "return performance.getEntriesByType('resource').filter((it) => it.name.includes('/languages/')).length";
     assert_eq!(browser.pane().script(loaded).await, json!(0));
@@ -105,6 +105,6 @@ async fn english_readers_load_no_language() {
 async fn the_extension_speaks_german() {
     let browser = gmail_session().languages(GERMAN).open().await;
     browser.open_panel().await;
-    browser.pane().find(Role::Heading, "Sync einrichten").await;
+    browser.pane().see(Role::Heading, "Sync einrichten").await;
     browser.close().await;
 }

@@ -13,13 +13,13 @@ async fn before_anything_is_connected_every_screen_fits() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     set_sidebar_width(&pane).await;
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     assert_fits(&pane, "set-up").await;
     pane.press(Role::Button, "☰ Menu").await;
-    pane.find(Role::MenuItem, "Set up Sync").await;
+    pane.see(Role::MenuItem, "Set up Sync").await;
     assert_fits(&pane, "menu-before-set-up").await;
     pane.press(Role::MenuItem, "About").await;
-    pane.find(Role::Heading, "About Latchkey").await;
+    pane.see(Role::Heading, "About Latchkey").await;
     assert_fits(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
 
@@ -34,12 +34,12 @@ async fn before_anything_is_connected_every_screen_fits() {
     pane.connect().await;
     let window = browser.next_window().await;
     set_sidebar_width(&window).await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     assert_fits(&window, "practice-sign-in").await;
     pane.wait_until_registered().await;
     assert_fits(&pane, "waiting").await;
     window.enter_password(ANN).await;
-    window.find(Role::Button, "Accept").await;
+    window.see(Role::Button, "Accept").await;
     assert_fits(&window, "practice-consent").await;
     window.press(Role::Button, "Cancel").await;
     pane.wait_for_text("The sign-in was cancelled at Microsoft 365.").await;
@@ -58,13 +58,13 @@ async fn every_screen_fits_in_each_connection_state() {
     assert_fits(&pane, "connected").await;
     browser.reload().await;
     set_sidebar_width(&pane).await;
-    pane.find(Role::Button, "Check now").await;
+    pane.see(Role::Button, "Check now").await;
     assert_fits(&pane, "home").await;
     pane.press(Role::Button, "☰ Menu").await;
-    pane.find(Role::MenuItem, "Sync settings").await;
+    pane.see(Role::MenuItem, "Sync settings").await;
     assert_fits(&pane, "menu").await;
     pane.press(Role::MenuItem, "Sync settings").await;
-    pane.find(Role::Button, "Refresh").await;
+    pane.see(Role::Button, "Refresh").await;
     assert_fits(&pane, "settings-email").await;
     pane.press(Role::Tab, "CRM").await;
     pane.wait_for_text("Not available here.").await;
@@ -97,12 +97,12 @@ async fn every_screen_fits_in_each_connection_state() {
     let window = browser.next_window().await;
     set_sidebar_width(&window).await;
     window.sign_in_and_accept(BEN).await;
-    pane.find(Role::Button, "Sign in as ann@contoso.example").await;
+    pane.see(Role::Button, "Sign in as ann@contoso.example").await;
     assert_fits(&pane, "wrong-account").await;
     window.wait_for_text("This connection is for ann@contoso.example.").await;
     assert_fits(&window, "window-wrong-account").await;
     pane.choose_menu_item("Log out").await;
-    pane.find(Role::Heading, "Set up Sync").await;
+    pane.see(Role::Heading, "Set up Sync").await;
     browser.close().await;
 }
 
@@ -121,16 +121,16 @@ async fn a_sign_in_without_a_key_fits() {
     pane.wait_until_registered().await;
     let window = browser.new_tab(&link).await;
     set_sidebar_width(&window).await;
-    window.find(Role::Heading, "Your sidebar didn't respond.").await;
+    window.see(Role::Heading, "Your sidebar didn't respond.").await;
     assert_fits(&window, "window-not-asked-for").await;
     pane.press(Role::Button, "Copy link").await;
-    window.find(Role::Heading, "Continue in this browser?").await;
+    window.see(Role::Heading, "Continue in this browser?").await;
     assert_fits(&window, "window-without-key").await;
     window.continue_in_this_browser().await;
     window.sign_in_and_accept(ANN).await;
     let code = window.code().await;
     assert_fits(&window, "window-code").await;
-    pane.find(Role::Heading, "Enter the code").await;
+    pane.see(Role::Heading, "Enter the code").await;
     assert_fits(&pane, "type-the-code").await;
     pane.type_code("BCDFGHJK").await;
     pane.wait_for_text("That isn't the code in the sign-in window. Attempts left: 2.").await;
@@ -155,7 +155,7 @@ async fn an_unreachable_endpoint_and_an_ended_session_fit() {
     pane.wait_for_text_gone("This sidebar can't reach Latchkey right now").await;
     let token = pane.session_token().await.unwrap();
     browser.endpoint().pane().with_token(&token).log_out().await.unwrap();
-    pane.find(Role::Heading, "You've been logged out").await;
+    pane.see(Role::Heading, "You've been logged out").await;
     assert_fits(&pane, "session-over").await;
     browser.close().await;
 }

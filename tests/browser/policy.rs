@@ -76,7 +76,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_chang
     pane.wait_for_dialog(FORBIDDEN).await;
     assert_fits(&pane, "dialog-forbidden").await;
     pane.press(Role::Button, "Change").await;
-    pane.find(Role::Heading, SALESFORCE_WAYS).await;
+    pane.see(Role::Heading, SALESFORCE_WAYS).await;
     pane.press(Role::Button, "My Domain").await;
     let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;
@@ -110,14 +110,14 @@ async fn a_change_of_the_licence_reaches_a_pane_that_is_open() {
         let rule = format!("accounts = {{ \"{address}\" = \"legacy\" }}");
         browser.endpoint_mut().reconfigure(|endpoint| endpoint.with_sync_settings(&rule)).await;
         let heading = if address == ANN.email { "Sync Dashboard" } else { "My connectivity" };
-        pane.find(Role::Heading, heading).await;
-        pane.find(Role::Button, "Refresh").await;
+        pane.see(Role::Heading, heading).await;
+        pane.see(Role::Button, "Refresh").await;
     }
     browser
         .endpoint_mut()
         .reconfigure(|endpoint| endpoint.with_sync_settings(r#"domains = { "contoso.example" = "legacy" }"#))
         .await;
-    pane.find(Role::Heading, "Sync Dashboard").await;
+    pane.see(Role::Heading, "Sync Dashboard").await;
     pane.open_settings(Legacy, Mailbox).await;
     browser.close().await;
 }

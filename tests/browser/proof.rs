@@ -43,7 +43,7 @@ async fn where_the_browser_keeps_nothing_the_window_says_so_and_goes_to_no_provi
     let browser = BrowserSession::builder().profile(Profile::NothingKept).without_coop().open().await;
     browser.pane().set_up_sync().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Your browser is blocking cookies.").await;
+    window.see(Role::Heading, "Your browser is blocking cookies.").await;
     window.wait_for_text("Allow cookies and site data for this address").await;
     assert!(window.address().await.ends_with("/start"));
     assert_eq!(browser.endpoint().practice.microsoft().counters().authorizations, 0);

@@ -16,7 +16,7 @@ const PAUSE_S: i64 = 5;
 /// Opens the pane of a person with this connection, and makes a sync engine.
 async fn open_home(existing: ExistingConnection) -> (BrowserSession, latchkey_testkit::TestEngine) {
     let browser = BrowserSession::builder().with_every_provider().connected([existing]).narrow().open().await;
-    browser.pane().find(Role::Heading, "Your connections").await;
+    browser.pane().see(Role::Heading, "Your connections").await;
     let engine = browser.endpoint().engine().await;
     (browser, engine)
 }
@@ -28,7 +28,7 @@ async fn a_dead_grant_opens_the_dialog_at_the_first_rejection() {
     let before = browser.connection().await;
     browser.endpoint().practice.google().revoke(ANN.email);
     engine.reports_rejection(&before.id).await.unwrap();
-    pane.find(Role::Heading, "Your Google access needs your attention").await;
+    pane.see(Role::Heading, "Your Google access needs your attention").await;
     pane.wait_for_dialog("Google no longer accepts your last sign-in. Sign in again to give Latchkey access.").await;
     pane.wait_for_dialog(ANN.email).await;
     assert_fits(&pane, "dialog-lost").await;
@@ -50,7 +50,7 @@ async fn the_sixth_unexplained_rejection_opens_the_dialog() {
         browser.endpoint().clock.advance_s(PAUSE_S);
     }
     browser.reload().await;
-    pane.find(Role::Heading, "Your connections").await;
+    pane.see(Role::Heading, "Your connections").await;
     pane.wait_for_no_dialog().await;
     engine.reports_rejection(&before.id).await.unwrap();
     pane.wait_for_dialog("Salesforce keeps refusing access for Latchkey, although your sign-in is still valid.").await;

@@ -51,7 +51,7 @@ async fn check_now_really_asks_the_provider() {
     browser.endpoint().clock.advance_s(A_MINUTE);
     pane.press(Role::Button, "Check now").await;
     pane.wait_for_text(LOST).await;
-    pane.find(Role::Button, "Sign in again").await;
+    pane.see(Role::Button, "Sign in again").await;
     browser.close().await;
 }
 
@@ -65,7 +65,7 @@ async fn another_account_is_refused_by_name_and_the_old_grant_still_works() {
     let window = browser.next_window().await;
     window.sign_in_and_accept(BEN).await;
     pane.wait_for_text(BOTH_NAMED).await;
-    pane.find(Role::Button, "Sign in as ann@contoso.example").await;
+    pane.see(Role::Button, "Sign in as ann@contoso.example").await;
 
     assert_eq!(browser.endpoint().renew_all().await, 1, "the old grant is still renewed");
     let after = browser.connection().await;

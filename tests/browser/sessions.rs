@@ -15,7 +15,7 @@ async fn signing_in_again_after_log_out_finds_the_same_connection() {
     let old = browser.endpoint().pane().with_token(&pane.session_token().await.unwrap());
 
     pane.choose_menu_item("Log out").await;
-    pane.find(Role::Heading, "Set up Sync").await;
+    pane.see(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.session_token().await, None);
     let refused = crate::wait::until("the old session to end", async || match old.get::<()>("/v1/overview").await {
         Err(refused) if refused.status == 401 => Ok(refused),

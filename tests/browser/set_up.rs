@@ -10,7 +10,7 @@ use crate::view::Role;
 /// Opens the menu, looks which of these it has, and closes it.
 async fn assert_menu_has(pane: &PanePage, set_up: bool, settings: bool) {
     pane.press(Role::Button, "☰ Menu").await;
-    pane.find(Role::MenuItem, "Log out").await;
+    pane.see(Role::MenuItem, "Log out").await;
     let items = pane.names(Role::MenuItem).await;
     let has = |name: &str| items.iter().any(|item| item == name);
     assert_eq!((has("Set up Sync"), has("Sync settings")), (set_up, settings), "{items:?}");
@@ -30,11 +30,11 @@ async fn set_up_is_left_after_the_first_connection_and_taken_up_again_after_a_re
     pane.dismiss_connected_notice("Google").await;
     pane.wait_for_text("Step 2 of 2").await;
     pane.press(Role::Button, "Later").await;
-    pane.find(Role::Heading, "Your connections").await;
+    pane.see(Role::Heading, "Your connections").await;
     assert_menu_has(&pane, true, true).await;
 
     browser.reload().await;
-    pane.find(Role::Heading, "Your connections").await;
+    pane.see(Role::Heading, "Your connections").await;
     pane.choose_menu_item("Set up Sync").await;
     pane.wait_for_text("Step 2 of 2").await;
     pane.wait_for_text(ANN.email).await;
@@ -45,7 +45,7 @@ async fn set_up_is_left_after_the_first_connection_and_taken_up_again_after_a_re
     pane.wait_for_text("Everything is connected.").await;
     assert_menu_has(&pane, false, true).await;
     pane.press(Role::Button, "Open Sync settings").await;
-    pane.find(Role::Heading, "My connectivity").await;
+    pane.see(Role::Heading, "My connectivity").await;
     browser.close().await;
 }
 

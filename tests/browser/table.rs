@@ -50,7 +50,7 @@ async fn assert_works_again(browser: &BrowserSession, page: SyncSettings, before
 /// The same for a new connection.
 async fn assert_works(browser: &BrowserSession, page: SyncSettings, purpose: Purpose, account: &str) {
     let pane = browser.pane();
-    pane.find(Role::Button, "Refresh").await;
+    pane.see(Role::Button, "Refresh").await;
     pane.wait_for_text("Working").await;
     pane.wait_for_text(account).await;
     assert_fits(&pane, &format!("{}-works", name(page, purpose))).await;

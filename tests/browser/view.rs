@@ -2,30 +2,49 @@
 //! screen reader.
 
 mod computed;
+mod current;
 mod devtools;
 mod focus;
 mod role;
 
 use serde_json::Value;
-use thirtyfour::error::WebDriverResult;
+use thirtyfour::error::{WebDriverError, WebDriverResult};
+use thirtyfour::prelude::ScriptRet;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
+use crate::chrome::{Chrome, Watcher};
 use crate::wait::until;
 use computed::{Computed, computed, read_in_frame};
 pub use role::Role;
+
+/// A function that finds the visible elements of a selector which may have a name: its words stand in what can name them.
+const NAMED_LIKE: &str = "(selector, name) => {
+    const words = (text) => (text ?? '').replace(/\\s+/g, ' ').trim();
+    const by_id = (ids) => (ids ?? '').split(' ').map((id) => document.getElementById(id)?.textContent).join(' ');
+    const labels = (it) => [...(it.labels ?? [])].map((label) => label.textContent).join(' ');
+    const names = (it) => [
+        it.getAttribute('aria-label'), by_id(it.getAttribute('aria-labelledby')), labels(it),
+        it.querySelector('legend')?.textContent, it.title, it.placeholder, it.value, it.alt, it.innerText, it.textContent,
+    ];
+    const is_visible = (it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const is_like = (it) => name === null || names(it).some((one) => words(one) === words(name));
+    return [...document.querySelectorAll(selector)].filter((it) => is_visible(it) && is_like(it));
+}";
 
 /// One window, or one frame in it.
 #[derive(Clone)]
 pub struct View {
     web_driver: WebDriver,
+    watcher: Watcher,
     window: WindowHandle,
     frame: Option<&'static str>,
 }
 
 impl View {
     /// A whole window.
-    pub fn of_window(web_driver: &WebDriver, window: &WindowHandle) -> Self {
-        Self { web_driver: web_driver.clone(), window: window.clone(), frame: None }
+    pub fn of_window(chrome: &Chrome, window: &WindowHandle) -> Self {
+        let (web_driver, watcher) = (chrome.web_driver.clone(), chrome.watcher.clone());
+        Self { web_driver, watcher, window: window.clone(), frame: None }
     }
 
     /// The window that it shows.
@@ -38,23 +57,41 @@ impl View {
         Self { frame: Some(title), ..self }
     }
 
-    /// Switches the browser to this view. The error says why that is not possible.
+    /// Switches the browser to this view, unless it is there. The error says why that is not possible.
     pub async fn switch_to(&self) -> Result<(), String> {
+        if current::is(self) {
+            return Ok(());
+        }
+        current::forget(&self.web_driver);
         self.web_driver.switch_to_window(self.window.clone()).await.map_err(short)?;
-        let Some(title) = self.frame else { return Ok(()) };
-        let frame = self.web_driver.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
-        frame.enter_frame().await.map_err(short)
+        if let Some(title) = self.frame {
+            let frame = self.web_driver.find(By::Css(format!("iframe[title='{title}']"))).await.map_err(short)?;
+            frame.enter_frame().await.map_err(short)?;
+        }
+        current::set(self);
+        Ok(())
+    }
+
+    /// After an action the browser may show another window first: the next look switches again.
+    pub fn forget_current(web_driver: &WebDriver) {
+        current::forget(web_driver);
+    }
+
+    /// Waits until the element with this role and name is there.
+    pub async fn see(&self, role: Role, name: &str) {
+        until(&format!("{role} “{name}”"), async || self.look_for(role, name).await).await;
     }
 
     /// Waits for the element with this role and name.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
-        until(&format!("{role} “{name}”"), async || self.look_for(role, name).await).await
+        until(&format!("{role} “{name}”"), async || self.element(role, name).await).await
     }
 
     /// Presses it. An element that is replaced at that moment is looked up again.
     pub async fn press(&self, role: Role, name: &str) {
-        let press = async || self.look_for(role, name).await?.click().await.map_err(short);
+        let press = async || self.element(role, name).await?.click().await.map_err(short);
         until(&format!("{role} “{name}” to press"), press).await;
+        current::forget(&self.web_driver);
     }
 
     /// Presses it by a script. Browsers open no window for that, so this acts as the strictest popup blocker.
@@ -62,12 +99,13 @@ impl View {
         let element = self.find(role, name).await;
         let press = "const it = arguments[0]; window.open('about:blank')?.close(); it.click()";
         self.web_driver.execute(press, vec![element.to_json().unwrap()]).await.unwrap();
+        current::forget(&self.web_driver);
     }
 
     /// Fills a field.
     pub async fn fill(&self, label: &str, text: &str) {
         let fill = async || {
-            let field = self.look_for(Role::Field, label).await?;
+            let field = self.element(Role::Field, label).await?;
             field.clear().await.map_err(short)?;
             field.send_keys(text).await.map_err(short)
         };
@@ -76,21 +114,14 @@ impl View {
 
     /// The names of everything with this role that can be seen.
     pub async fn names(&self, role: Role) -> Vec<String> {
-        self.switch_to().await.unwrap();
-        let mut names = Vec::new();
-        for element in self.web_driver.find_all(By::Css(role.base())).await.unwrap() {
-            if self.is_seen_as(role, &element).await {
-                names.push(self.label(&element).await.unwrap());
-            }
-        }
-        names
+        self.computed(role, None).await.unwrap()
     }
 
     /// Waits until no such element is there.
     pub async fn wait_until_gone(&self, role: Role, name: &str) {
-        let gone = async || match self.look_for(role, name).await {
-            Ok(_) => Err("it is there".to_owned()),
-            Err(_) => Ok(()),
+        let gone = async || {
+            let is_there = self.computed(role, None).await?.iter().any(|seen| seen == name);
+            if is_there { Err("it is there".to_owned()) } else { Ok(()) }
         };
         until(&format!("{role} “{name}” to go away"), gone).await;
     }
@@ -139,6 +170,7 @@ impl View {
     pub async fn close(&self) {
         self.switch_to().await.unwrap();
         self.web_driver.close_window().await.unwrap();
+        current::forget(&self.web_driver);
     }
 
     /// Waits until it has closed itself.
@@ -152,60 +184,102 @@ impl View {
 
     /// Runs a script in the page, for what no person can see.
     pub async fn script(&self, script: &str) -> Value {
-        self.switch_to().await.unwrap();
-        self.web_driver
-            .execute(script, Vec::new())
-            .await
-            .unwrap_or_else(|error| panic!("{script}: {error}"))
-            .json()
-            .clone()
+        let answer = match self.frame {
+            None => self.watcher.evaluate(&self.window.to_string(), &format!("(() => {{ {script} }})()")).await,
+            Some(_) => self.execute(script, Vec::new()).await,
+        };
+        answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     async fn text_of(&self, region: &str) -> Result<String, String> {
-        self.switch_to().await?;
-        let region = self.web_driver.find(By::Css(region)).await.map_err(short)?;
-        region.text().await.map_err(short)
-    }
-
-    /// The only visible element with this role and name. Each question to the browser takes time, so the role is asked for
-    /// only where the name matches.
-    async fn look_for(&self, role: Role, name: &str) -> Result<WebElement, String> {
-        self.switch_to().await?;
-        let mut others = Vec::new();
-        let mut found = None;
-        for element in self.web_driver.find_all(By::Css(role.base())).await.map_err(short)? {
-            // An element that is replaced meanwhile counts as missing.
-            let Ok(label) = self.label(&element).await else { continue };
-            if label != name {
-                others.push(label);
-            } else if self.is_seen_as(role, &element).await && found.replace(element).is_some() {
-                return Err(format!("“{name}” more than once, beside {others:?}"));
+        let read = "(region) => document.querySelector(region)?.innerText ?? null";
+        let text = match self.frame {
+            None => {
+                self.watcher.evaluate(&self.window.to_string(), &format!("({read})({})", Value::from(region))).await?
             }
-        }
-        match found {
-            Some(only) => Ok(only),
-            None => Err(format!("{others:?} on {}", self.text().await)),
-        }
-    }
-
-    async fn label(&self, element: &WebElement) -> WebDriverResult<String> {
-        match self.frame {
-            None => computed(element, Computed::Label).await,
-            Some(_) => Ok(read_in_frame(element).await?.1),
-        }
-    }
-
-    async fn is_seen_as(&self, role: Role, element: &WebElement) -> bool {
-        let actual = match self.frame {
-            None => computed(element, Computed::Role).await,
-            Some(_) => read_in_frame(element).await.map(|(role, _)| role),
+            Some(_) => self.execute(&format!("return ({read})(arguments[0])"), vec![region.into()]).await?,
         };
-        actual.is_ok_and(|actual| role.is(&actual)) && element.is_displayed().await.unwrap_or(false)
+        text.as_str().map(|text| text.trim().to_owned()).ok_or_else(|| format!("the page has no {region}"))
+    }
+
+    async fn execute(&self, script: &str, arguments: Vec<Value>) -> Result<Value, String> {
+        self.switch_to().await?;
+        let answer = self.web_driver.execute(script, arguments).await;
+        answer.map(|answer| answer.json().clone()).map_err(|error| self.lost(error))
+    }
+
+    /// Whether there is one visible element with this role and name. The error says what is there instead.
+    async fn look_for(&self, role: Role, name: &str) -> Result<(), String> {
+        match self.computed(role, Some(name)).await?.iter().filter(|seen| *seen == name).count() {
+            0 => Err(self.text().await),
+            1 => Ok(()),
+            _ => Err(format!("“{name}” more than once")),
+        }
+    }
+
+    /// The names of the visible elements with this role, as the browser computes both; with `like`, of those that may have
+    /// this name.
+    async fn computed(&self, role: Role, like: Option<&str>) -> Result<Vec<String>, String> {
+        if self.frame.is_some() {
+            self.switch_to().await?;
+            let mut names = Vec::new();
+            for element in self.named_like(role, like).await? {
+                // An element that is replaced meanwhile counts as missing.
+                let Ok((actual, name)) = read_in_frame(&element).await else { continue };
+                if role.is(&actual) {
+                    names.push(name);
+                }
+            }
+            return Ok(names);
+        }
+        let like = Value::from(like.map(str::to_owned));
+        let elements = format!("({NAMED_LIKE})({}, {like})", Value::from(role.base()));
+        let computed = self.watcher.computed(&self.window.to_string(), &elements).await?;
+        Ok(computed.into_iter().filter(|(actual, _)| role.is(actual)).map(|(_, name)| name).collect())
+    }
+
+    /// The only visible element with this role and name.
+    async fn element(&self, role: Role, name: &str) -> Result<WebElement, String> {
+        self.look_for(role, name).await?;
+        self.switch_to().await?;
+        let mut like = self.named_like(role, Some(name)).await?;
+        if like.len() > 1 {
+            let mut of_name = Vec::new();
+            for element in like {
+                let (actual, label) = self.role_and_name(&element).await.map_err(short)?;
+                if role.is(&actual) && label == name {
+                    of_name.push(element);
+                }
+            }
+            like = of_name;
+        }
+        like.pop().ok_or_else(|| format!("“{name}” was replaced"))
+    }
+
+    /// The elements that may have a role and a name, for chromedriver.
+    async fn named_like(&self, role: Role, name: Option<&str>) -> Result<Vec<WebElement>, String> {
+        let arguments = vec![role.base().into(), Value::from(name.map(str::to_owned))];
+        let named =
+            self.web_driver.execute(format!("return ({NAMED_LIKE})(arguments[0], arguments[1])"), arguments).await;
+        named.and_then(ScriptRet::elements).map_err(|error| self.lost(error))
+    }
+
+    async fn role_and_name(&self, element: &WebElement) -> WebDriverResult<(String, String)> {
+        match self.frame {
+            None => Ok((computed(element, Computed::Role).await?, computed(element, Computed::Label).await?)),
+            Some(_) => read_in_frame(element).await,
+        }
+    }
+
+    /// An error of the browser: the view may be gone, so the next look switches to it again.
+    fn lost(&self, error: WebDriverError) -> String {
+        current::forget(&self.web_driver);
+        short(error)
     }
 }
 
 /// The first line of an error; the rest is the driver's stack.
 #[expect(clippy::needless_pass_by_value, reason = "an argument of map_err")]
-pub fn short(error: thirtyfour::error::WebDriverError) -> String {
+pub fn short(error: WebDriverError) -> String {
     error.to_string().lines().next().unwrap_or_default().to_owned()
 }

@@ -10,13 +10,13 @@ async fn at_200_percent_setting_up_fits() {
     let browser = BrowserSession::open().await;
     let pane = browser.pane();
     zoom_to_200_percent(&pane).await;
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     assert_fits_zoomed(&pane, "set-up").await;
     pane.press(Role::Button, "☰ Menu").await;
-    pane.find(Role::MenuItem, "About").await;
+    pane.see(Role::MenuItem, "About").await;
     assert_fits_zoomed(&pane, "menu").await;
     pane.press(Role::MenuItem, "About").await;
-    pane.find(Role::Heading, "About Latchkey").await;
+    pane.see(Role::Heading, "About Latchkey").await;
     assert_fits_zoomed(&pane, "about").await;
     pane.press(Role::Button, "Back").await;
     pane.connect().await;
@@ -38,10 +38,10 @@ async fn at_200_percent_lost_access_and_its_renewal_fit() {
     pane.wait_for_lost_mark().await;
     assert_fits_zoomed(&pane, "home-lost").await;
     pane.open_email_configuration().await;
-    pane.find(Role::Button, "Refresh").await;
+    pane.see(Role::Button, "Refresh").await;
     assert_fits_zoomed(&pane, "settings").await;
     pane.press(Role::Button, "Change").await;
-    pane.find(Role::Group, "Mailbox access type").await;
+    pane.see(Role::Group, "Mailbox access type").await;
     assert_fits_zoomed(&pane, "question").await;
     browser.close().await;
 }
@@ -53,7 +53,7 @@ async fn at_200_percent_the_form_for_a_password_fits() {
     let pane = browser.pane();
     zoom_to_200_percent(&pane).await;
     pane.refresh_email().await;
-    pane.find(Role::Field, "Password").await;
+    pane.see(Role::Field, "Password").await;
     assert_fits_zoomed(&pane, "password").await;
     browser.close().await;
 }

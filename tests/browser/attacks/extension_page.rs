@@ -31,7 +31,7 @@ async fn a_page_of_the_web_cannot_open_it_and_it_reads_nothing_from_its_address(
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     for window in browser.web_driver().windows().await.unwrap() {
         if !before.contains(&window) {
-            let blocked = View::of_window(browser.web_driver(), &window);
+            let blocked = View::of_window(browser.chrome(), &window);
             let shown = blocked.script("return location.href").await;
             assert!(!shown.as_str().unwrap().contains("index.html"), "{shown}");
             blocked.close().await;

@@ -27,7 +27,7 @@ async fn the_link_alone_leads_to_a_page_that_opens_nothing() {
     // She is signed in at the provider, which would ask her nothing.
     browser.connect(ANN).await;
     let window = browser.new_tab(&mallory.link()).await;
-    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
+    window.see(Role::Heading, PAGE_WITHOUT_KEY).await;
     assert!(window.address().await.ends_with("/start"), "it leads nowhere by itself");
     assert_eq!(window.script("return document.cookie").await, "");
     let overview = mallory.pane.overview().await;
@@ -102,7 +102,7 @@ async fn a_key_in_the_address_its_fragment_or_the_windows_name_is_not_read() {
     ))
     .await;
     let tab = browser.new_tab(page.address()).await;
-    tab.find(Role::Heading, PAGE_WITHOUT_KEY).await;
+    tab.see(Role::Heading, PAGE_WITHOUT_KEY).await;
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }
@@ -137,7 +137,7 @@ async fn a_hostile_opener_that_answers_the_question_is_not_believed() {
     tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let window = browser.next_window().await;
-    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
+    window.see(Role::Heading, PAGE_WITHOUT_KEY).await;
     assert_eq!(tab.script("return heard").await, serde_json::json!([]), "the opener was not asked");
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
@@ -154,7 +154,7 @@ async fn a_hostile_opener_that_is_asked_is_not_believed_either() {
     tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let window = browser.next_window().await;
-    window.find(Role::Heading, PAGE_WITHOUT_KEY).await;
+    window.see(Role::Heading, PAGE_WITHOUT_KEY).await;
     assert_ne!(tab.script("return heard").await, serde_json::json!([]), "it was asked");
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
@@ -186,7 +186,7 @@ async fn the_providers_address_forwarded_lands_on_a_refusal_with_a_clean_address
     let provider = his.opens(&mallory.pane, &mallory.id).await;
     let tab = browser.new_tab(provider.as_str()).await;
     tab.sign_in_and_accept(ANN).await;
-    tab.find(Role::Heading, "The sign-in was started in a different browser.").await;
+    tab.see(Role::Heading, "The sign-in was started in a different browser.").await;
     let address = tab.address().await;
     assert!(address.contains("/oauth/refused/browser_mismatch/"), "{address}");
     assert!(!address.contains('?') && address.ends_with("#end"), "nothing stands there to be replayed: {address}");
@@ -227,7 +227,7 @@ async fn a_page_that_opens_the_pane_from_a_window_of_any_name_gets_no_hold_of_th
     tab.switch_to().await.unwrap();
     browser.web_driver().find(thirtyfour::By::Css("main")).await.unwrap().click().await.unwrap();
     let pane = crate::pages::PanePage(browser.next_window().await.0);
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     until("the pane to be cut off from who opened it", async || {
         let closed = tab.script("return opened.closed").await;
         if closed == true { Ok(()) } else { Err("it still controls the pane".to_owned()) }
@@ -254,7 +254,7 @@ async fn each_sign_in_window_has_a_new_name_that_no_provider_learns() {
     for _ in 0..2 {
         pane.connect().await;
         let window = browser.next_window().await;
-        window.find(Role::Heading, "Sign in").await;
+        window.see(Role::Heading, "Sign in").await;
         assert_eq!(window.script("return window.name").await, "");
         pane.press(Role::Button, "Cancel").await;
         window.close().await;
@@ -272,7 +272,7 @@ async fn a_provider_gets_no_handle_of_the_panes_tab_or_frame() {
         let pane = browser.pane();
         pane.set_up_sync().await;
         let window = browser.next_window().await;
-        window.find(Role::Heading, "Sign in").await;
+        window.see(Role::Heading, "Sign in").await;
         assert_eq!(window.script("return window.opener").await, serde_json::Value::Null);
         window.sign_in_and_accept(ANN).await;
         pane.wait_for_text(CONNECTED).await;
@@ -295,7 +295,7 @@ async fn another_port_that_sets_the_cookie_leads_her_to_a_refusal() {
     let host = browser.endpoint().url().host_str().unwrap().to_owned();
     let page = AttackerPage::at(&host, his.cookies(&host), provider.as_str()).await;
     let tab = browser.new_tab(page.address()).await;
-    tab.find(Role::Heading, "The sign-in was started in a different browser.").await;
+    tab.see(Role::Heading, "The sign-in was started in a different browser.").await;
     let address = tab.address().await;
     assert!(address.ends_with("/window#end"), "the cookie was taken for his: {address}");
     assert_eq!(browser.endpoint().practice.microsoft().counters().code_exchanges, exchanged);

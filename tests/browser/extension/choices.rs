@@ -52,11 +52,11 @@ async fn the_choices_fit_into_a_narrow_panel_and_can_be_read() {
     let pane = browser.pane();
     set_sidebar_width(&pane).await;
     pane.choose_menu_item("Sync settings").await;
-    pane.find(Role::Checkbox, STAY).await;
+    pane.see(Role::Checkbox, STAY).await;
     assert_fits_beside_gmail(&browser, "extension-settings").await;
     pane.choose_menu_item("Log out").await;
-    pane.find(Role::Heading, "Set up Sync").await;
-    pane.find(Role::Checkbox, STAY).await;
+    pane.see(Role::Heading, "Set up Sync").await;
+    pane.see(Role::Checkbox, STAY).await;
     assert_fits_beside_gmail(&browser, "extension-set-up").await;
     let mail = browser.mail();
     let size = json!({ "width": 820, "height": 560, "deviceScaleFactor": 1, "mobile": false });
@@ -84,7 +84,7 @@ async fn lost_access_fits_into_a_narrow_panel_and_can_be_read() {
     assert_fits_beside_gmail(&browser, "extension-lost").await;
     pane.refresh_email().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     assert_fits_beside_gmail(&browser, "extension-waiting").await;
     window.close().await;
     browser.close().await;

@@ -38,7 +38,7 @@ async fn without_a_strip_the_launcher_floats_above_the_page_and_opens_the_panel(
     let browser = gmail_session().open().await;
     browser.mail().go_to(WITHOUT_STRIP).await;
     browser.open_panel().await;
-    browser.pane().find(Role::Heading, "Set up Sync").await;
+    browser.pane().see(Role::Heading, "Set up Sync").await;
     browser.close().await;
 }
 
@@ -69,7 +69,7 @@ async fn a_browser_without_side_panels_shows_it_beside_gmail_and_not_above() {
     let keys = thirtyfour::Key::Tab + thirtyfour::Key::Enter;
     mail.type_key(keys).await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     window.close().await;
     launcher::press_button(&mail, "Close Latchkey").await;
     until("Gmail to take its room back", async || {

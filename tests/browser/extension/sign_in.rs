@@ -36,7 +36,7 @@ async fn the_worker_may_end_in_the_middle_of_a_sign_in() {
     let pane = browser.pane();
     pane.set_up_sync().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     browser.end_worker().await;
     window.sign_in_and_accept(ANN).await;
     pane.wait_for_text(CONNECTED).await;
@@ -50,16 +50,16 @@ async fn two_panels_agree_about_session_connections_and_logging_out() {
     browser.open_panel().await;
     let other = browser.web_driver().new_window().await.unwrap();
     browser.met.borrow_mut().push(other.clone());
-    let other = View::of_window(browser.web_driver(), &other);
+    let other = View::of_window(browser.chrome(), &other);
     other.go_to(ANNS).await;
-    let second = PanePage(View::of_window(browser.web_driver(), &browser.open_panel_from(&other).await));
-    second.find(Role::Heading, "Set up Sync").await;
+    let second = PanePage(View::of_window(browser.chrome(), &browser.open_panel_from(&other).await));
+    second.see(Role::Heading, "Set up Sync").await;
     browser.connect(ANN).await;
     second.wait_for_text("ann@contoso.example").await;
     save_screenshot("two-panels-first", &browser.pane()).await;
     save_screenshot("two-panels-second", &second).await;
     second.choose_menu_item("Log out").await;
-    browser.pane().find(Role::Heading, "Set up Sync").await;
+    browser.pane().see(Role::Heading, "Set up Sync").await;
     browser.pane().wait_for_text_gone("ann@contoso.example").await;
     // A log-out in another panel is intended, so no panel reports an ended session.
     for panel in [&browser.pane(), &second] {

@@ -89,7 +89,7 @@ async fn assert_fails(
     assert_eq!(exchange(browser).authentications().len() - seen, tries, "{name}");
     assert_eq!(browser.connection().await, *before, "{name}");
     pane.press(Role::Button, "Cancel").await;
-    pane.find(Role::Button, "Refresh").await;
+    pane.see(Role::Button, "Refresh").await;
 }
 
 /// Asserts that no password was sent meanwhile, and that the old one still opens the mailbox.

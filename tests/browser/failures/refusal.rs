@@ -23,7 +23,7 @@ async fn assert_cancelled_at(browser: &BrowserSession, provider: &str) {
 async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
     let (browser, before) = open_working(existing).await;
     let window = press_refresh(&browser).await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
     assert_cancelled_at(&browser, provider).await;
     browser.assert_unchanged(&before).await;

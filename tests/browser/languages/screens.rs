@@ -34,7 +34,7 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     let browser = BrowserSession::builder().languages(languages).open().await;
     let pane = browser.pane();
     set_sidebar_width(&pane).await;
-    pane.find(Role::Button, &texts.connect).await;
+    pane.see(Role::Button, &texts.connect).await;
     assert_fits(&pane, &format!("{tag}-set-up")).await;
     pane.press(Role::Button, texts.menu).await;
     assert_fits(&pane, &format!("{tag}-menu")).await;
@@ -48,7 +48,7 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     pane.wait_for_text("Microsoft 365").await;
     browser.reload().await;
     set_sidebar_width(&pane).await;
-    pane.find(Role::Button, texts.check).await;
+    pane.see(Role::Button, texts.check).await;
     assert_fits(&pane, &format!("{tag}-home")).await;
 
     let microsoft = browser.endpoint().practice.microsoft();
@@ -64,7 +64,7 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     assert_fits(&pane, &format!("{tag}-lost")).await;
     pane.press(Role::Button, texts.menu).await;
     pane.press(Role::MenuItem, texts.settings).await;
-    pane.find(Role::Button, texts.refresh).await;
+    pane.see(Role::Button, texts.refresh).await;
     assert_fits(&pane, &format!("{tag}-settings")).await;
     let isolated = "return [...document.querySelectorAll('bdi')].map((it) => it.textContent)";
     let isolated = pane.script(isolated).await;
@@ -73,7 +73,7 @@ async fn every_screen_fits(languages: &'static str, texts: &ScreenTexts) {
     let window = browser.next_window().await;
     set_sidebar_width(&window).await;
     window.sign_in_and_accept(BEN).await;
-    pane.find(Role::Button, &texts.sign_in_as_ann).await;
+    pane.see(Role::Button, &texts.sign_in_as_ann).await;
     assert_fits(&pane, &format!("{tag}-wrong-account")).await;
     window.wait_for_text(texts.close).await;
     assert_fits(&window, &format!("{tag}-window-wrong-account")).await;

@@ -26,7 +26,7 @@ async fn in_high_contrast_states_and_buttons_are_told_by_more_than_colour() {
         if forced == json!(true) { Ok(()) } else { Err(forced.to_string()) }
     })
     .await;
-    pane.find(Role::Heading, "Your connections").await;
+    pane.see(Role::Heading, "Your connections").await;
     pane.wait_for_lost_mark().await;
     save_screenshot("outlook-high-contrast", &pane).await;
     assert_eq!(pane.script(BARE).await, json!([]), "every button and every mark has an edge");

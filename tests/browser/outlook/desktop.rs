@@ -142,7 +142,7 @@ async fn a_hostile_add_in_that_answers_its_dialog_is_not_believed() {
     for origin in ["'https://evil.example'", "undefined", "''", "location.origin + '.evil.example'"] {
         dialog.script(&format!("self.hears({{ message: {answer}, origin: {origin} }})")).await;
     }
-    dialog.find(Role::Heading, "Your sidebar didn't respond.").await;
+    dialog.see(Role::Heading, "Your sidebar didn't respond.").await;
     mallory.assert_got_nothing(&browser).await;
     browser.close().await;
 }

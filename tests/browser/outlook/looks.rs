@@ -28,7 +28,7 @@ async fn lost_access_can_be_read_in_light_and_dark_outlook() {
     assert_fits_in_host_colours(&pane, "outlook-home", async |scheme| set_outlook_colours(&browser, scheme).await)
         .await;
     pane.open_email_configuration().await;
-    pane.find(Role::Button, "Refresh").await;
+    pane.see(Role::Button, "Refresh").await;
     assert_fits_in_host_colours(&pane, "outlook-settings", async |scheme| set_outlook_colours(&browser, scheme).await)
         .await;
     save_screenshot("outlook-whole", &browser.host_view()).await;

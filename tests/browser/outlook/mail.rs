@@ -32,7 +32,7 @@ async fn the_pane_starts_as_a_part_of_outlook_on_the_web() {
     assert_eq!(facts, json!(["Outlook", "OfficeOnline", ANN.email]));
     assert_eq!(pane.script("return history.pushState").await, json!(null), "Office.js has taken it away");
     pane.wait_for_text_gone(SILENT).await;
-    pane.find(Role::Button, "Connect Microsoft 365").await;
+    pane.see(Role::Button, "Connect Microsoft 365").await;
     browser.close().await;
 }
 
@@ -40,7 +40,7 @@ async fn the_pane_starts_as_a_part_of_outlook_on_the_web() {
 async fn nothing_of_the_pane_is_kept_where_outlook_shows_it_to_sign_in_pages() {
     let browser = outlook_session(OUTLOOK).connected([AT_MICROSOFT]).open().await;
     wait_until_started(&browser).await;
-    browser.pane().find(Role::Heading, "Your connections").await;
+    browser.pane().see(Role::Heading, "Your connections").await;
     let saved = run_in_outlook(
         &browser,
         "return outlook.said.filter(([, data]) => data?.MethodData?.DispatchId === 404).length",
@@ -68,7 +68,7 @@ async fn a_pinned_pane_stays_as_it_is_while_its_reader_goes_from_mail_to_mail() 
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     pane.wait_until_registered().await;
     select_another_mail(&browser).await;
     until("Office.js to know of it", async || {

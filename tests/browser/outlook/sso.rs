@@ -66,14 +66,14 @@ async fn a_person_who_logged_out_is_not_signed_in_by_single_sign_on() {
     let pane = browser.pane();
     let before = token_request_count(&browser).await;
     pane.choose_menu_item("Log out").await;
-    pane.find(Role::Heading, SET_UP).await;
+    pane.see(Role::Heading, SET_UP).await;
     select_another_mail(&browser).await;
     until("Office.js to know of the other mail", async || {
         let subject = pane.script("return Office.context.mailbox.item.subject").await;
         if subject == json!("Mail number 2") { Ok(()) } else { Err(subject.to_string()) }
     })
     .await;
-    pane.find(Role::Heading, SET_UP).await;
+    pane.see(Role::Heading, SET_UP).await;
     assert_eq!(pane.session_token().await, None);
     assert_eq!(token_request_count(&browser).await, before);
     browser.close().await;
@@ -105,7 +105,7 @@ async fn an_unknown_person_sees_the_usual_set_up() {
     reopen_without_session(&browser, Some(crate::people::BEN)).await;
     wait_for_token_request(&browser).await;
     let pane = browser.pane();
-    pane.find(Role::Heading, SET_UP).await;
+    pane.see(Role::Heading, SET_UP).await;
     assert_eq!(pane.session_token().await, None);
     browser.close().await;
 }
@@ -117,8 +117,8 @@ async fn set_up_works_where_outlook_refuses_a_token() {
     reopen_without_session(&browser, None).await;
     wait_for_token_request(&browser).await;
     let pane = browser.pane();
-    pane.find(Role::Heading, SET_UP).await;
+    pane.see(Role::Heading, SET_UP).await;
     pane.set_up_sync().await;
-    browser.next_window().await.find(Role::Heading, "Sign in").await;
+    browser.next_window().await.see(Role::Heading, "Sign in").await;
     browser.close().await;
 }

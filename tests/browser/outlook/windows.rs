@@ -122,7 +122,7 @@ async fn a_dialog_closed_by_hand_is_no_answer_and_can_be_opened_again_at_once() 
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     window.close().await;
     pane.wait_for_text(SIGNING_IN).await;
     pane.press(Role::Button, "Open again").await;
@@ -136,7 +136,7 @@ async fn after_a_dialog_reports_closed_the_pane_offers_help_and_the_sign_in_cont
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     // The provider's page has cut itself off: Office.js reports 12006 although the dialog is still open.
     pane.wait_for_text(GONE).await;
     pane.wait_for_text(SIGNING_IN).await;
@@ -152,7 +152,7 @@ async fn a_second_dialog_can_be_opened_although_the_first_is_at_a_provider() {
     let pane = browser.pane();
     pane.connect().await;
     let first = browser.next_window().await;
-    first.find(Role::Heading, "Sign in").await;
+    first.see(Role::Heading, "Sign in").await;
     pane.press(Role::Button, "Open again").await;
     let second = browser.next_window().await;
     second.sign_in_and_accept(ANN).await;
@@ -182,7 +182,7 @@ async fn a_pane_closed_in_the_middle_finds_its_sign_in_again_when_it_is_opened()
     let pane = browser.pane();
     pane.connect().await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Sign in").await;
+    window.see(Role::Heading, "Sign in").await;
     pane.wait_until_registered().await;
     run_in_outlook(&browser, "outlook.close()").await;
     run_in_outlook(&browser, "outlook.open()").await;

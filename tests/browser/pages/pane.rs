@@ -36,7 +36,7 @@ impl PanePage {
     /// ☰ Menu → Set up Sync → Connect.
     pub async fn set_up_sync(&self) {
         self.choose_menu_item("Set up Sync").await;
-        self.find(Role::Heading, "Set up Sync").await;
+        self.see(Role::Heading, "Set up Sync").await;
         self.connect().await;
     }
 
@@ -54,7 +54,7 @@ impl PanePage {
     /// Waits for the notice that this is connected and closes it, so that later texts are those of the connection.
     pub async fn dismiss_connected_notice(&self, provider: &str) {
         let word = format!("{provider} is connected");
-        self.find(Role::Heading, &word).await;
+        self.see(Role::Heading, &word).await;
         self.press(Role::Button, "Close").await;
         self.wait_for_text_gone(&word).await;
     }
@@ -63,7 +63,7 @@ impl PanePage {
     pub async fn go_home(&self) {
         self.choose_menu_item("Sync settings").await;
         self.press(Role::Button, "Back").await;
-        self.find(Role::Heading, "Your connections").await;
+        self.see(Role::Heading, "Your connections").await;
     }
 
     /// Waits for the dialog that opens by itself, and puts it away.
@@ -133,7 +133,7 @@ impl PanePage {
 
     /// The id of the only connection on Home, which the title of its card carries.
     pub async fn connection_id(&self) -> String {
-        self.find(Role::Heading, "Your connections").await;
+        self.see(Role::Heading, "Your connections").await;
         let id = "return document.querySelector('[id^=connection-]').id";
         self.script(id).await.as_str().unwrap().to_owned()
     }

@@ -20,7 +20,7 @@ impl Deref for SignInWindowPage {
 impl SignInWindowPage {
     /// Fills in the sign-in form and sends it.
     pub async fn enter_password(&self, person: TestPerson) {
-        self.find(Role::Heading, "Sign in").await;
+        self.see(Role::Heading, "Sign in").await;
         self.fill("Email", person.email).await;
         self.fill("Password", person.password).await;
         self.press(Role::Button, "Sign in").await;
@@ -41,16 +41,16 @@ impl SignInWindowPage {
 
     /// Fills in Salesforce's form and sends it.
     pub async fn log_in(&self, person: TestPerson) {
-        self.find(Role::Heading, "Log In").await;
+        self.see(Role::Heading, "Log In").await;
         self.fill("Username", person.email).await;
         self.type_password(person).await;
     }
 
     /// Logs in at Salesforce by one of the **Saved Usernames**.
     pub async fn log_in_as_saved(&self, person: TestPerson) {
-        self.find(Role::Heading, "Saved Usernames").await;
+        self.see(Role::Heading, "Saved Usernames").await;
         self.press(Role::Button, person.email).await;
-        self.find(Role::Heading, "Log In").await;
+        self.see(Role::Heading, "Log In").await;
         let typed = self.find(Role::Field, "Username").await;
         assert_eq!(typed.prop("value").await.unwrap().as_deref(), Some(person.email));
         self.type_password(person).await;
@@ -59,7 +59,7 @@ impl SignInWindowPage {
     /// Logs in at Salesforce for the first time: it asks what to allow.
     pub async fn log_in_and_allow(&self, person: TestPerson) {
         self.log_in(person).await;
-        self.find(Role::Heading, "Allow Access?").await;
+        self.see(Role::Heading, "Allow Access?").await;
         self.press(Role::Button, "Allow").await;
     }
 
@@ -83,13 +83,13 @@ impl SignInWindowPage {
 
     /// Continues without a key of the pane, after the question whether to.
     pub async fn continue_in_this_browser(&self) {
-        self.find(Role::Heading, "Continue in this browser?").await;
+        self.see(Role::Heading, "Continue in this browser?").await;
         self.press(Role::Button, "Continue").await;
     }
 
     /// Waits for the code that it shows at its end.
     pub async fn code(&self) -> String {
-        self.find(Role::Heading, "Enter this code in your sidebar").await;
+        self.see(Role::Heading, "Enter this code in your sidebar").await;
         self.wait_for_text("Enter it only in your own sidebar. No one else needs this code.").await;
         let code = self.script("return document.querySelector('.code').textContent").await;
         code.as_str().unwrap().to_owned()

@@ -86,11 +86,11 @@ impl ProviderFlow {
         evidence.collect_page(&pane).await;
         self.connect(&pane).await;
         let window = browser.next_window().await;
-        window.find(Role::Field, "Password").await;
+        window.see(Role::Field, "Password").await;
         evidence.collect_page(&window).await;
         evidence.collect_page(&pane).await;
         self.enter_password(&window, ANN).await;
-        window.find(Role::Button, self.agree()).await;
+        window.see(Role::Button, self.agree()).await;
         evidence.collect_page(&window).await;
         window.press(Role::Button, self.agree()).await;
         pane.dismiss_connected_notice(self.label()).await;

@@ -53,7 +53,7 @@ async fn change(page: SyncSettings) {
 
     pane.change(page, Mailbox, "Google").await;
     let window = browser.next_window().await;
-    window.find(Role::Heading, "Choose an account").await;
+    window.see(Role::Heading, "Choose an account").await;
     window.pick_account(BEN).await;
     window.press(Role::Button, agree).await;
     pane.dismiss_connected_notice(GOOGLE).await;

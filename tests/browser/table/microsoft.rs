@@ -36,10 +36,10 @@ async fn change(page: SyncSettings) {
     pane.press(Role::Button, "Microsoft Office 365").await;
     let window = browser.next_window().await;
     window.sign_in_and_accept(BEN).await;
-    pane.find(Role::Heading, "Switch to another account?").await;
+    pane.see(Role::Heading, "Switch to another account?").await;
     pane.wait_for_text("You signed in as ben@contoso.example. Until now, this connection was for ann@contoso.example.")
         .await;
-    pane.find(Role::Button, "Keep ann@contoso.example").await;
+    pane.see(Role::Button, "Keep ann@contoso.example").await;
     assert_fits(&pane, &format!("{}-switch", name(page, Mailbox))).await;
     assert_eq!(browser.connection().await, before, "nothing changes before the answer");
     pane.press(Role::Button, "Switch to ben@contoso.example").await;
@@ -121,7 +121,7 @@ async fn on_the_legacy_page_the_unsure_choice_leads_to_microsoft_365_by_the_addr
     assert_fits(&pane, "legacy-unsure").await;
     pane.fill("Your email address", BEN.email).await;
     pane.press(Role::Button, "Look up").await;
-    pane.find(Role::Button, "Continue with Microsoft Office 365").await;
+    pane.see(Role::Button, "Continue with Microsoft Office 365").await;
     assert_fits(&pane, "legacy-found-out").await;
     pane.press(Role::Button, "Continue with Microsoft Office 365").await;
     browser.next_window().await.sign_in_and_accept(BEN).await;

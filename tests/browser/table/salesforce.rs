@@ -43,7 +43,7 @@ async fn change(page: SyncSettings) {
     assert_eq!(pane.option_names("Salesforce access type").await, WAYS);
     assert_fits(&pane, &format!("{}-change", name(page, Crm))).await;
     pane.press(Role::Button, "My Domain").await;
-    pane.find(Role::Field, "Address").await;
+    pane.see(Role::Field, "Address").await;
     assert_fits(&pane, &format!("{}-address", name(page, Crm))).await;
     let address = format!("{}/my/contoso", browser.endpoint().practice.salesforce().url());
     pane.go_to_address(&address).await;

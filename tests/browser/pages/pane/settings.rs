@@ -12,7 +12,7 @@ impl PanePage {
     /// ☰ Menu → Sync settings → Email configuration.
     pub async fn open_email_configuration(&self) {
         self.choose_menu_item("Sync settings").await;
-        self.find(Role::Heading, "My connectivity").await;
+        self.see(Role::Heading, "My connectivity").await;
         self.press(Role::Tab, "Email configuration").await;
         self.wait_for_text("Account").await;
     }
@@ -30,16 +30,16 @@ impl PanePage {
         match page {
             SyncSettings::New => {
                 self.wait_for_text("Personal Settings").await;
-                self.find(Role::Heading, "My connectivity").await;
+                self.see(Role::Heading, "My connectivity").await;
                 let tab = if purpose == Purpose::Mailbox { "Email configuration" } else { "CRM" };
                 self.press(Role::Tab, tab).await;
             }
             SyncSettings::Legacy => {
-                self.find(Role::Heading, "Sync Dashboard").await;
+                self.see(Role::Heading, "Sync Dashboard").await;
                 let entry = if purpose == Purpose::Mailbox { "E-Mail Configuration" } else { "CRM" };
                 self.press(Role::Button, entry).await;
                 let title = if purpose == Purpose::Mailbox { entry } else { "Salesforce Access" };
-                self.find(Role::Heading, title).await;
+                self.see(Role::Heading, title).await;
             }
         }
     }
@@ -63,8 +63,8 @@ impl PanePage {
             Purpose::Mailbox => ("Which email service do you use?", "Mailbox access type"),
             Purpose::Crm => ("Salesforce access type", "Salesforce access type"),
         };
-        self.find(Role::Heading, question).await;
-        self.find(Role::Group, group).await;
+        self.see(Role::Heading, question).await;
+        self.see(Role::Group, group).await;
     }
 
     /// The names of the options of a question, in their order.

@@ -1,0 +1,119 @@
+//! Looks into the windows of a browser by the DevTools protocol, without chromedriver: that asks each window eight questions
+//! for one, and tests look far more often than they act.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use futures::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, oneshot};
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Message;
+
+type PendingAnswers = Arc<Mutex<HashMap<u64, oneshot::Sender<Value>>>>;
+
+/// A connection to a browser, beside chromedriver's. Cheap to clone.
+#[derive(Clone)]
+pub struct Watcher(Arc<WatcherLink>);
+
+struct WatcherLink {
+    questions: mpsc::UnboundedSender<String>,
+    answers: PendingAnswers,
+    /// The protocol's sessions, by window.
+    sessions: Mutex<HashMap<String, String>>,
+    last: Mutex<u64>,
+}
+
+impl Watcher {
+    /// Connects to the browser that uses this profile.
+    pub async fn connect(profile: &Path) -> Self {
+        let active = fs::read_to_string(profile.join("DevToolsActivePort")).unwrap();
+        let (port, path) = active.split_once('\n').unwrap();
+        let (socket, _) = connect_async(format!("ws://127.0.0.1:{port}{path}")).await.unwrap();
+        let (mut sink, mut stream) = socket.split();
+        let (questions, mut asked) = mpsc::unbounded_channel::<String>();
+        let answers = PendingAnswers::default();
+        tokio::spawn(async move {
+            while let Some(question) = asked.recv().await {
+                if sink.send(Message::text(question)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let waiting = Arc::clone(&answers);
+        tokio::spawn(async move {
+            while let Some(Ok(message)) = stream.next().await {
+                let Ok(answer) = serde_json::from_str::<Value>(message.to_text().unwrap_or_default()) else { continue };
+                let asker = answer["id"].as_u64().and_then(|id| waiting.lock().unwrap().remove(&id));
+                if let Some(asker) = asker {
+                    let _ = asker.send(answer);
+                }
+            }
+            // The browser has ended: no question is answered any more.
+            waiting.lock().unwrap().clear();
+        });
+        Self(Arc::new(WatcherLink { questions, answers, sessions: Mutex::default(), last: Mutex::new(0) }))
+    }
+
+    /// The value of an expression in a window's page, as JSON; of a promise, what it resolves to.
+    pub async fn evaluate(&self, window: &str, expression: &str) -> Result<Value, String> {
+        let session = self.session(window).await?;
+        let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.ask(Some(&session), "Runtime.evaluate", parameters).await;
+        let answer = answer.inspect_err(|_| drop(self.0.sessions.lock().unwrap().remove(window)))?;
+        match answer["exceptionDetails"] {
+            Value::Null => Ok(answer["result"]["value"].clone()),
+            ref thrown => Err(thrown.to_string()),
+        }
+    }
+
+    /// Role and name of each element that an expression returns in an array, as the browser computes them.
+    pub async fn computed(&self, window: &str, expression: &str) -> Result<Vec<(String, String)>, String> {
+        let session = self.session(window).await?;
+        let array = self.ask(Some(&session), "Runtime.evaluate", json!({ "expression": expression })).await?;
+        let of_array = json!({ "objectId": array["result"]["objectId"], "ownProperties": true });
+        let members = self.ask(Some(&session), "Runtime.getProperties", of_array).await?;
+        let mut all = Vec::new();
+        for member in members["result"].as_array().into_iter().flatten() {
+            let Some(object) = member["value"]["objectId"].as_str() else { continue };
+            let query = json!({ "objectId": object, "fetchRelatives": false });
+            let tree = self.ask(Some(&session), "Accessibility.getPartialAXTree", query).await?;
+            let text = |name: &str| tree["nodes"][0][name]["value"].as_str().unwrap_or_default().to_owned();
+            all.push((text("role"), text("name")));
+        }
+        Ok(all)
+    }
+
+    async fn session(&self, window: &str) -> Result<String, String> {
+        if let Some(known) = self.0.sessions.lock().unwrap().get(window) {
+            return Ok(known.clone());
+        }
+        let parameters = json!({ "targetId": window, "flatten": true });
+        let answer = self.ask(None, "Target.attachToTarget", parameters).await?;
+        let session = answer["sessionId"].as_str().unwrap_or_default().to_owned();
+        self.0.sessions.lock().unwrap().insert(window.to_owned(), session.clone());
+        Ok(session)
+    }
+
+    async fn ask(&self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, String> {
+        let id = {
+            let mut last = self.0.last.lock().unwrap();
+            *last += 1;
+            *last
+        };
+        let (send, answer) = oneshot::channel();
+        self.0.answers.lock().unwrap().insert(id, send);
+        let mut question = json!({ "id": id, "method": method, "params": parameters });
+        if let Some(session) = session {
+            question["sessionId"] = session.into();
+        }
+        self.0.questions.send(question.to_string()).map_err(|error| error.to_string())?;
+        let mut answer = answer.await.map_err(|_| "the browser has ended".to_owned())?;
+        match answer["error"]["message"].as_str() {
+            Some(message) => Err(format!("{method}: {message}")),
+            None => Ok(answer["result"].take()),
+        }
+    }
+}
