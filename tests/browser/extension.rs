@@ -37,6 +37,8 @@ use gmail_server::GmailServer;
 pub use installed_extension::ID;
 use installed_extension::{ExtensionVariant, InstalledExtension};
 
+/// A page of the browser that may ask about extensions, and draws nothing.
+const EXTENSIONS: &str = "chrome://extensions/strings.m.js";
 /// The launcher's name.
 const OPEN: &str = "Open Latchkey";
 /// The Gmail addresses of the mailboxes.
@@ -131,6 +133,17 @@ impl GmailWithExtension {
     }
 }
 
+/// A page of the extension that does nothing by itself.
+fn manifest() -> String {
+    format!("chrome-extension://{ID}/manifest.json")
+}
+
+async fn read_toolbar(page_of_extension: &View) -> (String, String) {
+    let script = "return Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})])";
+    let shown = page_of_extension.script(script).await;
+    (shown[0].as_str().unwrap().to_owned(), shown[1].as_str().unwrap().to_owned())
+}
+
 impl BrowserSession {
     fn gmail(&self) -> &GmailWithExtension {
         self.in_gmail.as_ref().unwrap()
@@ -164,25 +177,26 @@ impl BrowserSession {
 
     /// Runs a script in a page of the extension, in a tab that is closed afterwards.
     async fn run_in_extension(&self, script: &str) -> Value {
-        self.run_in_tab(&format!("chrome-extension://{ID}/manifest.json"), script).await
+        self.run_in_tab(&manifest(), script).await
     }
 
     /// Makes the browser collect the extension's errors. It does so only after its developer mode was turned on in the running
     /// browser, and the extension is then reloaded, so that no error is missed.
     async fn start_error_collection(&self) {
-        let extensions = "chrome://extensions/";
+        let tab = self.open_for_script(EXTENSIONS).await;
         let developer = "return chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })";
-        self.run_in_tab(extensions, developer).await;
-        self.run_in_tab(extensions, &format!("return chrome.developerPrivate.reload('{ID}')")).await;
+        tab.script(developer).await;
+        tab.script(&format!("return chrome.developerPrivate.reload('{ID}')")).await;
         let active = format!(
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 known.state === 'ENABLED' && known.errorCollection.isActive)"
         );
         until("the list of errors", async || {
-            let is_active = self.run_in_tab(extensions, &active).await;
+            let is_active = tab.script(&active).await;
             if is_active == true { Ok(()) } else { Err(is_active.to_string()) }
         })
         .await;
+        tab.close().await;
     }
 
     /// The errors on the extension's error page, with the warnings about its manifest.
@@ -191,34 +205,45 @@ impl BrowserSession {
             "return chrome.developerPrivate.getExtensionInfo('{ID}').then((known) =>
                 [...known.manifestErrors, ...known.runtimeErrors].map((error) => error.message + ' ' + error.source))"
         );
-        let errors = self.run_in_tab("chrome://extensions/", &script).await;
+        let errors = self.run_in_tab(EXTENSIONS, &script).await;
         errors.as_array().unwrap().iter().map(ToString::to_string).filter(|error| !self.is_expected(error)).collect()
     }
 
     async fn run_in_tab(&self, address: &str, script: &str) -> Value {
-        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
-        let tab = self.web_driver().new_tab().await.unwrap();
-        let tab = View::of_window(self.chrome(), &tab);
-        tab.go_to(address).await;
+        let tab = self.open_for_script(address).await;
         let answer = tab.script(script).await;
         tab.close().await;
         answer
     }
 
-    /// Badge and tooltip on the toolbar.
-    async fn toolbar(&self) -> (String, String) {
-        let script = "return Promise.all([chrome.action.getBadgeText({}), chrome.action.getTitle({})])";
-        let shown = self.run_in_extension(script).await;
-        (shown[0].as_str().unwrap().to_owned(), shown[1].as_str().unwrap().to_owned())
+    /// A tab for scripts, which its caller closes.
+    async fn open_for_script(&self, address: &str) -> View {
+        View::forget_current(self.web_driver());
+        self.web_driver().switch_to_window(self.main.clone()).await.unwrap();
+        let tab = self.web_driver().new_tab().await.unwrap();
+        let tab = View::of_window(self.chrome(), &tab);
+        tab.go_to(address).await;
+        tab
     }
 
-    /// Waits until the toolbar shows this badge.
+    /// Waits until the toolbar shows this badge, and returns the tooltip there.
     async fn wait_for_badge(&self, badge: &str) -> String {
-        until(&format!("the badge “{badge}”"), async || {
-            let (shown, title) = self.toolbar().await;
+        let tab = self.open_for_script(&manifest()).await;
+        let title = until(&format!("the badge “{badge}”"), async || {
+            let (shown, title) = read_toolbar(&tab).await;
             if shown == badge { Ok(title) } else { Err(format!("{shown}: {title}")) }
         })
-        .await
+        .await;
+        tab.close().await;
+        title
+    }
+
+    /// Badge and tooltip on the toolbar.
+    async fn toolbar(&self) -> (String, String) {
+        let tab = self.open_for_script(&manifest()).await;
+        let toolbar = read_toolbar(&tab).await;
+        tab.close().await;
+        toolbar
     }
 
     /// Fires the worker's alarm as if two minutes had passed.
