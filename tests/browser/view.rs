@@ -26,7 +26,26 @@ const NAMED_LIKE: &str = "(selector, name) => {
         it.getAttribute('aria-label'), by_id(it.getAttribute('aria-labelledby')), labels(it),
         it.querySelector('legend')?.textContent, it.title, it.placeholder, it.value, it.alt, it.innerText, it.textContent,
     ];
-    const is_visible = (it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const size = (it) => { const box = it.getBoundingClientRect(); return box.width > 0 && box.height > 0; };
+    const has_size = (it) => size(it) || [...it.children].some(has_size);
+    const cuts = (around, box) => {
+        const edge = around.getBoundingClientRect();
+        const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
+        const { overflowX, overflowY } = getComputedStyle(around);
+        return hides(overflowX) && (box.right <= edge.left || box.left >= edge.right)
+            || hides(overflowY) && (box.bottom <= edge.top || box.top >= edge.bottom);
+    };
+    const is_cut_off = (it) => {
+        const box = it.getBoundingClientRect();
+        let around = it.parentElement;
+        while (around && around !== document.body) {
+            if (cuts(around, box)) return true;
+            around = around.parentElement;
+        }
+        return false;
+    };
+    const is_visible = (it) =>
+        it.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && has_size(it) && !is_cut_off(it);
     const is_like = (it) => name === null || names(it).some((one) => words(one) === words(name));
     return [...document.querySelectorAll(selector)].filter((it) => is_visible(it) && is_like(it));
 }";
@@ -131,6 +150,11 @@ impl View {
         self.text_of("main").await.unwrap_or_else(|trouble| format!("({trouble})"))
     }
 
+    /// The same with what is invisible, for messages.
+    async fn all_text(&self) -> String {
+        self.all_text_of("main").await.unwrap_or_else(|trouble| format!("({trouble})"))
+    }
+
     /// Waits until it says this.
     pub async fn wait_for_text(&self, sentence: &str) {
         self.wait_for_text_in("main", sentence).await;
@@ -148,6 +172,10 @@ impl View {
     /// Waits until a part of the page, given as a CSS selector, says this.
     pub async fn wait_for_text_in(&self, region: &str, sentence: &str) {
         let says = async || {
+            let all = self.all_text_of(region).await?;
+            if !all.contains(sentence) {
+                return Err(all);
+            }
             let text = self.text_of(region).await?;
             if text.contains(sentence) { Ok(()) } else { Err(text) }
         };
@@ -191,7 +219,15 @@ impl View {
         answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// The text that can be seen.
     async fn text_of(&self, region: &str) -> Result<String, String> {
+        self.switch_to().await?;
+        let region = self.web_driver.find(By::Css(region)).await.map_err(|error| self.lost(error))?;
+        region.text().await.map_err(|error| self.lost(error))
+    }
+
+    /// The text, with what is transparent: by one question to the page.
+    async fn all_text_of(&self, region: &str) -> Result<String, String> {
         let read = "(region) => document.querySelector(region)?.innerText ?? null";
         let text = match self.frame {
             None => {
@@ -211,7 +247,7 @@ impl View {
     /// Whether there is one visible element with this role and name. The error says what is there instead.
     async fn look_for(&self, role: Role, name: &str) -> Result<(), String> {
         match self.computed(role, Some(name)).await?.iter().filter(|seen| *seen == name).count() {
-            0 => Err(self.text().await),
+            0 => Err(self.all_text().await),
             1 => Ok(()),
             _ => Err(format!("“{name}” more than once")),
         }
@@ -253,7 +289,10 @@ impl View {
             }
             like = of_name;
         }
-        like.pop().ok_or_else(|| format!("“{name}” was replaced"))
+        match like.pop() {
+            Some(only) if like.is_empty() => Ok(only),
+            _ => Err(format!("“{name}” was replaced")),
+        }
     }
 
     /// The elements that may have a role and a name, for chromedriver.

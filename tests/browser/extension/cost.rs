@@ -79,8 +79,9 @@ async fn the_extension_uses_little_of_gmails_main_thread() {
             break;
         }
     }
-    assert!(seen > 0, "the profiler sees the extension");
+    let is_measured = std::env::var_os(MEASURES).is_some();
+    assert!(if is_measured { seen == TRIES } else { seen > 0 }, "the profiler sees the extension");
     println!("main-thread time in Gmail's page: {best:.1} ms (goal: below {MOST_MS} ms)");
-    assert!(std::env::var_os(MEASURES).is_none() || best < MOST_MS, "{best:.1} ms");
+    assert!(!is_measured || best < MOST_MS, "{best:.1} ms");
     browser.close().await;
 }
