@@ -59,12 +59,14 @@ pub(super) fn revoke_in_background(app: &App, IssuedToken { provider, token }: I
     }
     let http = Arc::clone(&app.http);
     app.background.spawn(async move {
-        for _ in 0..REVOKE_TRIES {
+        for tries_left in (0..REVOKE_TRIES).rev() {
             match provider.revoke(&*http, &token).await {
                 Ok(()) => return,
                 Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be revoked"),
             }
-            tokio::time::sleep(REVOKE_PAUSE).await;
+            if tries_left > 0 {
+                tokio::time::sleep(REVOKE_PAUSE).await;
+            }
         }
     });
 }

@@ -82,8 +82,8 @@ impl OverviewStream {
     }
 }
 
-/// How long to wait for a change that comes by time alone: an unfinished sign-in expires at its deadline, without a
-/// notification.
+/// How long to wait, in real time, for a change that comes by time alone: an unfinished sign-in expires at its deadline,
+/// without a notification.
 fn until_time_matters(shown: &Overview) -> Duration {
     let under_way = shown.authorization.as_ref().filter(|authorization| !authorization.phase.is_final());
     let left_s = under_way.map(|authorization| authorization.deadline_at - shown.now);
