@@ -3,8 +3,8 @@
 //! The browser is as strict as an ordinary one: chromedriver's own switches that relax it (it turns the popup blocker off) are
 //! removed.
 
+mod devtools_client;
 mod driver;
-mod watcher;
 
 use std::cell::RefCell;
 use std::fs;
@@ -18,8 +18,8 @@ use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+pub use devtools_client::DevtoolsClient;
 use driver::Chromedriver;
-pub use watcher::Watcher;
 
 /// How many browsers run at the same time on each processor. Half of a test's time is waiting: for a page's next look, for a
 /// transition, for a window.
@@ -106,7 +106,7 @@ pub struct Chrome {
     /// The WebDriver handle.
     pub web_driver: WebDriver,
     /// Looks into the windows.
-    pub watcher: Watcher,
+    pub devtools: DevtoolsClient,
     failures: RefCell<Vec<String>>,
     _driver: Chromedriver,
     profile: TempDir,
@@ -125,8 +125,8 @@ impl Chrome {
         let web_driver = web_driver.unwrap_or_else(|error| panic!("Chromium did not start: {error}"));
         // The driver ends the browser. The library must not do it once more when the last handle goes.
         web_driver.clone().leak().unwrap();
-        let watcher = Watcher::connect(profile.path()).await;
-        Self { web_driver, watcher, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
+        let devtools = DevtoolsClient::connect(profile.path()).await;
+        Self { web_driver, devtools, failures: RefCell::default(), _driver: driver, profile, _permit: permit }
     }
 }
 

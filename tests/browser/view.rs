@@ -6,13 +6,15 @@ mod current;
 mod devtools;
 mod focus;
 mod role;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::prelude::ScriptRet;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::chrome::{Chrome, Watcher};
+use crate::chrome::{Chrome, DevtoolsClient};
 use crate::wait::until;
 use computed::{Computed, computed, read_in_frame};
 pub use role::Role;
@@ -54,7 +56,7 @@ const NAMED_LIKE: &str = "(selector, name) => {
 #[derive(Clone)]
 pub struct View {
     web_driver: WebDriver,
-    watcher: Watcher,
+    client: DevtoolsClient,
     window: WindowHandle,
     frame: Option<&'static str>,
 }
@@ -62,8 +64,8 @@ pub struct View {
 impl View {
     /// A whole window.
     pub fn of_window(chrome: &Chrome, window: &WindowHandle) -> Self {
-        let (web_driver, watcher) = (chrome.web_driver.clone(), chrome.watcher.clone());
-        Self { web_driver, watcher, window: window.clone(), frame: None }
+        let (web_driver, client) = (chrome.web_driver.clone(), chrome.devtools.clone());
+        Self { web_driver, client, window: window.clone(), frame: None }
     }
 
     /// The window that it shows.
@@ -213,7 +215,7 @@ impl View {
     /// Runs a script in the page, for what no person can see.
     pub async fn script(&self, script: &str) -> Value {
         let answer = match self.frame {
-            None => self.watcher.evaluate(&self.window.to_string(), &format!("(() => {{ {script} }})()")).await,
+            None => self.client.evaluate(&self.window.to_string(), &format!("(() => {{ {script} }})()")).await,
             Some(_) => self.execute(script, Vec::new()).await,
         };
         answer.unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -231,7 +233,7 @@ impl View {
         let read = "(region) => document.querySelector(region)?.innerText ?? null";
         let text = match self.frame {
             None => {
-                self.watcher.evaluate(&self.window.to_string(), &format!("({read})({})", Value::from(region))).await?
+                self.client.evaluate(&self.window.to_string(), &format!("({read})({})", Value::from(region))).await?
             }
             Some(_) => self.execute(&format!("return ({read})(arguments[0])"), vec![region.into()]).await?,
         };
@@ -270,7 +272,7 @@ impl View {
         }
         let like = Value::from(like.map(str::to_owned));
         let elements = format!("({NAMED_LIKE})({}, {like})", Value::from(role.base()));
-        let computed = self.watcher.computed(&self.window.to_string(), &elements).await?;
+        let computed = self.client.computed(&self.window.to_string(), &elements).await?;
         Ok(computed.into_iter().filter(|(actual, _)| role.is(actual)).map(|(_, name)| name).collect())
     }
 

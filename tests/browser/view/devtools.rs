@@ -1,4 +1,5 @@
-//! Commands that WebDriver lacks, by the DevTools protocol (`goog/cdp/execute`).
+//! Commands that WebDriver lacks, by the DevTools protocol (`goog/cdp/execute`). What changes a window, such as its size or
+//! network, goes through chromedriver: settings belong to a client, and of two clients' settings one counts.
 
 use std::sync::Arc;
 

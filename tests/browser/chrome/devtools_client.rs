@@ -1,5 +1,5 @@
-//! Looks into the windows of a browser by the DevTools protocol, without chromedriver: that asks each window eight questions
-//! for one, and tests look far more often than they act.
+//! A client of the DevTools protocol (<https://chromedevtools.github.io/devtools-protocol/>) beside chromedriver. chromedriver
+//! asks a window eight questions for one, and tests look far more often than they act. This client only reads.
 
 use std::collections::HashMap;
 use std::fs;
@@ -12,21 +12,25 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 
+/// The name of the objects that one look holds in a page.
+const LOOK: &str = "look";
+
+/// By the number of the question.
 type PendingAnswers = Arc<Mutex<HashMap<u64, oneshot::Sender<Value>>>>;
 
 /// A connection to a browser, beside chromedriver's. Cheap to clone.
 #[derive(Clone)]
-pub struct Watcher(Arc<WatcherLink>);
+pub struct DevtoolsClient(Arc<DevtoolsConnection>);
 
-struct WatcherLink {
+struct DevtoolsConnection {
     questions: mpsc::UnboundedSender<String>,
     answers: PendingAnswers,
     /// The protocol's sessions, by window.
     sessions: Mutex<HashMap<String, String>>,
-    last: Mutex<u64>,
+    last_question: Mutex<u64>,
 }
 
-impl Watcher {
+impl DevtoolsClient {
     /// Connects to the browser that uses this profile.
     pub async fn connect(profile: &Path) -> Self {
         let active = fs::read_to_string(profile.join("DevToolsActivePort")).unwrap();
@@ -54,15 +58,26 @@ impl Watcher {
             // The browser has ended: no question is answered any more.
             waiting.lock().unwrap().clear();
         });
-        Self(Arc::new(WatcherLink { questions, answers, sessions: Mutex::default(), last: Mutex::new(0) }))
+        Self(Arc::new(DevtoolsConnection {
+            questions,
+            answers,
+            sessions: Mutex::default(),
+            last_question: Mutex::new(0),
+        }))
+    }
+
+    /// Calls a method of the protocol on a window.
+    async fn call(&self, window: &str, method: &str, parameters: Value) -> Result<Value, String> {
+        let session = self.session(window).await?;
+        let answer = self.ask(Some(&session), method, parameters).await;
+        // The window may be gone, or be another one's: the next call finds out.
+        answer.inspect_err(|_| drop(self.0.sessions.lock().unwrap().remove(window)))
     }
 
     /// The value of an expression in a window's page, as JSON; of a promise, what it resolves to.
     pub async fn evaluate(&self, window: &str, expression: &str) -> Result<Value, String> {
-        let session = self.session(window).await?;
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let answer = self.ask(Some(&session), "Runtime.evaluate", parameters).await;
-        let answer = answer.inspect_err(|_| drop(self.0.sessions.lock().unwrap().remove(window)))?;
+        let answer = self.call(window, "Runtime.evaluate", parameters).await?;
         match answer["exceptionDetails"] {
             Value::Null => Ok(answer["result"]["value"].clone()),
             ref thrown => Err(thrown.to_string()),
@@ -71,18 +86,20 @@ impl Watcher {
 
     /// Role and name of each element that an expression returns in an array, as the browser computes them.
     pub async fn computed(&self, window: &str, expression: &str) -> Result<Vec<(String, String)>, String> {
-        let session = self.session(window).await?;
-        let array = self.ask(Some(&session), "Runtime.evaluate", json!({ "expression": expression })).await?;
+        let evaluate = json!({ "expression": expression, "objectGroup": LOOK });
+        let array = self.call(window, "Runtime.evaluate", evaluate).await?;
         let of_array = json!({ "objectId": array["result"]["objectId"], "ownProperties": true });
-        let members = self.ask(Some(&session), "Runtime.getProperties", of_array).await?;
+        let members = self.call(window, "Runtime.getProperties", of_array).await?;
         let mut all = Vec::new();
         for member in members["result"].as_array().into_iter().flatten() {
             let Some(object) = member["value"]["objectId"].as_str() else { continue };
             let query = json!({ "objectId": object, "fetchRelatives": false });
-            let tree = self.ask(Some(&session), "Accessibility.getPartialAXTree", query).await?;
+            let tree = self.call(window, "Accessibility.getPartialAXTree", query).await?;
             let text = |name: &str| tree["nodes"][0][name]["value"].as_str().unwrap_or_default().to_owned();
             all.push((text("role"), text("name")));
         }
+        // Otherwise the page would keep the elements.
+        self.call(window, "Runtime.releaseObjectGroup", json!({ "objectGroup": LOOK })).await?;
         Ok(all)
     }
 
@@ -99,7 +116,7 @@ impl Watcher {
 
     async fn ask(&self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, String> {
         let id = {
-            let mut last = self.0.last.lock().unwrap();
+            let mut last = self.0.last_question.lock().unwrap();
             *last += 1;
             *last
         };
