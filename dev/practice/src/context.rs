@@ -42,10 +42,12 @@ impl PracticeContext {
         for person in &config.people {
             secret_log.add(SecretKind::Password, &person.password);
         }
+        let is_stored = config.state_file.is_some();
         let state_file = StateFile::open(config.state_file)?;
         let signing_key = match state_file.section::<String>(KEY_SECTION)? {
             Some(kept) => SigningKey::from_text(&kept)?,
-            None => SigningKey::generate()?,
+            None if is_stored => SigningKey::generate()?,
+            None => SigningKey::borrow()?,
         };
         state_file.put(KEY_SECTION, &signing_key.to_text()?)?;
         let context = Self {

@@ -1,5 +1,7 @@
 //! The key that signs ID tokens, and what is published of it.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::error::{KeyRejected, Unspecified};
 use aws_lc_rs::rand::SystemRandom;
@@ -11,11 +13,15 @@ use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use serde::Serialize;
 
+/// Borrowed keys that were given back. To make a key takes longer than most tests.
+static UNUSED: Mutex<Vec<Arc<KeyPair>>> = Mutex::new(Vec::new());
+
 /// An RSA key of 2048 bits, for RS256 (RFC 7518, 3.3).
 pub(crate) struct SigningKey {
-    pair: KeyPair,
+    pair: Arc<KeyPair>,
     public: Jwk,
     id: String,
+    is_borrowed: bool,
 }
 
 /// The key can't be made or read.
@@ -36,13 +42,23 @@ pub(crate) enum SigningKeyError {
 }
 
 impl SigningKey {
+    /// A new key, for a server that stores it.
     pub(crate) fn generate() -> Result<Self, SigningKeyError> {
-        Self::new(KeyPair::generate(KeySize::Rsa2048)?)
+        Self::new(Arc::new(KeyPair::generate(KeySize::Rsa2048)?))
+    }
+
+    /// A key for a server that stores none: one that an earlier server of this process gave back when it ended, else a
+    /// new one. No two servers have it at the same time.
+    pub(crate) fn borrow() -> Result<Self, SigningKeyError> {
+        let unused = UNUSED.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut key = unused.map_or_else(Self::generate, Self::new)?;
+        key.is_borrowed = true;
+        Ok(key)
     }
 
     /// Reads what [`Self::to_text`] wrote.
     pub(crate) fn from_text(text: &str) -> Result<Self, SigningKeyError> {
-        Self::new(KeyPair::from_pkcs8(&STANDARD.decode(text)?)?)
+        Self::new(Arc::new(KeyPair::from_pkcs8(&STANDARD.decode(text)?)?))
     }
 
     /// The private key, for the state file: PKCS #8 in base64.
@@ -50,13 +66,13 @@ impl SigningKey {
         Ok(STANDARD.encode(self.pair.as_der()?.as_ref()))
     }
 
-    fn new(pair: KeyPair) -> Result<Self, SigningKeyError> {
+    fn new(pair: Arc<KeyPair>) -> Result<Self, SigningKeyError> {
         let decoding = DecodingKey::from_rsa_der(pair.public_key().as_ref());
         let mut public = Jwk::from_decoding_key(&decoding, Some(Algorithm::RS256))?;
         let id = public.thumbprint(ThumbprintHash::SHA256)?;
         public.common.public_key_use = Some(PublicKeyUse::Signature);
         public.common.key_id = Some(id.clone());
-        Ok(Self { pair, public, id })
+        Ok(Self { pair, public, id, is_borrowed: false })
     }
 
     /// The public half, with its `kid`.
@@ -76,6 +92,14 @@ impl SigningKey {
     }
 }
 
+impl Drop for SigningKey {
+    fn drop(&mut self) {
+        if self.is_borrowed {
+            UNUSED.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&self.pair));
+        }
+    }
+}
+
 fn segment(content: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(content).expect("headers and claims are plain JSON"))
 }
@@ -89,6 +113,12 @@ mod tests {
         let key = SigningKey::generate().unwrap();
         let again = SigningKey::from_text(&key.to_text().unwrap()).unwrap();
         assert_eq!(key.public(), again.public());
+    }
+
+    #[test]
+    fn two_servers_at_a_time_have_two_keys() {
+        let (one, other) = (SigningKey::borrow().unwrap(), SigningKey::borrow().unwrap());
+        assert_ne!(one.public(), other.public());
     }
 
     #[test]
