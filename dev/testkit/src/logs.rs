@@ -1,9 +1,12 @@
-//! Everything that the process logs at level `trace`, so that a test can look for secrets in it.
+//! Everything that the process logs at level `trace`, so that a test can look for secrets in it. Only the libraries that
+//! drive the browser are silent: they log what they type and read.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tracing_subscriber::fmt::MakeWriter;
+
+const LEVELS: &str = "trace,thirtyfour=off,tungstenite=off,tokio_tungstenite=off";
 
 #[derive(Clone, Default)]
 struct Buffer(Arc<Mutex<Vec<u8>>>);
@@ -31,7 +34,7 @@ fn buffer() -> &'static Buffer {
     static BUFFER: OnceLock<Buffer> = OnceLock::new();
     BUFFER.get_or_init(|| {
         let buffer = Buffer::default();
-        tracing_subscriber::fmt().with_env_filter("trace").with_ansi(false).with_writer(buffer.clone()).init();
+        tracing_subscriber::fmt().with_env_filter(LEVELS).with_ansi(false).with_writer(buffer.clone()).init();
         buffer
     })
 }
