@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-pub use devtools_client::DevtoolsClient;
+pub use devtools_client::{DevtoolsClient, PageElement};
 use driver::Chromedriver;
 
 /// How many browsers run at the same time on each processor. Half of a test's time is waiting: for a page's next look, for a

@@ -14,7 +14,7 @@ use thirtyfour::error::{WebDriverError, WebDriverResult};
 use thirtyfour::prelude::ScriptRet;
 use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use crate::chrome::{Chrome, DevtoolsClient};
+use crate::chrome::{Chrome, DevtoolsClient, PageElement};
 use crate::wait::until;
 use computed::{Computed, computed, read_in_frame};
 pub use role::Role;
@@ -110,7 +110,10 @@ impl View {
 
     /// Presses it. An element that is replaced at that moment is looked up again.
     pub async fn press(&self, role: Role, name: &str) {
-        let press = async || self.element(role, name).await?.click().await.map_err(short);
+        let press = async || match self.frame {
+            None => self.client.press(&self.window.to_string(), &self.only(role, name).await?).await,
+            Some(_) => self.element(role, name).await?.click().await.map_err(short),
+        };
         until(&format!("{role} “{name}” to press"), press).await;
         current::forget(&self.web_driver);
     }
@@ -126,6 +129,10 @@ impl View {
     /// Fills a field.
     pub async fn fill(&self, label: &str, text: &str) {
         let fill = async || {
+            if self.frame.is_none() {
+                let field = self.only(Role::Field, label).await?;
+                return self.client.fill(&self.window.to_string(), &field, text).await;
+            }
             let field = self.element(Role::Field, label).await?;
             field.clear().await.map_err(short)?;
             field.send_keys(text).await.map_err(short)
@@ -270,10 +277,29 @@ impl View {
             }
             return Ok(names);
         }
+        let elements = self.page_elements(role, like).await?;
+        Ok(elements.into_iter().map(|element| element.name).collect())
+    }
+
+    /// The visible elements of a window with this role; with `like`, those that may have this name.
+    async fn page_elements(&self, role: Role, like: Option<&str>) -> Result<Vec<PageElement>, String> {
         let like = Value::from(like.map(str::to_owned));
-        let elements = format!("({NAMED_LIKE})({}, {like})", Value::from(role.base()));
-        let computed = self.client.computed(&self.window.to_string(), &elements).await?;
-        Ok(computed.into_iter().filter(|(actual, _)| role.is(actual)).map(|(_, name)| name).collect())
+        let expression = format!("({NAMED_LIKE})({}, {like})", Value::from(role.base()));
+        let mut elements = self.client.elements(&self.window.to_string(), &expression).await?;
+        elements.retain(|element| role.is(&element.role));
+        Ok(elements)
+    }
+
+    /// The only visible element of a window with this role and name. The browser shows the window in front.
+    async fn only(&self, role: Role, name: &str) -> Result<PageElement, String> {
+        self.switch_to().await?;
+        let mut elements = self.page_elements(role, Some(name)).await?;
+        elements.retain(|element| element.name == name);
+        match (elements.pop(), elements.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (Some(_), false) => Err(format!("“{name}” more than once")),
+            (None, _) => Err(self.all_text().await),
+        }
     }
 
     /// The only visible element with this role and name.

@@ -12,7 +12,8 @@ mod secrets;
 mod service;
 
 use std::fs::{self, File, TryLockError};
-use std::path::{Path, PathBuf, absolute};
+use std::io::Write as _;
+use std::path::{PathBuf, absolute};
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -36,7 +37,7 @@ const WATCH: Duration = Duration::from_millis(200);
 #[derive(Debug, clap::Args)]
 pub struct DemoOptions {
     /// Where the pane is served; the practice providers take the next two ports
-    #[arg(long, default_value_t = 4870, value_parser = clap::value_parser!(u16).range(1..=65_533))]
+    #[arg(long, default_value_t = 4870, value_parser = ports::first_of_three)]
     port: u16,
     /// Serve over https, with a certificate made on this machine: Outlook loads add-ins over nothing else
     #[arg(long)]
@@ -58,10 +59,10 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
         None => workspace::root().join(".latchkey").join("demo"),
     };
     let demo = Demo { folder, port: options.port, https: options.https };
+    let _lock = lock(&demo)?;
     for port in [demo.port, demo.practice_port(), demo.exchange_port()] {
         ports::ensure_free(port)?;
     }
-    let _lock = lock(&demo.folder)?;
 
     pane::ensure_built(&pane::DEMO_PACKAGES)?;
     demo.write()?;
@@ -83,17 +84,30 @@ pub fn run(options: &DemoOptions) -> anyhow::Result<()> {
     }
 }
 
-/// Refuses a second demo on the same database: each would take the other's work.
-fn lock(folder: &Path) -> anyhow::Result<File> {
-    fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
+/// Refuses a second demo on the same database: each would take the other's work. The file says where the first one is.
+fn lock(demo: &Demo) -> anyhow::Result<File> {
+    let folder = &demo.folder;
+    fs::create_dir_all(folder)
+        .with_context(|| format!("can't make the data folder {}: choose another with --data DIR", folder.display()))?;
     let file = folder.join("lock");
-    let lock = File::create(&file).with_context(|| format!("can't write {}", file.display()))?;
+    let mut lock = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&file)
+        .with_context(|| format!("can't write {}", file.display()))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => {
+            let written = lock.set_len(0).and_then(|()| lock.write_all(demo.pane_url().as_bytes()));
+            written.with_context(|| format!("can't write {}", file.display()))?;
+            Ok(lock)
+        }
         Err(TryLockError::WouldBlock) => bail!(
-            "A demo with the data folder {} is running already. Stop it, or use another folder and port: \
-             `cargo xtask demo --data DIR --port PORT`.",
-            folder.display()
+            "The demo with the data folder {} is running already: {}/. End it with Ctrl-C, or start a second one with \
+             another folder and port: `cargo xtask demo --data DIR --port PORT`.",
+            folder.display(),
+            fs::read_to_string(&file).unwrap_or_default()
         ),
         Err(TryLockError::Error(error)) => Err(error).with_context(|| format!("can't lock {}", file.display())),
     }
@@ -155,15 +169,17 @@ People at the practice providers:
   and Ann in the Salesforce sandbox: ann@contoso.example.dev, same password
 
 Try this:
-  1. In the pane, ☰ Menu → Set up Sync, and sign in as Ann.
-  2. At the control page, revoke Ann's grant. Within a minute the pane says so by itself.
+  1. In the pane, press Connect Microsoft 365 (practice). Sign in as Ann, and press Accept at the end of the list.
+  2. At the control page, press Revoke Microsoft access of ann@contoso.example. Within a minute the pane says so by itself.
   3. ☰ Menu → Sync settings → Email configuration → Refresh, sign in as Ann: it works again.
-  4. Do the same, but sign in as Ben: refused, and Ann's connection stays as it was.
+  4. Revoke again, press Refresh, and sign in as Ben: refused, and Ann's connection stays as it was.
   5. Change, to Google or to another account: it asks before it switches, and keeps what you set up.
   6. CRM: Production, Sandbox, or My Domain with the address 127.0.0.1:{practice_port}/salesforce/my/contoso
   7. Change, to Exchange: type Ann's password, and Connect. Her server is found and shown before the password goes there.
-     At the control page, change her password or lock her account, and press Refresh: one press is one try.
-  8. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard.
+     At the control page, change her Exchange password. Press Check now on Home: access is lost. Nothing tries a password
+     by itself, so that no account is locked. Press Refresh, and type the new one: the old one with -new at its end.
+  8. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard,
+     until the next start, which writes the file anew.
 {https}
 pane: {pane}/",
         https = if demo.https { https::words(demo) } else { String::new() },
@@ -202,10 +218,13 @@ mod tests {
     #[test]
     fn a_data_folder_serves_one_demo_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
-        let first = lock(folder.path()).unwrap();
-        let sentence = lock(folder.path()).unwrap_err().to_string();
-        assert!(sentence.contains("is running already") && sentence.contains("--data"), "{sentence}");
+        let at = |port| Demo { folder: folder.path().to_owned(), port, https: false };
+        let first = lock(&at(4870)).unwrap();
+        let sentence = lock(&at(4890)).unwrap_err().to_string();
+        assert!(sentence.contains("is running already: http://localhost:4870/."), "{sentence}");
+        assert!(sentence.contains("--data"), "{sentence}");
         drop(first);
-        lock(folder.path()).unwrap();
+        lock(&at(4890)).unwrap();
+        assert_eq!(fs::read_to_string(folder.path().join("lock")).unwrap(), "http://localhost:4890");
     }
 }

@@ -61,7 +61,7 @@ async fn press(
             let done = action.label(provider);
             tracing::info!(provider = slug, %done, "switched");
             provider.records().last_change = Some(done);
-            Redirect::to("/control").into_response()
+            back_to(&slug)
         }
         Err(action::UnknownPerson) => unknown_person(),
     }
@@ -77,13 +77,18 @@ async fn press_exchange(
     }
     match action.apply(&control.exchange) {
         Ok(()) => {
-            let done = action.label();
+            let done = action.done();
             tracing::info!(provider = exchange::SLUG, %done, "switched");
             control.exchange.set_last_change(done);
-            Redirect::to("/control").into_response()
+            back_to(exchange::SLUG)
         }
         Err(action::UnknownPerson) => unknown_person(),
     }
+}
+
+/// Back to the part of the page where the button is, so that what was done is in view.
+fn back_to(slug: &str) -> Response {
+    Redirect::to(&format!("/control#{slug}")).into_response()
 }
 
 fn unknown_person() -> Response {

@@ -1,5 +1,7 @@
-//! A client of the DevTools protocol (<https://chromedevtools.github.io/devtools-protocol/>) beside chromedriver. chromedriver
-//! asks a window eight questions for one, and tests look far more often than they act. This client only reads.
+//! A client of the DevTools protocol (<https://chromedevtools.github.io/devtools-protocol/>) beside chromedriver, for what tests
+//! do most: look, press and type. chromedriver asks a window 8 questions for a look, 60 for a press and 120 to fill a field.
+
+mod input;
 
 use std::collections::HashMap;
 use std::fs;
@@ -16,7 +18,23 @@ use tokio_tungstenite::tungstenite::Message;
 const LOOK: &str = "look";
 
 /// By the number of the question.
-type PendingAnswers = Arc<Mutex<HashMap<u64, oneshot::Sender<Value>>>>;
+type PendingAnswers = Arc<Mutex<HashMap<u64, PendingAnswer>>>;
+
+struct PendingAnswer {
+    session: Option<String>,
+    asker: oneshot::Sender<Value>,
+}
+
+/// An element of a page. It can be used until the window is looked at again.
+#[derive(Debug)]
+pub struct PageElement {
+    /// The protocol's name of the object.
+    object: String,
+    /// The role, as the browser computes it.
+    pub role: String,
+    /// The accessible name, as the browser computes it.
+    pub name: String,
+}
 
 /// A connection to a browser, beside chromedriver's. Cheap to clone.
 #[derive(Clone)]
@@ -50,9 +68,14 @@ impl DevtoolsClient {
         tokio::spawn(async move {
             while let Some(Ok(message)) = stream.next().await {
                 let Ok(answer) = serde_json::from_str::<Value>(message.to_text().unwrap_or_default()) else { continue };
-                let asker = answer["id"].as_u64().and_then(|id| waiting.lock().unwrap().remove(&id));
-                if let Some(asker) = asker {
-                    let _ = asker.send(answer);
+                let mut waiting = waiting.lock().unwrap();
+                if answer["method"] == "Target.detachedFromTarget" {
+                    // Questions to a window that has closed get no answer.
+                    let closed = answer["params"]["sessionId"].as_str();
+                    waiting.retain(|_, pending| pending.session.as_deref() != closed);
+                }
+                if let Some(pending) = answer["id"].as_u64().and_then(|id| waiting.remove(&id)) {
+                    let _ = pending.asker.send(answer);
                 }
             }
             // The browser has ended: no question is answered any more.
@@ -84,8 +107,10 @@ impl DevtoolsClient {
         }
     }
 
-    /// Role and name of each element that an expression returns in an array, as the browser computes them.
-    pub async fn computed(&self, window: &str, expression: &str) -> Result<Vec<(String, String)>, String> {
+    /// The elements that an expression returns in an array.
+    pub async fn elements(&self, window: &str, expression: &str) -> Result<Vec<PageElement>, String> {
+        // Otherwise the page would keep the elements of each look.
+        self.call(window, "Runtime.releaseObjectGroup", json!({ "objectGroup": LOOK })).await?;
         let evaluate = json!({ "expression": expression, "objectGroup": LOOK });
         let array = self.call(window, "Runtime.evaluate", evaluate).await?;
         let of_array = json!({ "objectId": array["result"]["objectId"], "ownProperties": true });
@@ -96,10 +121,8 @@ impl DevtoolsClient {
             let query = json!({ "objectId": object, "fetchRelatives": false });
             let tree = self.call(window, "Accessibility.getPartialAXTree", query).await?;
             let text = |name: &str| tree["nodes"][0][name]["value"].as_str().unwrap_or_default().to_owned();
-            all.push((text("role"), text("name")));
+            all.push(PageElement { object: object.to_owned(), role: text("role"), name: text("name") });
         }
-        // Otherwise the page would keep the elements.
-        self.call(window, "Runtime.releaseObjectGroup", json!({ "objectGroup": LOOK })).await?;
         Ok(all)
     }
 
@@ -120,14 +143,15 @@ impl DevtoolsClient {
             *last += 1;
             *last
         };
-        let (send, answer) = oneshot::channel();
-        self.0.answers.lock().unwrap().insert(id, send);
+        let (asker, answer) = oneshot::channel();
+        let pending = PendingAnswer { session: session.map(str::to_owned), asker };
+        self.0.answers.lock().unwrap().insert(id, pending);
         let mut question = json!({ "id": id, "method": method, "params": parameters });
         if let Some(session) = session {
             question["sessionId"] = session.into();
         }
         self.0.questions.send(question.to_string()).map_err(|error| error.to_string())?;
-        let mut answer = answer.await.map_err(|_| "the browser has ended".to_owned())?;
+        let mut answer = answer.await.map_err(|_| "the window has closed".to_owned())?;
         match answer["error"]["message"].as_str() {
             Some(message) => Err(format!("{method}: {message}")),
             None => Ok(answer["result"].take()),

@@ -1,3 +1,4 @@
+use serde_json::json;
 use thirtyfour::By;
 
 use super::{Role, View};
@@ -28,4 +29,42 @@ async fn what_cannot_be_seen_is_not_found() {
     }
     assert!(view.look_for(Role::Link, "Shown").await.is_err(), "the role counts");
     assert!(!view.text().await.contains("Transparent"));
+}
+
+/// A button under a sheet, and a field that notes what happens to it.
+const COVERED: &str = "data:text/html,<main>
+    <button onclick='this.textContent = `Pressed`'>Bare</button>
+    <p><button onclick='this.textContent = `Pressed`'>Covered</button></p>
+    <div id='sheet' style='position: absolute; inset: 3em 0 0 0'></div>
+    <label style='position: absolute; top: 0; right: 0'>Name <input value='old'></label>
+</main><script>
+    const events = [];
+    for (const kind of ['keydown', 'keypress', 'input', 'keyup'])
+        document.querySelector('input').addEventListener(kind, (event) => events.push(event.isTrusted && kind));
+</script>";
+
+#[tokio::test]
+async fn a_press_meets_what_lies_on_top() {
+    let chrome = Chrome::start(&ChromeSettings::default()).await;
+    let view = View::of_window(&chrome, &chrome.web_driver.window().await.unwrap());
+    view.go_to(COVERED).await;
+    view.press(Role::Button, "Bare").await;
+    view.see(Role::Button, "Pressed").await;
+    let covered = view.only(Role::Button, "Covered").await.unwrap();
+    let refused = view.client.press(&view.window.to_string(), &covered).await.unwrap_err();
+    assert!(refused.contains("sheet"), "{refused}");
+    view.see(Role::Button, "Covered").await;
+}
+
+#[tokio::test]
+async fn typing_replaces_what_a_field_holds_key_by_key() {
+    let chrome = Chrome::start(&ChromeSettings::default()).await;
+    let view = View::of_window(&chrome, &chrome.web_driver.window().await.unwrap());
+    view.go_to(COVERED).await;
+    view.fill("Name", "né").await;
+    assert_eq!(view.script("return document.querySelector('input').value").await, "né");
+    let each = json!(["keydown", "keypress", "input", "keyup", "keydown", "keypress", "input", "keyup"]);
+    assert_eq!(view.script("return events").await, each);
+    view.fill("Name", "").await;
+    assert_eq!(view.script("return document.querySelector('input').value").await, "");
 }

@@ -3,7 +3,17 @@
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
+
+/// The highest port of which the next two exist.
+const HIGHEST: u16 = u16::MAX - 2;
+
+/// Reads the first of the demo's three ports.
+pub fn first_of_three(text: &str) -> anyhow::Result<u16> {
+    let port: u16 = text.parse()?;
+    ensure!((1..=HIGHEST).contains(&port), "the demo takes this port and the next two, so it is 1 to {HIGHEST}");
+    Ok(port)
+}
 
 /// Fails if a program already listens on `port` of this machine. The message suggests what to do.
 pub fn ensure_free(port: u16) -> anyhow::Result<()> {
@@ -53,6 +63,15 @@ mod tests {
     fn a_free_port_passes() {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
         ensure_free(port).unwrap();
+    }
+
+    #[test]
+    fn the_first_of_three_ports_leaves_room_for_two_more() {
+        assert_eq!(first_of_three("65533").unwrap(), 65_533);
+        assert!(first_of_three("65534").unwrap_err().to_string().contains("the next two"));
+        for text in ["0", "65536", "-1", "web"] {
+            assert!(first_of_three(text).is_err(), "{text}");
+        }
     }
 
     #[test]

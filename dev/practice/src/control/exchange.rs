@@ -17,7 +17,7 @@ use crate::people::PracticePerson;
 /// Its part of the control page's addresses.
 pub(super) const SLUG: &str = "exchange";
 /// Its name on the page.
-const NAME: &str = "Exchange";
+pub(super) const NAME: &str = "Exchange";
 
 const OFFERS: [SignInOffer; 5] = [
     SignInOffer::WithoutBasic,
@@ -110,6 +110,16 @@ impl ExchangeAction {
             Self::Place { autodiscover } => placed(*autodiscover).to_owned(),
             Self::Impose { person, condition } => label::impose(*condition, person, NAME),
             Self::Lift { person, condition } => label::lift(*condition, person, NAME),
+        }
+    }
+
+    /// What the page says once it is pressed: its label, and what a person must know then.
+    pub(super) fn done(&self) -> String {
+        match self {
+            Self::Impose { condition: Condition::PasswordChanged, .. } => {
+                format!("{}. The new one is the old one with -new at its end.", self.label())
+            }
+            _ => self.label(),
         }
     }
 

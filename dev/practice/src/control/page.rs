@@ -41,6 +41,10 @@ pub(super) fn render(providers: &[Arc<PracticeProvider>], exchange: &PracticeExc
         p.practice { strong { "Practice providers" } " – break them here and see what the product does about it." }
         main.control {
             h1 { "Control" }
+            nav aria-label="Providers" {
+                @for provider in providers { a href={ "#" (provider.slug()) } { (provider.name()) } }
+                @if !exchange.url().is_empty() { a href={ "#" (exchange::SLUG) } { (exchange::NAME) } }
+            }
             @for provider in providers { (section(provider)) }
             @if !exchange.url().is_empty() { (exchange::section(exchange)) }
         }

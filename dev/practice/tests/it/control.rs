@@ -30,7 +30,7 @@ async fn a_button_does_what_it_says() {
     let control = format!("{}/control", session.practice.url());
     let page = browser.open(&control).await;
     let pressed = browser.press(&page, "Revoke Microsoft access of ann@contoso.example", &[]).await;
-    assert_eq!(pressed.header("location"), Some("/control"));
+    assert_eq!(pressed.header("location"), Some("/control#microsoft"), "what was done is in view");
     assert!(browser.open(&control).await.says("Done: Revoke Microsoft access of ann@contoso.example"));
     assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
