@@ -95,6 +95,8 @@ pub struct PaneState {
     pub attempt: Live<Option<SignInAttempt>>,
     /// The menu is open.
     pub is_menu_open: Live<bool>,
+    /// The items of the menu.
+    pub menu_items: Live<Vec<menu::Item>>,
     /// At least one connection is lost.
     pub is_anything_lost: Live<bool>,
     /// A sign-in has been waiting for so long that the pane offers help.
@@ -151,6 +153,7 @@ impl Pane {
         let screen = screen::first(host.session_token().is_some());
         let permissions = Permissions::new(text.installation(), None);
         let steps = set_up::steps(&permissions.offers, &[]);
+        let menu_items = menu::items(&permissions.offers, &[]);
         let state = PaneState {
             text,
             screen: Live::new(screen),
@@ -160,6 +163,7 @@ impl Pane {
             is_cut_off: Live::new(false),
             attempt: Live::new(None),
             is_menu_open: Live::new(false),
+            menu_items: Live::new(menu_items),
             is_anything_lost: Live::new(false),
             is_stuck: Live::new(false),
             field: Live::new(None),

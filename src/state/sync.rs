@@ -8,7 +8,7 @@ use latchkey_wire::{Connection, Overview};
 use leptos::task::spawn_local;
 
 use super::{
-    Pane,
+    Pane, menu,
     permissions::Permissions,
     screen::{self, Screen},
     set_up,
@@ -74,6 +74,7 @@ impl Pane {
         self.connections.set_if_changed(overview.map(|overview| overview.connections).unwrap_or_default());
         self.show_losses();
         self.steps.set_if_changed(set_up::steps(&self.permissions.peek().offers, &self.connections.peek()));
+        self.menu_items.set_if_changed(menu::items(&self.permissions.peek().offers, &self.connections.peek()));
     }
 
     /// Loads everything again.

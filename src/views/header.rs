@@ -28,7 +28,8 @@ pub fn Header(menu_open: bool) -> AnyView {
         let mark = || view! { <Mark class="mark mark--lost" id=STATUS icon=IconName::Lost text /> };
         maybe(pane.is_anything_lost.get().then(mark))
     };
-    let menu = move || maybe(pane.is_menu_open.get().then(|| view! { <Menu /> }));
+    let open_menu = move || view! { <Menu items=pane.menu_items.get() /> };
+    let menu = move || maybe(pane.is_menu_open.get().then(open_menu));
     let name = pane.text.installation().product_name.clone().into_any();
     let content = view! {
         <Icon name=IconName::Latchkey />

@@ -22,9 +22,8 @@ const FIRST: &str = "menu-item-0";
 
 /// The open menu. It closes itself after a choice.
 #[component]
-pub fn Menu() -> AnyView {
+pub fn Menu(items: Vec<Item>) -> AnyView {
     let pane = expect_pane();
-    let items = menu::items(&pane.permissions.peek().offers, &pane.connections.peek());
     let count = items.len();
     let mut current = 0;
     let on_keydown = keydown(move |event| match menu::key_action(&event.key(), current, count) {

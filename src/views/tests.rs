@@ -69,6 +69,19 @@ async fn the_menu_opens_on_its_first_item_and_arrows_go_round() {
 }
 
 #[wasm_bindgen_test]
+async fn an_open_menu_gets_the_items_of_what_is_loaded_meanwhile() {
+    let pane = open(true);
+    settle().await;
+    assert!(test_dom::sees_role("menu") && !test_dom::sees("Sync settings"));
+    pane.apply_overview(overview(vec![connection()]));
+    settle().await;
+    assert!(test_dom::sees_role("menu") && test_dom::sees("Sync settings"));
+    test_dom::press("Escape");
+    settle().await;
+    assert!(!test_dom::sees_role("menu"), "the focus is still in the menu");
+}
+
+#[wasm_bindgen_test]
 async fn escape_closes_the_menu_and_gives_the_focus_back() {
     open(true);
     settle().await;

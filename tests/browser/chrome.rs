@@ -84,7 +84,15 @@ impl Profile {
         fs::create_dir(folder.join("Default")).unwrap();
         // Only then the browser can keep a list of what goes wrong in extensions.
         let extensions = json!({ "ui": { "developer_mode": true } });
-        let preferences = json!({ "profile": profile, "extensions": extensions });
+        // The first tab is empty (4: a list of addresses). The page of new tabs costs as much as a test's own pages.
+        let session = json!({ "restore_on_startup": 4, "startup_urls": ["about:blank"] });
+        let preferences = json!({
+            "profile": profile,
+            "extensions": extensions,
+            "session": session,
+            // It would look each typed password up, and offer to save it.
+            "credentials_enable_service": false,
+        });
         fs::write(folder.join("Default/Preferences"), preferences.to_string()).unwrap();
     }
 }

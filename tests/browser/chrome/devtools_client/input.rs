@@ -14,7 +14,7 @@ const LOAD: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Brings an element into view and returns the middle of what can be seen of it, where the pointer must meet it or what it
-/// contains (WebDriver, "Element Click").
+/// contains (WebDriver, "Element Click"). Notes in the page what comes of the press.
 const MIDDLE: &str = "function () {
     const is_in = (box) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
     if (!is_in(this.getClientRects()[0])) {
@@ -24,15 +24,17 @@ const MIDDLE: &str = "function () {
     const middle = (from, to, edge) => (Math.max(0, from) + Math.min(edge, to)) / 2;
     const [x, y] = [middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight)];
     const met = document.elementFromPoint(x, y);
-    addEventListener('beforeunload', () => { window.isLeftByTest = true; }, { once: true });
+    window.pressOfTest = 'missed';
+    this.addEventListener('click', () => { window.pressOfTest = 'met'; }, { capture: true, once: true });
+    addEventListener('beforeunload', () => { window.pressOfTest = 'left'; }, { once: true });
     return this.contains(met) ? { x, y } : { met: met?.outerHTML.slice(0, 200) ?? 'nothing' };
 }";
 
-/// Whether the press leads to another page. The browser begins to leave a page after the event that leads away.
-const IS_LEFT: &str = "new Promise((done) => setTimeout(() => done(window.isLeftByTest === true)))";
+/// What has come of the press. The browser begins to leave a page after the event that leads away; another page has no note.
+const OUTCOME: &str = "new Promise((done) => setTimeout(() => done(window.pressOfTest ?? 'left')))";
 
 /// Whether another page is there, and has loaded.
-const HAS_LOADED: &str = "window.isLeftByTest !== true && document.readyState === 'complete'";
+const HAS_LOADED: &str = "window.pressOfTest !== 'left' && document.readyState === 'complete'";
 
 /// Selects what a field holds, so that typing replaces it. Returns whether a person can type into the field.
 const SELECT: &str = "function () {
@@ -57,9 +59,11 @@ impl DevtoolsClient {
         self.call(window, "Input.dispatchMouseEvent", event("mousePressed", 1)).await?;
         // The press may close the window, or lead it elsewhere: then the answer is an error, or there is none.
         let _ = self.call(window, "Input.dispatchMouseEvent", event("mouseReleased", 0)).await;
-        if self.evaluate(window, IS_LEFT).await != Ok(Value::Bool(false)) {
+        match self.evaluate(window, OUTCOME).await {
+            Ok(outcome) if outcome == "missed" => return Err("the element moved before the press".to_owned()),
+            Ok(outcome) if outcome == "met" => {}
             // It was pressed, whatever comes of it.
-            let _ = timeout(LOAD, self.wait_until_loaded(window)).await;
+            Ok(_) | Err(_) => drop(timeout(LOAD, self.wait_until_loaded(window)).await),
         }
         Ok(())
     }
