@@ -15,11 +15,17 @@ const PAGE: &str = "data:text/html,<main>
     <a href='about:blank'>A link</a>
 </main>";
 
-#[tokio::test]
-async fn what_cannot_be_seen_is_not_found() {
+/// A browser that shows this page.
+async fn open(page: &str) -> (Chrome, View) {
     let chrome = Chrome::start(&ChromeSettings::default()).await;
     let view = View::of_window(&chrome, &chrome.web_driver.window().await.unwrap());
-    view.go_to(PAGE).await;
+    view.go_to(page).await;
+    (chrome, view)
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_is_not_found() {
+    let (chrome, view) = open(PAGE).await;
     assert_eq!(view.names(Role::Button).await, ["Shown"]);
     assert_eq!(view.names(Role::Link).await, ["A link"]);
     for button in chrome.web_driver.find_all(By::Css("button")).await.unwrap() {
@@ -45,9 +51,7 @@ const COVERED: &str = "data:text/html,<main>
 
 #[tokio::test]
 async fn a_press_meets_what_lies_on_top() {
-    let chrome = Chrome::start(&ChromeSettings::default()).await;
-    let view = View::of_window(&chrome, &chrome.web_driver.window().await.unwrap());
-    view.go_to(COVERED).await;
+    let (_chrome, view) = open(COVERED).await;
     view.press(Role::Button, "Bare").await;
     view.see(Role::Button, "Pressed").await;
     let covered = view.only(Role::Button, "Covered").await.unwrap();
@@ -58,9 +62,7 @@ async fn a_press_meets_what_lies_on_top() {
 
 #[tokio::test]
 async fn typing_replaces_what_a_field_holds_key_by_key() {
-    let chrome = Chrome::start(&ChromeSettings::default()).await;
-    let view = View::of_window(&chrome, &chrome.web_driver.window().await.unwrap());
-    view.go_to(COVERED).await;
+    let (_chrome, view) = open(COVERED).await;
     view.fill("Name", "né").await;
     assert_eq!(view.script("return document.querySelector('input').value").await, "né");
     let each = json!(["keydown", "keypress", "input", "keyup", "keydown", "keypress", "input", "keyup"]);
