@@ -60,6 +60,23 @@ async fn a_press_meets_what_lies_on_top() {
     view.see(Role::Button, "Covered").await;
 }
 
+/// A button that gives way to its like as soon as the pointer is near.
+const REPLACED: &str = "data:text/html,<main><button>Count</button><p>0</p></main><script>
+    const count = () => { document.querySelector('p').textContent++; };
+    document.querySelector('button').addEventListener('mousemove', ({ target }) => {
+        const like = target.cloneNode(true);
+        like.onclick = count;
+        target.replaceWith(like);
+    });
+</script>";
+
+#[tokio::test]
+async fn a_press_on_a_button_that_is_replaced_by_its_like_counts_once() {
+    let (_chrome, view) = open(REPLACED).await;
+    view.press(Role::Button, "Count").await;
+    assert_eq!(view.text().await, "Count\n1");
+}
+
 #[tokio::test]
 async fn typing_replaces_what_a_field_holds_key_by_key() {
     let (_chrome, view) = open(COVERED).await;

@@ -14,7 +14,8 @@ const LOAD: Duration = Duration::from_secs(10);
 const POLL: Duration = Duration::from_millis(20);
 
 /// Brings an element into view and returns the middle of what can be seen of it, where the pointer must meet it or what it
-/// contains (WebDriver, "Element Click"). Notes in the page what comes of the press.
+/// contains (WebDriver, "Element Click"). Notes in the page what comes of the press: a page may replace a button by its like
+/// meanwhile, as the pane replaces its shell, and a person has pressed then all the same.
 const MIDDLE: &str = "function () {
     const is_in = (box) => box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
     if (!is_in(this.getClientRects()[0])) {
@@ -24,8 +25,10 @@ const MIDDLE: &str = "function () {
     const middle = (from, to, edge) => (Math.max(0, from) + Math.min(edge, to)) / 2;
     const [x, y] = [middle(box.left, box.right, innerWidth), middle(box.top, box.bottom, innerHeight)];
     const met = document.elementFromPoint(x, y);
+    const is_like = (it) => it?.textContent === this.textContent;
+    const meets = ({ target }) => this.contains(target) || is_like(target.closest(this.tagName));
     window.pressOfTest = 'missed';
-    this.addEventListener('click', () => { window.pressOfTest = 'met'; }, { capture: true, once: true });
+    addEventListener('click', (click) => { if (meets(click)) window.pressOfTest = 'met'; }, { capture: true, once: true });
     addEventListener('beforeunload', () => { window.pressOfTest = 'left'; }, { once: true });
     return this.contains(met) ? { x, y } : { met: met?.outerHTML.slice(0, 200) ?? 'nothing' };
 }";
