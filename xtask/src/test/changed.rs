@@ -71,9 +71,9 @@ impl Touched {
             TestStep::Fmt | TestStep::Tidy => true,
             TestStep::Manifest => self.has("xtask"),
             TestStep::Clippy | TestStep::Unit | TestStep::Http => !self.0.is_empty(),
-            TestStep::Attacks => self.has("latchkey-endpoint"),
+            TestStep::Attacks | TestStep::Dialects => self.has("latchkey-endpoint"),
             TestStep::Wasm | TestStep::Browser => self.has("latchkey-pane"),
-            TestStep::Deny | TestStep::Dialects | TestStep::Peers | TestStep::Trunk | TestStep::Endurance => false,
+            TestStep::Deny | TestStep::Peers | TestStep::Trunk | TestStep::Endurance => false,
         }
     }
 
@@ -82,7 +82,8 @@ impl Touched {
         let is_touched = self.has("latchkey-tests");
         match step {
             TestStep::Browser if self.concerns(step) => Some("all but a smoke test"),
-            TestStep::Browser | TestStep::Dialects | TestStep::Peers if is_touched => Some("takes minutes"),
+            TestStep::Browser if is_touched => Some("takes minutes"),
+            TestStep::Peers if is_touched => Some("installs other people's servers"),
             _ => None,
         }
     }
