@@ -48,7 +48,7 @@ impl Organisation {
     }
 
     /// Asks to present a token. While the organisation blocks this client, one request is allowed after each pause; a
-    /// person's own check is always allowed.
+    /// person's own check is always allowed. Others who ask meanwhile come again soon: the block may be over by then.
     pub fn acquire(&mut self, urgency: Urgency, now: UnixSeconds) -> OrganisationAdmission {
         if let Some(shut) = &self.shut
             && urgency != Urgency::Question
@@ -59,7 +59,7 @@ impl Organisation {
         }
         let admission = self.throttle.acquire(urgency, now);
         if let (Admission::Go, Some(shut)) = (admission, &mut self.shut) {
-            (shut.until, shut.is_asking) = (now + shut.pause_s, true);
+            (shut.until, shut.is_asking) = (now + FIRST_PAUSE_S, true);
         }
         OrganisationAdmission::Throttle(admission)
     }
@@ -126,6 +126,23 @@ mod tests {
             pauses.push((now - before) / 60);
         }
         assert_eq!(pauses, [15, 30, 60, 120, 240, 240, 240]);
+    }
+
+    #[test]
+    fn who_comes_while_one_asks_is_not_sent_away_for_the_whole_pause() {
+        let mut organisation = shut();
+        let mut now = NOW;
+        for _ in 0..6 {
+            now += MAX_PAUSE_S;
+            assert!(is_let_in(&mut organisation, Urgency::Scheduled, now));
+            let other = organisation.acquire(Urgency::Scheduled, now);
+            assert!(
+                matches!(other, OrganisationAdmission::Shut { until, .. } if until == now + FIRST_PAUSE_S),
+                "{other:?}"
+            );
+            organisation.release(RequestOutcome::Answered, now);
+            organisation.shut(&ReasonCode::AdminApproval.into(), now);
+        }
     }
 
     #[test]
