@@ -4,37 +4,30 @@
 //! Rules for every sentence: say what happened and who must act, in words that a reader who has never heard of tokens
 //! understands; never blame, never say "error"; name the provider and the product as this installation names them.
 //!
-//! `en`, `de`, `ar` hold the sentences. `phase`, `reason`, `state` and `pages_and_mail` choose the sentence, in the same way
-//! for all languages. English is built into the pane. The pane loads the other languages as files ([`Language::file`]).
+//! `sentences/*.ftl` hold the sentences, one file for each language, in Fluent's syntax (<https://projectfluent.org>), which
+//! translators' tools open. The build writes the tables from them. `phase`, `reason`, `state` and `pages_and_mail` choose
+//! the sentence, in the same way for all languages. English is built into the pane. The pane loads the other languages as
+//! files ([`Language::file`]).
 //!
 //! # To add a language
-//! 1. Add it to [`Language`]; the compiler then names every place here that lacks it.
-//! 2. Copy `en.rs` and `en/` under its tag and translate. Every `match` there is exhaustive: nothing can be forgotten, and
-//!    the tests hold the placeholders against English.
+//! Copy `sentences/en.ftl` under its tag and translate. The build names what is missing, left over, or filled in otherwise.
 //!
 //! # To add a sentence
-//! For a new code in `latchkey-wire` the compiler asks for it. For a fixed text of the pane or of a page add a
-//! [`Label`]; for one in which something is filled in add a [`Template`], and a function that fills it.
+//! For a new code in `latchkey-wire` the build asks for it. For a fixed text of the pane add a `label-…`, for one in which
+//! something is filled in a `template-…` and a function that fills it, for one of the endpoint's own pages a `page-…`.
 #![no_std]
 
 extern crate alloc;
 
-mod ar;
-mod de;
-mod en;
-mod endpoint_text;
 mod engine;
 mod extension;
 mod fill;
-mod label;
 mod language;
 mod pages_and_mail;
 mod phase;
 mod reason;
 mod sentences;
 mod state;
-mod template;
-mod texts;
 
 use alloc::string::{String, ToString as _};
 
@@ -43,8 +36,6 @@ use latchkey_wire::{Account, ProblemCode};
 pub use engine::{engine_problem_detail, engine_problem_title};
 pub use extension::ExtensionText;
 use fill::fill;
-pub use label::Label;
-pub use language::Language;
 pub use pages_and_mail::{
     EmailMessage, PressPage, RepairRoute, access_lost_email, code_page, extension, needs_script, needs_storage,
     press_page, repair_account, repair_button, repair_in_sidebar, repair_over, repair_over_title, repair_title,
@@ -52,9 +43,9 @@ pub use pages_and_mail::{
 };
 pub use phase::{phase, phase_action, phase_other_action, phase_title};
 pub use reason::{reason, reason_action, reference, sign_in_as, wrong_account};
-pub use sentences::Sentences;
+use sentences::Template;
+pub use sentences::{Label, Language, Sentences};
 pub use state::{last_working, lost, note_for_admin, state, state_word, what_next};
-use template::Template;
 
 /// The provider and the product, as sentences name them.
 #[derive(Clone, Copy, Debug)]

@@ -5,8 +5,8 @@ use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 
 use latchkey_wire::{Account, Actor, Reason};
 
-use crate::endpoint_text::EndpointText;
-use crate::{ExtensionText, Language, SentenceNames, Sentences, ar, de, en, fill, reason, reference};
+use crate::sentences::{self, EndpointText};
+use crate::{ExtensionText, Language, SentenceNames, Sentences, fill, reason, reference};
 
 /// Where a person restores access, with the link to the page that the e-mail leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,17 +26,9 @@ pub struct EmailMessage {
     pub body: String,
 }
 
-pub(crate) fn endpoint_text(language: Language, text: EndpointText) -> &'static str {
-    match language {
-        Language::English => en::endpoint_text::endpoint_text(text),
-        Language::German => de::endpoint_text::endpoint_text(text),
-        Language::Arabic => ar::endpoint_text::endpoint_text(text),
-    }
-}
-
 fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceNames<'_>, account: &str) -> String {
     let values = [("provider", names.provider), ("product", names.product), ("account", account)];
-    fill(language, endpoint_text(language, text), &values)
+    fill(language, sentences::page(language, text), &values)
 }
 
 /// The e-mail about lost access: why access is lost, who must act, and a link to a page. The page restores access, or says
@@ -73,17 +65,17 @@ pub fn code_page(language: Language, account: &Account, names: SentenceNames<'_>
 
 /// Heading of the window's first page, while it asks its sidebar.
 pub fn start_title(language: Language) -> &'static str {
-    endpoint_text(language, EndpointText::StartTitle)
+    sentences::page(language, EndpointText::StartTitle)
 }
 
 /// The text of that page if scripts are switched off.
 pub fn needs_script(language: Language) -> &'static str {
-    endpoint_text(language, EndpointText::NeedsScript)
+    sentences::page(language, EndpointText::NeedsScript)
 }
 
 /// The text of that page if the browser stores nothing for it: heading, and what to do.
 pub fn needs_storage(language: Language) -> [&'static str; 2] {
-    [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| endpoint_text(language, text))
+    [EndpointText::NeedsStorageTitle, EndpointText::NeedsStorage].map(|text| sentences::page(language, text))
 }
 
 /// What the window's page says before it continues without an answer from its sidebar.
@@ -132,7 +124,7 @@ pub fn repair_button(language: Language, names: SentenceNames<'_>) -> String {
 
 /// Heading of the page when access works again, or the link has expired.
 pub fn repair_over_title(language: Language) -> &'static str {
-    endpoint_text(language, EndpointText::RepairOverTitle)
+    sentences::page(language, EndpointText::RepairOverTitle)
 }
 
 /// Text of that page: why the link no longer works, and where to look.
@@ -143,13 +135,9 @@ pub fn repair_over(language: Language, product: &str) -> String {
 /// The texts that the browser shows for the extension, outside of the pane.
 pub fn extension(language: Language, text: ExtensionText, names: SentenceNames<'_>) -> String {
     // Chrome fills the provider in, so nothing is put around it.
-    fill(Language::English, extension_text(language, text), &[("provider", names.provider), ("product", names.product)])
-}
-
-pub(crate) fn extension_text(language: Language, text: ExtensionText) -> &'static str {
-    match language {
-        Language::English => en::endpoint_text::extension(text),
-        Language::German => de::endpoint_text::extension(text),
-        Language::Arabic => ar::endpoint_text::extension(text),
-    }
+    fill(
+        Language::English,
+        sentences::extension(language, text),
+        &[("provider", names.provider), ("product", names.product)],
+    )
 }

@@ -15,7 +15,8 @@ const NAMED_FILES: usize = 10;
 /// What is too long in these files, given as name and text.
 pub fn problems(files: &[(String, String)]) -> Vec<String> {
     let mut sizes: Vec<_> = files.iter().map(|(name, text)| (text.lines().count(), name.as_str())).collect();
-    let too_long = sizes.iter().filter(|(lines, _)| *lines > MAX_LINES);
+    // Translators' tools take a language as one file.
+    let too_long = sizes.iter().filter(|(lines, name)| *lines > MAX_LINES && !name.ends_with("/en.ftl"));
     let too_long =
         too_long.map(|(lines, name)| format!("{name}: {lines} lines, at most {MAX_LINES}: split it by subject"));
     let mut problems: Vec<_> = too_long.collect();

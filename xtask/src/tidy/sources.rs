@@ -12,20 +12,23 @@ struct Rule {
     because: &'static str,
 }
 
-const CHECKED: [&str; 5] = ["rs", "css", "js", "mjs", "sql"];
+const CHECKED: [&str; 6] = ["rs", "css", "js", "mjs", "sql", "ftl"];
 
-/// Sentences that may name a provider, with their file in each language and the reason.
+/// Sentences that may name a provider, by the beginning of their names, and the reason.
 const NAMES_A_PROVIDER: [(&str, &str); 3] = [
-    ("label.rs", "the labels on screen are given to the letter, and one of them lists what it is for"),
-    ("endpoint_text.rs", "the extension's description in a list of extensions says what it is good for"),
-    ("reason.rs", "one reason is said of mailboxes in Microsoft's cloud alone, and says what to choose there"),
+    ("label-", "the labels on screen are given to the letter, and one of them lists what it is for"),
+    ("extension-", "the extension's description in a list of extensions says what it is good for"),
+    ("reason-use-another-service", "it is said of mailboxes in Microsoft's cloud alone, and says what to choose there"),
 ];
+
+/// Files of the pane outside of `src/host` that use what only a browser has.
+const BROWSER: [&str; 2] = ["src/json.rs", "src/api/transport.rs"];
 
 const RULES: [Rule; 5] = [
     Rule {
         words: &["web_sys", "js_sys"],
-        applies_to: |name| is_pane(name) && !name.starts_with("src/host") && name != "src/api/transport.rs",
-        because: "the browser is reached through src/host and src/api/transport.rs alone, so that the rest can be tested without it",
+        applies_to: |name| is_pane(name) && !name.starts_with("src/host") && !BROWSER.contains(&name),
+        because: "the browser is reached through src/host, src/json.rs and src/api/transport.rs alone, so that the rest can be tested without it",
     },
     Rule {
         words: &["inner_html", "set_inner_html"],
@@ -39,7 +42,7 @@ const RULES: [Rule; 5] = [
     },
     Rule {
         words: &["microsoft", "google", "salesforce"],
-        applies_to: |name| is_generic(name) || is_of_any_provider(name),
+        applies_to: |name| is_generic(name) || is_of_any_provider(name) || is_fluent(name),
         because: "generic code asks a provider; it never knows one by name",
     },
     Rule {
@@ -67,7 +70,7 @@ pub fn problems_in(name: &str, text: &str) -> Vec<String> {
         problems.push(format!("{name}:1: begin with `//!`: what the file is for, and how to make the next change"));
     }
     let rules: Vec<_> = RULES.iter().filter(|rule| !is_test(name) && (rule.applies_to)(name)).collect();
-    for (number, line) in code_lines(text) {
+    for (number, line) in code_lines(name, text) {
         for rule in &rules {
             if let Some(word) = rule.words.iter().find(|word| has_word(line, word)) {
                 problems.push(format!("{name}:{number}: `{word}`: {}", rule.because));
@@ -82,11 +85,17 @@ pub fn problems_in(name: &str, text: &str) -> Vec<String> {
 }
 
 /// Lines with their numbers, without comments, up to the tests at the end of the file.
-fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+fn code_lines<'a>(name: &str, text: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+    let is_fluent = is_fluent(name);
     text.lines()
         .zip(1..)
         .take_while(|(line, _)| !line.starts_with("#[cfg(test)]"))
+        .filter(move |(line, _)| !is_fluent || !line.starts_with('#') && !may_name_a_provider(line))
         .map(|(line, number)| (number, line.split("//").next().unwrap_or_default()))
+}
+
+fn may_name_a_provider(sentence: &str) -> bool {
+    NAMES_A_PROVIDER.iter().any(|(beginning, _)| sentence.starts_with(beginning))
 }
 
 /// Case doesn't matter; a word ends where letters and digits end, so `GoogleCalendar` and `google_id` both have
@@ -99,6 +108,10 @@ fn has_word(line: &str, word: &str) -> bool {
 /// True for Rust files.
 pub fn is_rust(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
+}
+
+fn is_fluent(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension == "ftl")
 }
 
 fn is_pane(name: &str) -> bool {
@@ -116,16 +129,7 @@ fn is_of_any_provider(name: &str) -> bool {
     const GENERIC: [&str; 3] = ["crates/endpoint/src/", "crates/copy/src/", "src/views"];
     const MAKERS: [&str; 2] = ["crates/endpoint/src/config", "crates/endpoint/src/registry"];
     let is_in = |folders: &[&str]| folders.iter().any(|folder| name.starts_with(folder));
-    is_rust(name)
-        && is_in(&GENERIC)
-        && !is_in(&MAKERS)
-        && !NAMES_A_PROVIDER.iter().any(|(file, _)| is_sentence(name, file))
-}
-
-/// True for this file of any language.
-fn is_sentence(name: &str, file: &str) -> bool {
-    let inside = name.strip_prefix("crates/copy/src/").and_then(|inside| inside.split_once('/'));
-    inside.is_some_and(|(_, inside)| inside == file)
+    is_rust(name) && is_in(&GENERIC) && !is_in(&MAKERS)
 }
 
 fn is_test(name: &str) -> bool {
@@ -155,8 +159,9 @@ mod tests {
         assert_eq!(problems("crates/endpoint/src/renewal.rs", "if provider == \"google\" {}"), 1);
         assert_eq!(problems("crates/endpoint/src/config/provider.rs", "Google(Google),"), 0);
         assert_eq!(problems("src/views/home.rs", "if provider == \"google\" {}"), 1);
-        assert_eq!(problems("crates/copy/src/en/label.rs", "\"Microsoft Exchange\""), 0);
-        assert_eq!(problems("crates/copy/src/en/phase.rs", "\"Microsoft Exchange\""), 1);
+        assert_eq!(problems("crates/copy/sentences/en.ftl", "label-exchange = Microsoft Exchange"), 0);
+        assert_eq!(problems("crates/copy/sentences/en.ftl", "template-phase = Microsoft Exchange"), 1);
+        assert_eq!(problems("crates/copy/sentences/en.ftl", "# Google has none.\ntemplate-phase = No"), 0);
         assert_eq!(problems("src/api/events.rs", "if host == \"Outlook\" {}"), 1);
     }
 

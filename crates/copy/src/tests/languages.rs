@@ -2,8 +2,7 @@
 
 use std::{collections::BTreeSet, format};
 
-use crate::endpoint_text::EndpointText;
-use crate::pages_and_mail::{endpoint_text, extension_text};
+use crate::sentences::{self, EndpointText, Template};
 
 use super::*;
 
@@ -15,8 +14,8 @@ const SAME: [&str; 4] = ["CRM", "Version {version}", ", ", "{product}"];
 /// Every template of a language, in a fixed order.
 fn templates(language: Language) -> Vec<String> {
     let mut all: Vec<String> = Sentences::of(language).to_file().split('\n').map(ToOwned::to_owned).collect();
-    all.extend(EndpointText::ALL.iter().map(|text| endpoint_text(language, *text).to_owned()));
-    all.extend(ExtensionText::ALL.map(|text| extension_text(language, text).to_owned()));
+    all.extend(EndpointText::ALL.iter().map(|text| sentences::page(language, *text).to_owned()));
+    all.extend(ExtensionText::ALL.map(|text| sentences::extension(language, text).to_owned()));
     all
 }
 

@@ -1,7 +1,0 @@
-//! English.
-
-pub(crate) mod endpoint_text;
-pub(crate) mod label;
-pub(crate) mod problem;
-pub(crate) mod reason;
-pub(crate) mod template;
