@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use cookie::{Cookie, SameSite};
 use url::Url;
 
-use crate::browsers::cookie;
 use crate::context::PracticeContext;
 use crate::secret_log::SecretKind;
 
@@ -39,7 +39,7 @@ impl Callback {
     }
 
     /// The address with an answer in it.
-    pub(crate) fn with_answer(&self, answer: &[(&str, &str)]) -> Url {
+    pub(crate) fn with_answer(&self, answer: &[(&str, String)]) -> Url {
         let mut url = self.url.clone();
         url.query_pairs_mut().extend_pairs(answer).extend_pairs(self.state.iter().map(|state| ("state", state)));
         url
@@ -67,7 +67,9 @@ pub(crate) struct BrowserCookie {
 impl BrowserCookie {
     /// Its value in this request.
     pub(crate) fn of<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
-        cookie(headers, self.name)
+        let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
+        let mut cookies = lines.flat_map(Cookie::split_parse::<&str>).filter_map(Result::ok);
+        cookies.find(|cookie| cookie.name() == self.name)?.value_raw()
     }
 
     /// Its value in this request, or a new one.
@@ -78,9 +80,9 @@ impl BrowserCookie {
 
     /// Sets it. Lax, because a browser comes from the program's own site; strict would hide the session from it.
     pub(crate) fn set(&self, response: &mut Response, context: &PracticeContext, value: &str) {
-        let secure = if context.origin().starts_with("https:") { "; Secure" } else { "" };
-        let set = format!("{}={value}; Path={}; HttpOnly; SameSite=Lax{secure}", self.name, self.path);
-        if let Ok(set) = HeaderValue::from_str(&set) {
+        let set = Cookie::build((self.name, value)).path(self.path).http_only(true).same_site(SameSite::Lax);
+        let set = set.secure(context.origin().starts_with("https:"));
+        if let Ok(set) = HeaderValue::from_str(&set.to_string()) {
             response.headers_mut().append(header::SET_COOKIE, set);
         }
     }

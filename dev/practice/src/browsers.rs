@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
 use latchkey_wire::UnixSeconds;
 
 use crate::people::PracticePersonId;
@@ -64,11 +62,11 @@ impl Browsers {
 }
 
 /// The sign-ins under way, by an id that the pages' forms carry. `T` is the provider's authorization request.
-pub(crate) struct OngoingSignIns<T>(HashMap<String, OngoingSignIn<T>>);
+pub(crate) struct BrowserSignIns<T>(HashMap<String, BrowserSignIn<T>>);
 
 /// One sign-in under way.
 #[derive(Clone)]
-pub(crate) struct OngoingSignIn<T> {
+pub(crate) struct BrowserSignIn<T> {
     /// The cookie of the browser that started it. Another browser can't continue it.
     pub(crate) browser: String,
     /// The authorization request that started it.
@@ -80,44 +78,34 @@ pub(crate) struct OngoingSignIn<T> {
     begun_at: UnixSeconds,
 }
 
-impl<T> Default for OngoingSignIns<T> {
+impl<T> Default for BrowserSignIns<T> {
     fn default() -> Self {
         Self(HashMap::new())
     }
 }
 
-impl<T: Clone> OngoingSignIns<T> {
-    pub(crate) fn begin(&mut self, id: String, browser: String, request: T, now: UnixSeconds) -> OngoingSignIn<T> {
+impl<T: Clone> BrowserSignIns<T> {
+    pub(crate) fn begin(&mut self, id: String, browser: String, request: T, now: UnixSeconds) -> BrowserSignIn<T> {
         self.0.retain(|_, attempt| now - attempt.begun_at < ATTEMPT_LIFE_S);
         if self.0.len() >= MAX_ATTEMPTS {
             let first = self.0.iter().min_by_key(|(_, attempt)| attempt.begun_at).map(|(key, _)| key.clone());
             self.0.remove(&first.unwrap_or_default());
         }
-        let attempt = OngoingSignIn { browser, request, person: None, consented: false, begun_at: now };
+        let attempt = BrowserSignIn { browser, request, person: None, consented: false, begun_at: now };
         self.0.insert(id, attempt.clone());
         attempt
     }
 
     /// The attempt with this id, if it was begun in this browser.
-    pub(crate) fn find(&self, id: &str, browser: &str) -> Option<OngoingSignIn<T>> {
+    pub(crate) fn find(&self, id: &str, browser: &str) -> Option<BrowserSignIn<T>> {
         self.0.get(id).filter(|attempt| attempt.browser == browser).cloned()
     }
 
-    pub(crate) fn update(&mut self, id: &str, attempt: &OngoingSignIn<T>) {
+    pub(crate) fn update(&mut self, id: &str, attempt: &BrowserSignIn<T>) {
         self.0.insert(id.to_owned(), attempt.clone());
     }
 
     pub(crate) fn end(&mut self, id: &str) {
         self.0.remove(id);
     }
-}
-
-/// The value of a cookie in a request.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
-    pairs
-        .flat_map(|header| header.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
 }

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use latchkey_domain::{Clock, Entropy};
 use latchkey_wire::UnixSeconds;
 use secrecy::ExposeSecret as _;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::clients::ClientRegistry;
 use crate::config::PracticeConfig;
@@ -98,11 +100,21 @@ impl PracticeContext {
 
     /// A secret of at least this many characters. Real tokens are long, and a program that reserves too little
     /// room for them should fail here.
-    pub(crate) fn long_secret(&self, kind: SecretKind, prefix: &str, length: usize) -> String {
+    pub(crate) fn long_secret(&self, kind: SecretKind, prefix: &str, length: usize, suffix: &str) -> String {
         let mut text = prefix.to_owned();
-        while text.len() < length {
+        while text.len() + suffix.len() < length {
             text.push_str(&self.entropy.token());
         }
-        self.issue(kind, text)
+        self.issue(kind, text + suffix)
+    }
+
+    /// What verifies ID tokens (RFC 7517, 5).
+    pub(crate) fn key_set(&self) -> Value {
+        json!({ "keys": [self.signing_key.public()] })
+    }
+
+    /// An ID token with these claims.
+    pub(crate) fn id_token(&self, claims: &impl Serialize) -> String {
+        self.issue(SecretKind::IdToken, self.signing_key.sign(claims))
     }
 }

@@ -100,6 +100,11 @@ pub(crate) fn redirect(url: &Url) -> Response {
     response
 }
 
+/// The page after signing out.
+pub(crate) fn signed_out(name: &str, title: &str, text: &str) -> Response {
+    page(StatusCode::OK, &Frame { name, title, form_target: None }, &html! { p role="status" { (text) } })
+}
+
 /// The page for an unknown sign-in: it has ended, or another browser started it.
 pub(crate) fn unknown_sign_in(name: &str) -> Response {
     let content = html! {

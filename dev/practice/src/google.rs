@@ -4,42 +4,41 @@
 //! `oauth2.googleapis.com` (tokens), `www.googleapis.com` (keys), `openidconnect.googleapis.com` (userinfo) and
 //! `gmail.googleapis.com`. The pages' own forms post to `/sign-in/…`.
 //!
-//! # To add an error
-//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
+//! Sign-ins: <https://developers.google.com/identity/protocols/oauth2/web-server>.
 //!
-//! # To add a page
-//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
-//! [`sign_in`].
+//! # To add an error
+//! Add a row to [`refusal`], and a cause to [`OAuthRefusal`] if no provider has it yet.
 //!
 //! # To add a scope
 //! A line in [`scopes`].
 
 mod api;
-mod authorize;
 mod claims;
 mod discovery;
-mod flow;
 mod id_token;
 mod pages;
-mod refresh;
 mod refusal;
 mod revoke;
 mod scopes;
-mod sign_in;
-mod token;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::Response;
 use axum::routing::{get, post};
 
-use crate::browsers::OngoingSignIns;
+use crate::authorize_request::BrowserCookie;
 use crate::context::PracticeContext;
 use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::people::PracticePersonId;
-use crate::provider::PracticeProvider;
+use crate::oauth::{
+    self, AuthorizeRequest, Dialect, DialectTable, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn, Prompt,
+    RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
+};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
 use crate::start_error::PracticeStartError;
 
@@ -48,60 +47,181 @@ pub use claims::AddressClaims;
 /// The name on its pages.
 const NAME: &str = "Practice Google";
 
-/// The conditions that a person can be in here.
-const CONDITIONS: [Condition; 4] =
-    [Condition::ExtraVerification, Condition::PasswordChanged, Condition::AdminApproval, Condition::Disabled];
-
-/// The quirks that it can have.
-const QUIRKS: [Quirk; 1] = [Quirk::OlderConsentPage];
-
 /// The practice Google.
-pub(crate) struct PracticeGoogle {
-    context: Arc<PracticeContext>,
-    provider: Arc<PracticeProvider>,
-    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
+pub(crate) type PracticeGoogle = OAuthSite<GoogleDialect>;
+
+/// Google's dialect.
+#[derive(Default)]
+pub(crate) struct GoogleDialect {
     /// Claims about addresses that differ from the person's own.
     claims: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
 }
 
-impl PracticeGoogle {
-    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
-        let provider = PracticeProvider::new("Google", "google", Arc::clone(&context))?;
-        let provider = provider.with_conditions(&CONDITIONS).with_quirks(&QUIRKS).with_consent_behind_grants();
-        Ok(Self { context, provider: Arc::new(provider), attempts: Mutex::default(), claims: Mutex::default() })
-    }
+/// All accounts sign in at the same addresses.
+#[derive(Clone)]
+pub(crate) struct Everywhere;
 
-    /// The handle with its switches and counters.
-    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
-        &self.provider
-    }
+impl<S: Sync> FromRequestParts<S> for Everywhere {
+    type Rejection = Response;
 
-    fn records(&self) -> MutexGuard<'_, Records> {
-        self.provider.records()
-    }
-
-    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn base(&self) -> String {
-        self.provider.url()
+    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Response> {
+        Ok(Self)
     }
 }
 
+/// Shown for an account that needs a fresh sign-in.
+const VERIFY: Obstacle = Obstacle::Stay("To continue, first verify that it is you.");
+
+impl Dialect for GoogleDialect {
+    type Realm = Everywhere;
+
+    const TABLE: DialectTable = DialectTable {
+        label: "Google",
+        slug: "google",
+        name: NAME,
+        cookie: BrowserCookie { name: "practice-google", path: "/google" },
+        conditions: &[
+            Condition::ExtraVerification,
+            Condition::PasswordChanged,
+            Condition::AdminApproval,
+            Condition::Disabled,
+        ],
+        quirks: &[Quirk::OlderConsentPage],
+        consent_behind_grants: true,
+        // At most 256, 2,048 and 512 characters.
+        code: SecretShape { prefix: "4/0A", length: 73, suffix: "" },
+        access_token: SecretShape { prefix: "ya29.a0A", length: 220, suffix: "" },
+        refresh_token: SecretShape { prefix: "1//0", length: 103, suffix: "" },
+        // Six months.
+        refresh_token_life: RefreshTokenLife::FromLastUse(183 * 24 * 3600),
+        // developers.google.com/identity/protocols/oauth2#expiration
+        max_grants: Some(100),
+        says_expiry: true,
+        errors_on_page: true,
+        requires_challenge: false,
+        picks_accounts: true,
+        error_page: OAuthRefusal::ServiceTrouble,
+        wrong_password: "The email or the password is not right. Please try again.",
+        wrong_realm: "",
+        obstacles: &[
+            (Condition::Disabled, Obstacle::Stay("The account {email} is disabled. Ask your administrator.")),
+            (Condition::ExtraVerification, VERIFY),
+            (Condition::PasswordChanged, VERIFY),
+            (Condition::AdminApproval, Obstacle::ErrorPage),
+        ],
+        refuses_renewal: &[
+            Condition::PasswordChanged,
+            Condition::Disabled,
+            Condition::AdminApproval,
+            Condition::ExtraVerification,
+        ],
+    };
+
+    fn realm_key(_: &Everywhere) -> String {
+        String::new()
+    }
+
+    fn is_meant(person: &PracticePerson, hint: &str) -> bool {
+        person.email.eq_ignore_ascii_case(hint) || id_token::subject(person) == hint
+    }
+
+    fn read_prompts(text: Option<&str>) -> Result<Vec<Prompt>, OAuthRefusal> {
+        let known =
+            [("none", Prompt::Nothing), ("consent", Prompt::Consent), ("select_account", Prompt::SelectAccount)];
+        let prompts = Prompt::read_all(text, &known)?;
+        // `none` can't be combined (OpenID Connect Core, 3.1.2.1).
+        if prompts.len() > 1 && prompts.contains(&Prompt::Nothing) {
+            return Err(OAuthRefusal::InvalidParameter("prompt"));
+        }
+        Ok(prompts)
+    }
+
+    fn read_scopes(text: Option<&str>) -> Result<Vec<String>, OAuthRefusal> {
+        let scopes = scopes::split(text.ok_or(OAuthRefusal::MissingParameter("scope"))?);
+        if scopes::all_known(&scopes) { Ok(scopes) } else { Err(OAuthRefusal::ScopeUnknown) }
+    }
+
+    fn allowed_scopes(asked: &[String], is_ticked: &dyn Fn(&str) -> bool) -> Vec<String> {
+        asked.iter().filter(|scope| scopes::is_identity(scope) || is_ticked(scope)).cloned().collect()
+    }
+
+    fn record_sign_in(site: &PracticeGoogle, attempt: &OngoingSignIn<Self>, person: &PracticePerson) {
+        let (now, key) = (site.context.now(), person.key());
+        let mut records = site.records();
+        records.browsers.sign_in(&attempt.browser, &key, now);
+        records.conditions.lift(&key, Condition::ExtraVerification);
+        if records.conditions.holds(&key, Condition::PasswordChanged) {
+            // Grants from before the change stay revoked; new ones are valid.
+            records.conditions.lift(&key, Condition::PasswordChanged);
+            records.grants.revoke_if(&key, now, scopes::concern_mail);
+            site.provider().save(&records);
+        }
+    }
+
+    /// Without a consent page, Google supposes that the program has a token from earlier.
+    fn is_lasting(request: &AuthorizeRequest<Everywhere>, consented: bool) -> bool {
+        request.offline && consented
+    }
+
+    fn code_answer(
+        _: &PracticeGoogle,
+        attempt: &OngoingSignIn<Self>,
+        scopes: &[String],
+        person: &PracticePerson,
+    ) -> Vec<(&'static str, String)> {
+        let prompt = if attempt.consented { "consent" } else { "none" };
+        vec![
+            ("scope", scopes.join(" ")),
+            ("authuser", "0".to_owned()),
+            ("hd", person.organisation.domain.clone()),
+            ("prompt", prompt.to_owned()),
+        ]
+    }
+
+    fn is_concerned(condition: Condition, scopes: &[String]) -> bool {
+        condition != Condition::PasswordChanged || scopes::concern_mail(scopes)
+    }
+
+    fn rotation(_: &Records) -> TokenRotation {
+        TokenRotation::Keeps
+    }
+
+    fn id_token(site: &PracticeGoogle, issuance: &TokenIssuance<Self>, access_token: &str) -> Option<String> {
+        id_token::id_token(site, issuance, access_token)
+    }
+
+    fn respond(_: &PracticeGoogle, refusal: OAuthRefusal) -> Response {
+        refusal::respond(refusal)
+    }
+
+    fn error_parameters(_: &PracticeGoogle, refusal: OAuthRefusal) -> Vec<(&'static str, String)> {
+        vec![("error", refusal::error_at_authorize(refusal).to_owned())]
+    }
+
+    fn show(site: &PracticeGoogle, step: &SignInStep, id: &str, attempt: &OngoingSignIn<Self>) -> Response {
+        pages::show(site, step, id, attempt)
+    }
+
+    fn dead_end(site: &PracticeGoogle, refusal: OAuthRefusal, person: Option<&PracticePerson>) -> Response {
+        pages::dead_end(refusal, person, &site.context)
+    }
+
+    fn signed_out() -> Response {
+        crate::forms::signed_out(NAME, "Signed out", "You are signed out in this browser.")
+    }
+}
+
+pub(crate) fn new(context: &Arc<PracticeContext>) -> Result<PracticeGoogle, PracticeStartError> {
+    OAuthSite::new(Arc::clone(context), GoogleDialect::default(), context.people.all().to_vec())
+}
+
 pub(crate) fn router(google: &Arc<PracticeGoogle>) -> Router {
-    let browser = Router::new()
-        .route("/o/oauth2/v2/auth", get(authorize::authorize))
-        .route("/Logout", get(sign_in::sign_out))
-        .route("/sign-in/password", post(sign_in::password))
-        .route("/sign-in/pick", post(sign_in::pick))
-        .route("/sign-in/consent", post(sign_in::consent))
-        .route("/sign-in/cancel", post(sign_in::cancel));
+    let browser = oauth::forms().route("/o/oauth2/v2/auth", oauth::authorize()).route("/Logout", oauth::sign_out());
     Router::new()
-        .merge(fault_layer::with_opener_policy(browser, &google.provider))
+        .merge(fault_layer::with_opener_policy(browser, google.provider()))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/oauth2/v3/certs", get(discovery::keys))
-        .route("/token", post(token::token))
+        .route("/token", oauth::token())
         .route("/revoke", post(revoke::revoke))
         .route("/v1/userinfo", get(api::userinfo))
         // The same at www.googleapis.com.

@@ -5,8 +5,8 @@
 //! They protect nothing: passwords are public, refresh tokens are stored as they are. Every page says so.
 //!
 //! # To add a provider
-//! 1. Open a module beside `microsoft` with its routes, its error table and its pages. Take people, clients,
-//!    grants, browsers, forms, faults, counters and the signing key from the modules here; they know no provider.
+//! 1. Open a module beside `microsoft` with its routes, its `oauth::Dialect`, its error table and what its pages have of
+//!    their own. The modules beside it know no provider.
 //! 2. Create it in [`PracticeServer::new`], name it in [`PracticeServer::router`], and let [`PracticeServer`] hand out its [`PracticeProvider`]:
 //!    switches, numbers and its part of the control page come with that.
 //! 3. Mirror its routes by a folder under `tests/it`.
@@ -33,6 +33,7 @@ mod google;
 mod grants;
 mod html;
 mod microsoft;
+mod oauth;
 mod people;
 mod practice;
 mod provider;

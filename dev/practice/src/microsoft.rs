@@ -3,106 +3,236 @@
 //! The addresses below `/microsoft` are those below `https://login.microsoftonline.com`. The addresses below
 //! `/microsoft/graph` are those of `https://graph.microsoft.com`. The pages' own forms post to `/{tenant}/sign-in/…`.
 //!
-//! # To add an error
-//! Add a variant to [`refusal::OAuthRefusal`] with its AADSTS number and answer it where the real one would.
+//! Sign-ins: <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow>.
 //!
-//! # To add a page
-//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
-//! [`sign_in`].
+//! # To add an error
+//! Add a row to [`refusal`] with its AADSTS number, and a cause to [`OAuthRefusal`] if no provider has it yet.
 
-mod authorize;
 mod directory;
 mod discovery;
-mod flow;
 mod graph;
 mod id_token;
 mod office;
 mod pages;
-mod refresh;
 mod refusal;
 mod scopes;
-mod sign_in;
 mod tenant;
-mod token;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::response::Response;
+use axum::routing::get;
 
-use crate::browsers::OngoingSignIns;
+use crate::authorize_request::BrowserCookie;
 use crate::context::PracticeContext;
 use crate::fault_layer;
 use crate::faults::Condition;
-use crate::people::PracticePersonId;
-use crate::provider::PracticeProvider;
+use crate::oauth::{
+    self, AuthorizeRequest, Dialect, DialectTable, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn, Prompt,
+    RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
+};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
 use crate::start_error::PracticeStartError;
+use tenant::Tenant;
 
 pub use directory::{DirectoryEntry, MailboxState};
 
 /// The name on its pages.
 const NAME: &str = "Practice Microsoft";
 
-/// The conditions that a person can be in here.
-const CONDITIONS: [Condition; 5] = [
-    Condition::ExtraVerification,
-    Condition::BlockedByPolicy,
-    Condition::Disabled,
-    Condition::AdminApproval,
-    Condition::PasswordExpired,
-];
-
 /// The practice Microsoft.
-pub(crate) struct PracticeMicrosoft {
-    context: Arc<PracticeContext>,
-    provider: Arc<PracticeProvider>,
-    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
+pub(crate) type PracticeMicrosoft = OAuthSite<MicrosoftDialect>;
+
+/// Microsoft's dialect.
+#[derive(Default)]
+pub(crate) struct MicrosoftDialect {
     /// Entries that differ from the person's own name and address.
     directory: Mutex<BTreeMap<PracticePersonId, DirectoryEntry>>,
 }
 
-impl PracticeMicrosoft {
-    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
-        let provider = PracticeProvider::new("Microsoft", "microsoft", Arc::clone(&context))?;
-        let provider = Arc::new(provider.with_conditions(&CONDITIONS));
-        Ok(Self { context, provider, attempts: Mutex::default(), directory: Mutex::default() })
+impl Dialect for MicrosoftDialect {
+    type Realm = Tenant;
+
+    const TABLE: DialectTable = DialectTable {
+        label: "Microsoft",
+        slug: "microsoft",
+        name: NAME,
+        cookie: BrowserCookie { name: "practice-microsoft", path: "/microsoft" },
+        conditions: &[
+            Condition::ExtraVerification,
+            Condition::BlockedByPolicy,
+            Condition::Disabled,
+            Condition::AdminApproval,
+            Condition::PasswordExpired,
+        ],
+        quirks: &[],
+        consent_behind_grants: false,
+        code: SecretShape { prefix: "1.", length: 600, suffix: "" },
+        access_token: SecretShape { prefix: "EwB", length: 1_500, suffix: "" },
+        refresh_token: SecretShape { prefix: "1.AR", length: 1_000, suffix: "" },
+        // 90 days.
+        refresh_token_life: RefreshTokenLife::FromIssue(90 * 24 * 3600),
+        max_grants: None,
+        says_expiry: true,
+        errors_on_page: false,
+        requires_challenge: false,
+        picks_accounts: true,
+        error_page: OAuthRefusal::ServiceTrouble,
+        wrong_password: "The email or the password is not right. Please try again.",
+        wrong_realm: "{email} can't sign in here: the account belongs elsewhere (AADSTS50020).",
+        obstacles: &[
+            (
+                Condition::Disabled,
+                Obstacle::Stay("The account {email} is disabled (AADSTS50057). Ask your administrator."),
+            ),
+            (Condition::PasswordExpired, Obstacle::NewPassword),
+            (Condition::BlockedByPolicy, Obstacle::ErrorPage),
+            (Condition::ExtraVerification, Obstacle::ExtraCheck),
+            (Condition::AdminApproval, Obstacle::AdminApproval),
+        ],
+        refuses_renewal: &[
+            Condition::Disabled,
+            Condition::PasswordExpired,
+            Condition::AdminApproval,
+            Condition::BlockedByPolicy,
+            Condition::ExtraVerification,
+        ],
+    };
+
+    fn realm_key(tenant: &Tenant) -> String {
+        tenant.realm().to_owned()
     }
 
-    /// The handle with its switches and counters.
-    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
-        &self.provider
+    fn check_realm(tenant: &Tenant) -> Result<(), OAuthRefusal> {
+        if matches!(tenant, Tenant::Unknown) { Err(OAuthRefusal::RealmUnknown) } else { Ok(()) }
     }
 
-    fn records(&self) -> MutexGuard<'_, Records> {
-        self.provider.records()
+    fn admits(_: &PracticeMicrosoft, tenant: &Tenant, person: &PracticePerson) -> bool {
+        tenant.admits(person)
     }
 
-    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn read_prompts(text: Option<&str>) -> Result<Vec<Prompt>, OAuthRefusal> {
+        let known = [
+            ("login", Prompt::Login),
+            // OpenID Connect (Core, 3.1.2.1) allows several values. A program that supports any OpenID provider sends them.
+            ("login consent", Prompt::Login),
+            ("none", Prompt::Nothing),
+            ("consent", Prompt::Consent),
+            ("select_account", Prompt::SelectAccount),
+        ];
+        let find = |text| known.iter().find(|(name, _)| *name == text).map(|(_, prompt)| *prompt);
+        match text {
+            None => Ok(Vec::new()),
+            Some(text) => Ok(vec![find(text).ok_or(OAuthRefusal::InvalidParameter("prompt"))?]),
+        }
     }
 
-    fn base(&self) -> String {
-        self.provider.url()
+    fn read_scopes(text: Option<&str>) -> Result<Vec<String>, OAuthRefusal> {
+        let scopes = scopes::split(text.ok_or(OAuthRefusal::MissingParameter("scope"))?);
+        match scopes::unknown(&scopes) {
+            Some(_) => Err(OAuthRefusal::ScopeUnknown),
+            None if scopes.is_empty() => Err(OAuthRefusal::MissingParameter("scope")),
+            None => Ok(scopes),
+        }
+    }
+
+    fn canonical_scopes(scopes: &[String]) -> Vec<String> {
+        scopes::all_canonical(scopes)
+    }
+
+    fn is_lasting(request: &AuthorizeRequest<Tenant>, _: bool) -> bool {
+        scopes::include(&request.scopes, "offline_access")
+    }
+
+    fn code_answer(
+        site: &PracticeMicrosoft,
+        _: &OngoingSignIn<Self>,
+        _: &[String],
+        _: &PracticePerson,
+    ) -> Vec<(&'static str, String)> {
+        vec![("session_state", site.context.entropy.uuid())]
+    }
+
+    /// An access token is for one API.
+    fn token_scopes(
+        _: &Records,
+        _: &PracticePersonId,
+        granted: &[String],
+        asked: Option<&str>,
+        may: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<String>, OAuthRefusal> {
+        let Some(asked) = asked else { return Ok(scopes::of_first_resource(granted)) };
+        let scopes = scopes::split(asked);
+        if scopes::span_resources(&scopes) {
+            return Err(OAuthRefusal::SeveralResources);
+        }
+        let are_allowed = scopes.iter().all(|scope| may(scopes::canonical(scope)));
+        if are_allowed { Ok(scopes) } else { Err(OAuthRefusal::ConsentMissing) }
+    }
+
+    /// <https://learn.microsoft.com/entra/identity-platform/refresh-tokens>
+    fn rotation(_: &Records) -> TokenRotation {
+        TokenRotation::Adds
+    }
+
+    fn id_token(site: &PracticeMicrosoft, issuance: &TokenIssuance<Self>, _: &str) -> Option<String> {
+        id_token::id_token(site, issuance)
+    }
+
+    fn scope_text(scopes: &[String]) -> String {
+        let named: Vec<&str> = scopes.iter().map(String::as_str).filter(|scope| *scope != "offline_access").collect();
+        named.join(" ")
+    }
+
+    fn respond(site: &PracticeMicrosoft, refusal: OAuthRefusal) -> Response {
+        refusal::respond(refusal, &site.context)
+    }
+
+    fn error_parameters(site: &PracticeMicrosoft, refusal: OAuthRefusal) -> Vec<(&'static str, String)> {
+        let description = refusal::describe(refusal, &site.context);
+        vec![("error", refusal::error_at_authorize(refusal).to_owned()), ("error_description", description)]
+    }
+
+    fn cancelled(site: &PracticeMicrosoft, attempt: &OngoingSignIn<Self>) -> Vec<(&'static str, String)> {
+        let mut answer = vec![("error", "access_denied".to_owned()), ("error_subcode", "cancel".to_owned())];
+        if attempt.person.is_some() {
+            let description = refusal::describe(OAuthRefusal::ConsentDeclined, &site.context);
+            answer.push(("error_description", description));
+        }
+        answer
+    }
+
+    fn show(site: &PracticeMicrosoft, step: &SignInStep, id: &str, attempt: &OngoingSignIn<Self>) -> Response {
+        pages::show(step, id, &attempt.request, &site.context)
+    }
+
+    fn dead_end(site: &PracticeMicrosoft, refusal: OAuthRefusal, _: Option<&PracticePerson>) -> Response {
+        pages::dead_end(refusal, &site.context)
+    }
+
+    fn signed_out() -> Response {
+        crate::forms::signed_out(NAME, "Signed out", "You are signed out in this browser.")
     }
 }
 
+pub(crate) fn new(context: &Arc<PracticeContext>) -> Result<PracticeMicrosoft, PracticeStartError> {
+    OAuthSite::new(Arc::clone(context), MicrosoftDialect::default(), context.people.all().to_vec())
+}
+
 pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {
-    let browser = Router::new()
-        .route("/{tenant}/oauth2/v2.0/authorize", get(authorize::authorize))
-        .route("/{tenant}/oauth2/v2.0/logout", get(sign_in::sign_out))
-        .route("/{tenant}/sign-in/password", post(sign_in::password))
-        .route("/{tenant}/sign-in/pick", post(sign_in::pick))
-        .route("/{tenant}/sign-in/new-password", post(sign_in::new_password))
-        .route("/{tenant}/sign-in/verify", post(sign_in::verify))
-        .route("/{tenant}/sign-in/consent", post(sign_in::consent))
-        .route("/{tenant}/sign-in/cancel", post(sign_in::cancel));
+    let browser = oauth::forms()
+        .route("/oauth2/v2.0/authorize", oauth::authorize())
+        .route("/oauth2/v2.0/logout", oauth::sign_out());
+    let tenant = Router::new()
+        .merge(fault_layer::with_opener_policy(browser, microsoft.provider()))
+        .route("/v2.0/.well-known/openid-configuration", get(discovery::configuration))
+        .route("/discovery/v2.0/keys", get(discovery::keys))
+        .route("/oauth2/v2.0/token", oauth::token());
     Router::new()
-        .merge(fault_layer::with_opener_policy(browser, &microsoft.provider))
-        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(discovery::configuration))
-        .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))
-        .route("/{tenant}/oauth2/v2.0/token", post(token::token))
+        .nest("/{tenant}", tenant)
         .route("/graph/v1.0/me", get(graph::me))
         .route("/graph/v1.0/me/mailFolders/inbox", get(graph::inbox))
         .route("/graph/oidc/userinfo", get(graph::userinfo))

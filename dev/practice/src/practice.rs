@@ -50,9 +50,9 @@ impl PracticeServer {
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, PracticeStartError> {
         let context = Arc::new(PracticeContext::new(config, clock, entropy)?);
-        let microsoft = Arc::new(PracticeMicrosoft::new(Arc::clone(&context))?);
-        let google = Arc::new(PracticeGoogle::new(Arc::clone(&context))?);
-        let salesforce = Arc::new(PracticeSalesforce::new(Arc::clone(&context))?);
+        let microsoft = Arc::new(microsoft::new(&context)?);
+        let google = Arc::new(google::new(&context)?);
+        let salesforce = Arc::new(salesforce::new(&context)?);
         let exchange = Arc::new(PracticeExchange::new(Arc::clone(&context))?);
         Ok(Self { context, microsoft, google, salesforce, exchange, running: None })
     }

@@ -4,108 +4,277 @@
 //! `test.salesforce.com`, `/my/{domain}` for a My Domain and `/site/{name}` for an Experience Cloud site. The data API
 //! of an org stands below `/instance/{domain}`. The pages' own forms post to `/sign-in/…` below their host.
 //!
-//! # To add an error
-//! Add a variant to [`refusal::OAuthRefusal`] with its row, and answer it where the real one would.
+//! Sign-ins: <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_web_server_flow.htm>.
 //!
-//! # To add a page
-//! Add a variant to [`flow::SignInStep`], decide in [`flow`] when it is due, draw it in [`pages`], answer its form in
-//! [`sign_in`].
+//! # To add an error
+//! Add a row to [`refusal`], and a cause to [`OAuthRefusal`] if no provider has it yet.
 //!
 //! # To add an org, a site, or a user of a sandbox
 //! A line in [`orgs`].
 
-mod authorize;
+mod custom_domain;
 mod data;
 mod discovery;
-mod flow;
 mod id_token;
 mod identity;
 mod login_host;
 mod orgs;
 mod pages;
-mod refresh;
 mod refusal;
 mod revoke;
 mod scopes;
-mod sign_in;
-mod token;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use axum::response::Response;
 use axum::routing::{get, post};
+use serde_json::{Map, Value};
 
-use crate::browsers::{Browsers, OngoingSignIns};
+use crate::authorize_request::BrowserCookie;
+use crate::browsers::Browsers;
 use crate::context::PracticeContext;
 use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
-use crate::provider::PracticeProvider;
+use crate::oauth::{
+    self, AuthorizeRequest, Dialect, DialectTable, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn, Prompt,
+    RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
+};
+use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
 use crate::start_error::PracticeStartError;
-use orgs::Directory;
+use login_host::LoginHost;
+use orgs::{Directory, User};
 
 /// The name on its pages.
 const NAME: &str = "Practice Salesforce";
 
-/// The conditions that a person can be in here. Expired passwords and extra checks don't touch tokens here.
-const CONDITIONS: [Condition; 7] = [
-    Condition::AppNotInstalled,
-    Condition::AdminApproval,
-    Condition::BlockedByPolicy,
-    Condition::AddressRestricted,
-    Condition::ApiAccessRemoved,
-    Condition::Disabled,
-    Condition::OrganisationInactive,
-];
+/// One message for every failed log-in, so that it does not reveal which usernames exist.
+const CANNOT_LOG_IN: &str =
+    "That didn't work. Check the username and the password; if they are right, ask your administrator.";
 
-/// The quirks that it can have.
-const QUIRKS: [Quirk; 5] = [
-    Quirk::RefreshTokenRotation,
-    Quirk::RenewalUnderWay,
-    Quirk::OutageLikeRefusal,
-    Quirk::HyphenatedDenial,
-    Quirk::HostileApiAddress,
-];
+/// The address that a program would send tokens to if it trusted every `instance_url`.
+const HOSTILE_ADDRESS: &str = "https://evil.example";
 
 /// The practice Salesforce.
-pub(crate) struct PracticeSalesforce {
-    context: Arc<PracticeContext>,
-    provider: Arc<PracticeProvider>,
+pub(crate) type PracticeSalesforce = OAuthSite<SalesforceDialect>;
+
+/// Salesforce's dialect. Its users are people whose address is the username.
+pub(crate) struct SalesforceDialect {
     directory: Directory,
-    attempts: Mutex<OngoingSignIns<authorize::AuthorizeRequest>>,
     /// All users who have signed in, by browser and host. Signing out ends the session and keeps the saved names.
     saved_usernames: Mutex<Browsers>,
 }
 
+impl Dialect for SalesforceDialect {
+    type Realm = LoginHost;
+
+    const TABLE: DialectTable = DialectTable {
+        label: "Salesforce",
+        slug: "salesforce",
+        name: NAME,
+        cookie: BrowserCookie { name: "practice-salesforce", path: "/salesforce" },
+        // Expired passwords and extra checks don't touch tokens here.
+        conditions: &[
+            Condition::AppNotInstalled,
+            Condition::AdminApproval,
+            Condition::BlockedByPolicy,
+            Condition::AddressRestricted,
+            Condition::ApiAccessRemoved,
+            Condition::Disabled,
+            Condition::OrganisationInactive,
+        ],
+        quirks: &[
+            Quirk::RefreshTokenRotation,
+            Quirk::RenewalUnderWay,
+            Quirk::OutageLikeRefusal,
+            Quirk::HyphenatedDenial,
+            Quirk::HostileApiAddress,
+        ],
+        consent_behind_grants: false,
+        // Real codes end with `==`, too: a program that does not encode them in a form breaks them.
+        code: SecretShape { prefix: "aPrx", length: 80, suffix: "==" },
+        access_token: SecretShape { prefix: "", length: 112, suffix: "" },
+        refresh_token: SecretShape { prefix: "5Aep861", length: 87, suffix: "" },
+        refresh_token_life: RefreshTokenLife::Unlimited,
+        // help.salesforce.com/s/articleView?id=xcloud.connected_app_manage_oauth.htm
+        max_grants: Some(5),
+        // The administrator's session settings decide.
+        says_expiry: false,
+        errors_on_page: false,
+        // The program is registered as one that must use PKCE, as partners' programs are.
+        requires_challenge: true,
+        picks_accounts: false,
+        error_page: OAuthRefusal::Condition(Condition::AppNotInstalled),
+        wrong_password: CANNOT_LOG_IN,
+        wrong_realm: CANNOT_LOG_IN,
+        obstacles: &[
+            (Condition::AppNotInstalled, Obstacle::ErrorPage),
+            (Condition::Disabled, Obstacle::Stay(CANNOT_LOG_IN)),
+            (Condition::OrganisationInactive, Obstacle::Stay(CANNOT_LOG_IN)),
+            (Condition::AddressRestricted, Obstacle::ErrorPage),
+            (Condition::BlockedByPolicy, Obstacle::SendBack),
+            (Condition::AdminApproval, Obstacle::SendBack),
+        ],
+        // Blocking an app ends its sessions.
+        refuses_renewal: &[
+            Condition::OrganisationInactive,
+            Condition::Disabled,
+            Condition::BlockedByPolicy,
+            Condition::AdminApproval,
+            Condition::AddressRestricted,
+        ],
+    };
+
+    fn realm_key(host: &LoginHost) -> String {
+        host.prefix()
+    }
+
+    fn admits(site: &PracticeSalesforce, host: &LoginHost, person: &PracticePerson) -> bool {
+        site.user(&person.key()).is_some_and(|user| host.admits(user))
+    }
+
+    /// A browser has a session of its own at each host.
+    fn session(browser: &str, host: &LoginHost) -> String {
+        format!("{browser} {}", host.prefix())
+    }
+
+    fn read_prompts(text: Option<&str>) -> Result<Vec<Prompt>, OAuthRefusal> {
+        let known = [
+            ("login", Prompt::Login),
+            ("none", Prompt::Nothing),
+            ("consent", Prompt::Consent),
+            ("select_account", Prompt::SelectAccount),
+        ];
+        Prompt::read_all(text, &known)
+    }
+
+    fn read_scopes(text: Option<&str>) -> Result<Vec<String>, OAuthRefusal> {
+        let scopes = scopes::split(text);
+        if scopes::all_known(&scopes) { Ok(scopes) } else { Err(OAuthRefusal::ScopeUnknown) }
+    }
+
+    /// The answer doesn't tell a wrong password from another org's host.
+    fn find_person(
+        site: &PracticeSalesforce,
+        host: &LoginHost,
+        username: &str,
+        password: &str,
+    ) -> Option<PracticePerson> {
+        let user = site.dialect.directory.by_username(username)?;
+        let accepts = host.admits(user) && site.context.people.accepts(&user.person, password);
+        accepts.then(|| user.person.clone())
+    }
+
+    /// A log-in replaces the browser's session: there is one for each host.
+    fn record_sign_in(site: &PracticeSalesforce, attempt: &OngoingSignIn<Self>, person: &PracticePerson) {
+        let (now, key) = (site.context.now(), person.key());
+        let session = Self::session(&attempt.browser, &attempt.request.at);
+        site.saved_usernames().sign_in(&session, &key, now);
+        let mut records = site.records();
+        records.browsers.forget(&session);
+        records.browsers.sign_in(&session, &key, now);
+    }
+
+    fn is_lasting(request: &AuthorizeRequest<LoginHost>, _: bool) -> bool {
+        scopes::ask_for_refresh_token(&request.scopes)
+    }
+
+    fn token_scopes(
+        records: &Records,
+        person: &PracticePersonId,
+        granted: &[String],
+        _: Option<&str>,
+        _: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<String>, OAuthRefusal> {
+        let without_the_api = records.conditions.holds(person, Condition::ApiAccessRemoved);
+        Ok(if without_the_api { scopes::without_the_api(granted) } else { granted.to_vec() })
+    }
+
+    /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm>
+    fn rotation(records: &Records) -> TokenRotation {
+        if records.quirks.contains(&Quirk::RefreshTokenRotation) {
+            TokenRotation::Replaces
+        } else {
+            TokenRotation::Keeps
+        }
+    }
+
+    /// The org's id in 15 characters, an exclamation mark, and random characters.
+    fn access_token_prefix(site: &PracticeSalesforce, person: &PracticePerson) -> String {
+        let org = site.user(&person.key()).and_then(|user| user.org.id.get(..15)).unwrap_or_default();
+        format!("{org}!AQEAQ")
+    }
+
+    fn id_token(site: &PracticeSalesforce, issuance: &TokenIssuance<Self>, _: &str) -> Option<String> {
+        id_token::id_token(site, issuance)
+    }
+
+    fn add_to_token_answer(
+        site: &PracticeSalesforce,
+        records: &Records,
+        issuance: &TokenIssuance<Self>,
+        answer: &mut Map<String, Value>,
+    ) {
+        let Some(user) = site.user(issuance.person) else { return };
+        let hostile = records.quirks.contains(&Quirk::HostileApiAddress);
+        let instance_url = if hostile { HOSTILE_ADDRESS.to_owned() } else { site.instance_url(user) };
+        let id = site.identity_url(*issuance.realm, user);
+        let issued_at = format!("{}000", site.context.now());
+        let signature = site.context.client.sign(&format!("{id}{issued_at}"));
+        for (name, value) in
+            [("instance_url", instance_url), ("id", id), ("issued_at", issued_at), ("signature", signature)]
+        {
+            answer.insert(name.to_owned(), value.into());
+        }
+    }
+
+    fn respond(_: &PracticeSalesforce, refusal: OAuthRefusal) -> Response {
+        refusal::respond(refusal)
+    }
+
+    fn error_parameters(_: &PracticeSalesforce, refusal: OAuthRefusal) -> Vec<(&'static str, String)> {
+        let (error, description) = refusal::at_authorize(refusal);
+        vec![("error", error.to_owned()), ("error_description", description)]
+    }
+
+    fn cancelled(site: &PracticeSalesforce, _: &OngoingSignIn<Self>) -> Vec<(&'static str, String)> {
+        let mut answer = Self::error_parameters(site, OAuthRefusal::ConsentDeclined);
+        if site.provider().has_quirk(Quirk::HyphenatedDenial) {
+            // As Salesforce's help spells it.
+            answer.retain(|(name, _)| *name != "error");
+            answer.push(("error", "access-denied".to_owned()));
+        }
+        answer
+    }
+
+    fn show(site: &PracticeSalesforce, step: &SignInStep, id: &str, attempt: &OngoingSignIn<Self>) -> Response {
+        pages::show(site, step, id, attempt)
+    }
+
+    fn dead_end(_: &PracticeSalesforce, refusal: OAuthRefusal, _: Option<&PracticePerson>) -> Response {
+        pages::dead_end(refusal)
+    }
+
+    fn signed_out() -> Response {
+        crate::forms::signed_out(NAME, "Logged out", "You are logged out here. Saved usernames stay.")
+    }
+}
+
 impl PracticeSalesforce {
-    pub(crate) fn new(context: Arc<PracticeContext>) -> Result<Self, PracticeStartError> {
-        let directory = Directory::new(context.people.all());
-        let provider = PracticeProvider::new("Salesforce", "salesforce", Arc::clone(&context))?;
-        let provider = provider.with_people(directory.people()).with_conditions(&CONDITIONS).with_quirks(&QUIRKS);
-        let provider = Arc::new(provider);
-        Ok(Self { context, provider, directory, attempts: Mutex::default(), saved_usernames: Mutex::default() })
-    }
-
-    /// The handle with its switches and counters.
-    pub(crate) fn provider(&self) -> &Arc<PracticeProvider> {
-        &self.provider
-    }
-
-    fn records(&self) -> MutexGuard<'_, Records> {
-        self.provider.records()
-    }
-
-    fn attempts(&self) -> MutexGuard<'_, OngoingSignIns<authorize::AuthorizeRequest>> {
-        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn user(&self, key: &PracticePersonId) -> Option<&User> {
+        self.dialect.directory.by_key(key)
     }
 
     fn saved_usernames(&self) -> MutexGuard<'_, Browsers> {
-        self.saved_usernames.lock().unwrap_or_else(PoisonError::into_inner)
+        self.dialect.saved_usernames.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    fn base(&self) -> String {
-        self.provider.url()
-    }
+pub(crate) fn new(context: &Arc<PracticeContext>) -> Result<PracticeSalesforce, PracticeStartError> {
+    let directory = Directory::new(context.people.all());
+    let people = directory.people();
+    OAuthSite::new(Arc::clone(context), SalesforceDialect { directory, saved_usernames: Mutex::default() }, people)
 }
 
 pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
@@ -124,21 +293,18 @@ pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
 
 /// The routes of one login host. The handlers read from the address which host it is.
 fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSalesforce>> {
-    let browser = Router::new()
-        .route("/services/oauth2/authorize", get(authorize::authorize))
-        .route("/secur/logout.jsp", get(sign_in::sign_out))
-        .route("/sign-in", get(sign_in::arrive))
-        .route("/sign-in/custom-domain", get(sign_in::ask_domain).post(sign_in::custom_domain))
-        .route("/sign-in/saved", post(sign_in::saved))
-        .route("/sign-in/password", post(sign_in::password))
-        .route("/sign-in/allow", post(sign_in::allow))
-        .route("/sign-in/deny", post(sign_in::deny));
+    let browser = oauth::forms()
+        .route("/services/oauth2/authorize", oauth::authorize())
+        .route("/secur/logout.jsp", oauth::sign_out())
+        .route("/sign-in", get(custom_domain::arrive))
+        .route("/sign-in/custom-domain", get(custom_domain::ask).post(custom_domain::answer))
+        .route("/sign-in/saved", post(custom_domain::saved));
     Router::new()
-        .merge(fault_layer::with_opener_policy(browser, &salesforce.provider))
+        .merge(fault_layer::with_opener_policy(browser, salesforce.provider()))
         .route("/.well-known/openid-configuration", get(discovery::configuration))
         .route("/id/keys", get(discovery::keys))
         .route("/id/{org}/{user}", get(identity::identity))
-        .route("/services/oauth2/token", post(token::token))
+        .route("/services/oauth2/token", oauth::token())
         .route("/services/oauth2/revoke", post(revoke::revoke))
         .route("/services/oauth2/userinfo", get(identity::userinfo))
 }

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::{PracticeGoogle, id_token, scopes};
 use crate::grants::IssuedAccessToken;
+use crate::oauth::TokenProblem;
 use crate::people::PracticePerson;
-use crate::token_request::bearer;
 
 /// Why an API refuses a call.
 #[derive(Clone, Copy)]
@@ -40,7 +40,7 @@ impl ApiRefusal {
 }
 
 pub(super) async fn profile(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap) -> Response {
-    match google.caller(&headers, scopes::open_the_mailbox) {
+    match caller(&google, &headers, scopes::open_the_mailbox) {
         Err(refused) => refused.respond(),
         Ok((person, _)) => Json(json!({
             "emailAddress": person.email,
@@ -53,7 +53,7 @@ pub(super) async fn profile(State(google): State<Arc<PracticeGoogle>>, headers: 
 }
 
 pub(super) async fn userinfo(State(google): State<Arc<PracticeGoogle>>, headers: HeaderMap) -> Response {
-    match google.caller(&headers, |scopes| scopes::include(scopes, "openid")) {
+    match caller(&google, &headers, |scopes| scopes::include(scopes, "openid")) {
         Err(refused) => refused.respond(),
         Ok((person, token)) => {
             let mut body = json!({ "sub": id_token::subject(&person), "hd": person.organisation.domain });
@@ -72,21 +72,14 @@ pub(super) async fn userinfo(State(google): State<Arc<PracticeGoogle>>, headers:
     }
 }
 
-impl PracticeGoogle {
-    fn caller(
-        &self,
-        headers: &HeaderMap,
-        suffice: impl Fn(&[String]) -> bool,
-    ) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
-        let text = bearer(headers).ok_or(ApiRefusal::TokenMissing)?;
-        let mut records = self.records();
-        let token = records.grants.access_token(text).filter(|token| self.context.now() < token.expires_at);
-        let token = token.ok_or(ApiRefusal::TokenNotLive)?.clone();
-        if !suffice(&token.scopes) {
-            return Err(ApiRefusal::ScopeMissing);
-        }
-        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenNotLive)?.clone();
-        records.counters.api_calls += 1;
-        Ok((person, token))
-    }
+fn caller(
+    google: &PracticeGoogle,
+    headers: &HeaderMap,
+    suffice: impl Fn(&[String]) -> bool,
+) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
+    let (person, token) = google.caller(headers).map_err(|problem| match problem {
+        TokenProblem::Missing => ApiRefusal::TokenMissing,
+        TokenProblem::Unknown | TokenProblem::Expired => ApiRefusal::TokenNotLive,
+    })?;
+    if suffice(&token.scopes) { Ok((person, token)) } else { Err(ApiRefusal::ScopeMissing) }
 }

@@ -20,11 +20,11 @@ pub struct AddressClaims {
 impl PracticeGoogle {
     /// Sets the claims about a person's address.
     pub(crate) fn set_claims(&self, person: &PracticePerson, claims: AddressClaims) {
-        self.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
+        self.dialect.claims.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), claims);
     }
 
     pub(super) fn claims_of(&self, person: &PracticePerson) -> AddressClaims {
-        let claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
+        let claims = self.dialect.claims.lock().unwrap_or_else(PoisonError::into_inner).get(&person.key()).cloned();
         claims.unwrap_or_else(|| AddressClaims { email: person.email.clone(), email_verified: Some(true.into()) })
     }
 }

@@ -32,5 +32,5 @@ pub(super) async fn configuration(State(google): State<Arc<PracticeGoogle>>) -> 
 }
 
 pub(super) async fn keys(State(google): State<Arc<PracticeGoogle>>) -> Response {
-    Json(json!({ "keys": [google.context.signing_key.public()] })).into_response()
+    Json(google.context.key_set()).into_response()
 }

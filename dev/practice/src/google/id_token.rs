@@ -6,9 +6,9 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{PracticeGoogle, scopes};
+use super::{GoogleDialect, PracticeGoogle, scopes};
+use crate::oauth::TokenIssuance;
 use crate::people::PracticePerson;
-use crate::secret_log::SecretKind;
 
 /// Google's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
@@ -33,37 +33,31 @@ struct IssuedIdTokenClaims<'a> {
     exp: UnixSeconds,
 }
 
-/// The request that an ID token is for.
-pub(super) struct Audience<'a> {
-    pub(super) client_id: &'a str,
-    pub(super) scopes: &'a [String],
-    pub(super) nonce: Option<&'a str>,
-    /// The access token of the same response.
-    pub(super) access_token: &'a str,
-}
-
-impl PracticeGoogle {
-    /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(&self, person: &PracticePerson, audience: &Audience) -> String {
-        let now = self.context.now();
-        let email = scopes::include(audience.scopes, scopes::EMAIL);
-        let said = self.claims_of(person);
-        let claims = IssuedIdTokenClaims {
-            iss: self.base(),
-            azp: audience.client_id,
-            aud: audience.client_id,
-            sub: subject(person),
-            hd: &person.organisation.domain,
-            email: email.then_some(&said.email),
-            email_verified: said.email_verified.clone().filter(|_| email),
-            at_hash: half_hash(audience.access_token),
-            nonce: audience.nonce,
-            name: scopes::include(audience.scopes, scopes::PROFILE).then_some(&person.name),
-            iat: now,
-            exp: now + ID_TOKEN_LIFE_S,
-        };
-        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
-    }
+/// A signed ID token, as far as the scopes allow. `access_token` is that of the same answer.
+pub(super) fn id_token(
+    google: &PracticeGoogle,
+    issuance: &TokenIssuance<GoogleDialect>,
+    access_token: &str,
+) -> Option<String> {
+    let &TokenIssuance { client_id, scopes, nonce, .. } = issuance;
+    let person = google.person(issuance.person).filter(|_| scopes::include(scopes, "openid"))?;
+    let now = google.context.now();
+    let email = scopes::include(scopes, scopes::EMAIL);
+    let said = google.claims_of(person);
+    Some(google.context.id_token(&IssuedIdTokenClaims {
+        iss: google.base(),
+        azp: client_id,
+        aud: client_id,
+        sub: subject(person),
+        hd: &person.organisation.domain,
+        email: email.then_some(&said.email),
+        email_verified: said.email_verified.clone().filter(|_| email),
+        at_hash: half_hash(access_token),
+        nonce,
+        name: scopes::include(scopes, scopes::PROFILE).then_some(&person.name),
+        iat: now,
+        exp: now + ID_TOKEN_LIFE_S,
+    }))
 }
 
 /// The left half of a hash (OpenID Connect Core, 3.1.3.6).

@@ -3,40 +3,38 @@
 use axum::response::Response;
 use maud::html;
 
-use super::authorize::AuthorizeRequest;
-use super::flow::SignInStep;
-use super::refusal::OAuthRefusal;
-use super::{NAME, scopes};
+use super::refusal::{code, description};
+use super::{GoogleDialect, NAME, PracticeGoogle, scopes};
 use crate::context::PracticeContext;
-use crate::forms::{Forms, redirect};
+use crate::faults::{Condition, Quirk};
+use crate::forms::Forms;
 use crate::html::{Frame, page};
+use crate::oauth::{OAuthRefusal, OngoingSignIn, SignInStep};
 use crate::people::PracticePerson;
 
-/// The address that the forms post to.
-const FORMS: &str = "/google/sign-in";
-
-/// The page for a step. Going back to the program isn't one of them.
+/// The page of a step.
 pub(super) fn show(
+    google: &PracticeGoogle,
     step: &SignInStep,
     attempt: &str,
-    request: &AuthorizeRequest,
-    older: bool,
-    context: &PracticeContext,
+    sign_in: &OngoingSignIn<GoogleDialect>,
 ) -> Response {
-    let forms = Forms { name: NAME, address: FORMS.to_owned(), attempt, target: request.callback.origin() };
+    let target = sign_in.request.callback.origin();
+    let forms = Forms { name: NAME, address: "/google/sign-in".to_owned(), attempt, target };
+    let program = google.context.client.name();
     match step {
-        SignInStep::SignIn { email, problem } => forms.sign_in(&context.client.name(), email, problem.as_deref()),
-        SignInStep::Pick(people) => forms.pick("Choose an account", people),
-        SignInStep::Consent(person) => consent(&forms, request, person, older, &context.client.name()),
-        SignInStep::DeadEnd(refusal, person) => dead_end(*refusal, person.as_ref(), context),
-        SignInStep::Return(url) => redirect(url),
+        SignInStep::Consent(person) => {
+            let older = google.provider().has_quirk(Quirk::OlderConsentPage);
+            consent(&forms, &sign_in.request.scopes, person, older, &program)
+        }
+        other => other.show(&forms, &program, "Choose an account"),
     }
 }
 
 /// Each permission can be left out, and the program still gets a token.
 /// <https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions>
-fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, older: bool, program: &str) -> Response {
-    let choices = request.scopes.iter().filter(|scope| !scopes::is_identity(scope));
+fn consent(forms: &Forms, scopes: &[String], person: &PracticePerson, older: bool, program: &str) -> Response {
+    let choices = scopes.iter().filter(|scope| !scopes::is_identity(scope));
     let fields = html! {
         @if choices.clone().next().is_some() {
             p { "You can leave out any of these. Some of " (program) " may not work then." }
@@ -61,29 +59,24 @@ fn consent(forms: &Forms, request: &AuthorizeRequest, person: &PracticePerson, o
 
 /// An error page without a redirect. As at the real provider, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal, person: Option<&PracticePerson>, context: &PracticeContext) -> Response {
-    let (status, error) = refusal.code();
+    let (status, error) = code(refusal);
     tracing::info!(error, "left on an error page");
     let program = context.client.name();
     let title = match refusal {
-        OAuthRefusal::PolicyEnforced => "Access blocked".to_owned(),
+        OAuthRefusal::Condition(Condition::AdminApproval) => "Access blocked".to_owned(),
         OAuthRefusal::ServiceTrouble => "Something went wrong".to_owned(),
         _ => format!("Access blocked: {program} can't be used"),
     };
     let content = html! {
         @if let Some(person) = person { p.who { (person.email) } }
         @match refusal {
-            OAuthRefusal::PolicyEnforced => p {
+            OAuthRefusal::Condition(Condition::AdminApproval) => p {
                 "The policy of your organization forbids what " (program) " asks for. Your administrator can change it."
             },
-            _ => p { (refusal.text()) },
+            _ => p { (description(refusal)) },
         }
         p { "Error " (status.as_u16()) ": " (error) }
         p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(status, &Frame { name: NAME, title: &title, form_target: None }, &content)
-}
-
-pub(super) fn signed_out() -> Response {
-    let content = html! { p role="status" { "You are signed out in this browser." } };
-    page(axum::http::StatusCode::OK, &Frame { name: NAME, title: "Signed out", form_target: None }, &content)
 }

@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::PracticeGoogle;
-use super::refusal::OAuthRefusal;
+use super::{PracticeGoogle, refusal};
+use crate::oauth::OAuthRefusal;
 use crate::people::PracticePersonId;
 use crate::records::Records;
 use crate::token_request::Fields;
@@ -18,7 +18,7 @@ use crate::token_request::Fields;
 pub(super) async fn revoke(State(google): State<Arc<PracticeGoogle>>, body: Bytes) -> Response {
     match google.revoke_token(&Fields::read(&body)) {
         Ok(()) => Json(json!({})).into_response(),
-        Err(refusal) => refusal.respond(),
+        Err(refused) => refusal::respond(refused),
     }
 }
 
@@ -29,7 +29,7 @@ impl PracticeGoogle {
         let person = self.owner(&records, text).ok_or(OAuthRefusal::TokenUnknown)?;
         records.withdraw_consent(&person, self.context.now());
         records.counters.revocations += 1;
-        self.provider.save(&records);
+        self.provider().save(&records);
         Ok(())
     }
 

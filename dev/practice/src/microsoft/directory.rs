@@ -38,11 +38,11 @@ pub enum MailboxState {
 impl PracticeMicrosoft {
     /// Replaces a person's entry.
     pub(crate) fn write_entry(&self, person: &PracticePerson, entry: DirectoryEntry) {
-        self.directory.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), entry);
+        self.dialect.directory.lock().unwrap_or_else(PoisonError::into_inner).insert(person.key(), entry);
     }
 
     pub(super) fn entry(&self, person: &PracticePerson) -> DirectoryEntry {
-        let directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
+        let directory = self.dialect.directory.lock().unwrap_or_else(PoisonError::into_inner);
         directory.get(&person.key()).cloned().unwrap_or_default()
     }
 }

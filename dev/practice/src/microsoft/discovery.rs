@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::PracticeMicrosoft;
-use super::refusal::OAuthRefusal;
 use super::tenant::Tenant;
+use super::{PracticeMicrosoft, refusal};
+use crate::oauth::OAuthRefusal;
 
 /// The placeholder for the tenant in the issuer, for addresses that do not name the person's tenant.
 const ANY_TENANT: &str = "{tenantid}";
@@ -17,17 +17,14 @@ const ANY_TENANT: &str = "{tenantid}";
 fn issuer(microsoft: &PracticeMicrosoft, tenant: &Tenant) -> String {
     match tenant {
         Tenant::One(organisation) => microsoft.issuer(&organisation.id),
-        Tenant::Common | Tenant::Organizations | Tenant::Consumers => microsoft.issuer(ANY_TENANT),
+        Tenant::Common | Tenant::Organizations | Tenant::Consumers | Tenant::Unknown => microsoft.issuer(ANY_TENANT),
     }
 }
 
-pub(super) async fn configuration(
-    State(microsoft): State<Arc<PracticeMicrosoft>>,
-    Path(name): Path<String>,
-) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
-        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
-    };
+pub(super) async fn configuration(State(microsoft): State<Arc<PracticeMicrosoft>>, tenant: Tenant) -> Response {
+    if matches!(tenant, Tenant::Unknown) {
+        return refusal::respond(OAuthRefusal::RealmUnknown, &microsoft.context);
+    }
     let base = microsoft.base();
     let at = format!("{base}/{}", tenant.realm());
     let document = json!({
@@ -54,12 +51,12 @@ pub(super) async fn configuration(
     Json(document).into_response()
 }
 
-pub(super) async fn keys(State(microsoft): State<Arc<PracticeMicrosoft>>, Path(name): Path<String>) -> Response {
-    let Some(tenant) = Tenant::find(&microsoft.context, &name) else {
-        return OAuthRefusal::TenantUnknown.respond(&microsoft.context);
-    };
-    let mut key = serde_json::to_value(microsoft.context.signing_key.public()).expect("a JWK is plain JSON");
+pub(super) async fn keys(State(microsoft): State<Arc<PracticeMicrosoft>>, tenant: Tenant) -> Response {
+    if matches!(tenant, Tenant::Unknown) {
+        return refusal::respond(OAuthRefusal::RealmUnknown, &microsoft.context);
+    }
+    let mut keys = microsoft.context.key_set();
     // Microsoft says for each key which issuer may use it.
-    key["issuer"] = issuer(&microsoft, &tenant).into();
-    Json(json!({ "keys": [key] })).into_response()
+    keys["keys"][0]["issuer"] = issuer(&microsoft, &tenant).into();
+    Json(keys).into_response()
 }

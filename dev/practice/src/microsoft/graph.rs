@@ -12,8 +12,8 @@ use serde_json::json;
 use super::refusal::Reference;
 use super::{MailboxState, PracticeMicrosoft, id_token, scopes};
 use crate::grants::IssuedAccessToken;
+use crate::oauth::TokenProblem;
 use crate::people::PracticePerson;
-use crate::token_request::bearer;
 
 /// Why Graph refuses a call.
 enum ApiRefusal {
@@ -62,7 +62,7 @@ pub(super) async fn me(
     Query(query): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
-    match microsoft.caller(&headers, &["User.Read"]) {
+    match caller(&microsoft, &headers, &["User.Read"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, _)) => {
             let entry = microsoft.entry(&person);
@@ -99,7 +99,7 @@ pub(super) async fn me(
 
 /// learn.microsoft.com/graph/api/mailfolder-get
 pub(super) async fn inbox(State(microsoft): State<Arc<PracticeMicrosoft>>, headers: HeaderMap) -> Response {
-    match microsoft.caller(&headers, &["Mail.ReadWrite", "Mail.Read"]) {
+    match caller(&microsoft, &headers, &["Mail.ReadWrite", "Mail.Read"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, _)) => match microsoft.entry(&person).mailbox {
             MailboxState::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
@@ -110,7 +110,7 @@ pub(super) async fn inbox(State(microsoft): State<Arc<PracticeMicrosoft>>, heade
 }
 
 pub(super) async fn userinfo(State(microsoft): State<Arc<PracticeMicrosoft>>, headers: HeaderMap) -> Response {
-    match microsoft.caller(&headers, &["openid"]) {
+    match caller(&microsoft, &headers, &["openid"]) {
         Err(refused) => refused.respond(&microsoft),
         Ok((person, token)) => {
             let entry = microsoft.entry(&person);
@@ -127,23 +127,21 @@ pub(super) async fn userinfo(State(microsoft): State<Arc<PracticeMicrosoft>>, he
     }
 }
 
-impl PracticeMicrosoft {
-    fn caller(&self, headers: &HeaderMap, scopes: &[&str]) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
-        let text = bearer(headers);
-        let mut records = self.records();
-        let token =
-            records.grants.access_token(text.ok_or(ApiRefusal::TokenMissing)?).ok_or(ApiRefusal::TokenUnknown)?.clone();
-        if self.context.now() >= token.expires_at {
-            return Err(ApiRefusal::TokenExpired);
-        }
-        if !scopes::are_for_graph(&token.scopes) {
-            return Err(ApiRefusal::TokenForOtherApi);
-        }
-        if !scopes.iter().any(|scope| scopes::include(&token.scopes, scope)) {
-            return Err(ApiRefusal::ScopeMissing);
-        }
-        records.counters.api_calls += 1;
-        let person = self.context.people.by_id(&token.person).ok_or(ApiRefusal::TokenUnknown)?.clone();
-        Ok((person, token))
+fn caller(
+    microsoft: &PracticeMicrosoft,
+    headers: &HeaderMap,
+    scopes: &[&str],
+) -> Result<(PracticePerson, IssuedAccessToken), ApiRefusal> {
+    let (person, token) = microsoft.caller(headers).map_err(|problem| match problem {
+        TokenProblem::Missing => ApiRefusal::TokenMissing,
+        TokenProblem::Unknown => ApiRefusal::TokenUnknown,
+        TokenProblem::Expired => ApiRefusal::TokenExpired,
+    })?;
+    if !scopes::are_for_graph(&token.scopes) {
+        return Err(ApiRefusal::TokenForOtherApi);
     }
+    if !scopes.iter().any(|scope| scopes::include(&token.scopes, scope)) {
+        return Err(ApiRefusal::ScopeMissing);
+    }
+    Ok((person, token))
 }

@@ -6,9 +6,9 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{PracticeMicrosoft, scopes};
+use super::{MicrosoftDialect, PracticeMicrosoft, scopes};
+use crate::oauth::TokenIssuance;
 use crate::people::PracticePerson;
-use crate::secret_log::SecretKind;
 
 /// Microsoft's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
@@ -43,38 +43,33 @@ impl PracticeMicrosoft {
     pub(super) fn issuer(&self, tenant_id: &str) -> String {
         format!("{}/{tenant_id}/v2.0", self.base())
     }
+}
 
-    /// A signed ID token for a person, as far as the scopes allow.
-    pub(super) fn id_token(
-        &self,
-        person: &PracticePerson,
-        client_id: &str,
-        granted: &[String],
-        nonce: Option<&str>,
-    ) -> String {
-        let now = self.context.now();
-        let profile = scopes::include(granted, "profile");
-        let entry = self.entry(person);
-        let address = entry.address(person);
-        let claims = IssuedIdTokenClaims {
-            aud: client_id,
-            iss: self.issuer(&person.organisation.id),
-            iat: now,
-            nbf: now,
-            exp: now + ID_TOKEN_LIFE_S,
-            sub: subject(person, client_id),
-            oid: &person.id,
-            tid: &person.organisation.id,
-            ver: "2.0",
-            nonce,
-            name: profile.then_some(&person.name),
-            preferred_username: profile.then_some(address),
-            email: scopes::include(granted, "email").then_some(address),
-            email_verified: entry.email_verified.clone(),
-            xms_edov: entry.domain_owner_verified.clone(),
-        };
-        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
-    }
+/// A signed ID token, as far as the scopes allow.
+pub(super) fn id_token(microsoft: &PracticeMicrosoft, issuance: &TokenIssuance<MicrosoftDialect>) -> Option<String> {
+    let &TokenIssuance { client_id, granted, nonce, .. } = issuance;
+    let person = microsoft.person(issuance.person).filter(|_| scopes::include(granted, "openid"))?;
+    let now = microsoft.context.now();
+    let profile = scopes::include(granted, "profile");
+    let entry = microsoft.entry(person);
+    let address = entry.address(person);
+    Some(microsoft.context.id_token(&IssuedIdTokenClaims {
+        aud: client_id,
+        iss: microsoft.issuer(&person.organisation.id),
+        iat: now,
+        nbf: now,
+        exp: now + ID_TOKEN_LIFE_S,
+        sub: subject(person, client_id),
+        oid: &person.id,
+        tid: &person.organisation.id,
+        ver: "2.0",
+        nonce,
+        name: profile.then_some(&person.name),
+        preferred_username: profile.then_some(address),
+        email: scopes::include(granted, "email").then_some(address),
+        email_verified: entry.email_verified.clone(),
+        xms_edov: entry.domain_owner_verified.clone(),
+    }))
 }
 
 /// Pairwise: the same person has another subject at every client (OpenID Connect Core, 8.1).

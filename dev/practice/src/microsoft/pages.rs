@@ -4,40 +4,38 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::authorize::AuthorizeRequest;
-use super::flow::SignInStep;
-use super::refusal::{OAuthRefusal, Reference};
+use super::refusal::{self, Reference};
+use super::tenant::Tenant;
 use super::{NAME, scopes};
 use crate::context::PracticeContext;
-use crate::forms::{Forms, redirect};
+use crate::faults::Condition;
+use crate::forms::Forms;
 use crate::html::{FormField, Frame, page, problem};
+use crate::oauth::{AuthorizeRequest, OAuthRefusal, SignInStep};
 use crate::people::PracticePerson;
 
-/// The page for a step. Going back to the program isn't one of them.
+/// The page of a step.
 pub(super) fn show(
     step: &SignInStep,
     attempt: &str,
-    request: &AuthorizeRequest,
+    request: &AuthorizeRequest<Tenant>,
     context: &PracticeContext,
 ) -> Response {
-    let address = format!("/microsoft/{}/sign-in", request.tenant.realm());
+    let address = format!("/microsoft/{}/sign-in", request.at.realm());
     let forms = Forms { name: NAME, address, attempt, target: request.callback.origin() };
     let form = PageBuilder { forms, request };
     match step {
-        SignInStep::SignIn { email, problem } => form.forms.sign_in(&context.client.name(), email, problem.as_deref()),
-        SignInStep::Pick(people) => form.forms.pick("Pick an account", people),
         SignInStep::NewPassword { person, problem } => form.new_password(person, *problem),
         SignInStep::ExtraCheck(person) => form.extra_check(person),
         SignInStep::AdminApproval(person) => form.admin_approval(person, context),
         SignInStep::Consent(person) => form.consent(person, context),
-        SignInStep::DeadEnd(refusal) => dead_end(refusal, context),
-        SignInStep::Return(url) => redirect(url),
+        other => other.show(&form.forms, &context.client.name(), "Pick an account"),
     }
 }
 
 struct PageBuilder<'a> {
     forms: Forms<'a>,
-    request: &'a AuthorizeRequest,
+    request: &'a AuthorizeRequest<Tenant>,
 }
 
 impl PageBuilder<'_> {
@@ -76,7 +74,7 @@ impl PageBuilder<'_> {
             p.who { (person.email) }
             p { strong { (name) } " needs permission that only an administrator of " (person.organisation.name)
                 " can give. Ask one to approve it, then try again." }
-            (reference(&OAuthRefusal::AdminApproval, context))
+            (reference(OAuthRefusal::Condition(Condition::AdminApproval), context))
             form method="post" action=(self.forms.action("cancel")) {
                 input type="hidden" name="attempt" value=(self.forms.attempt);
                 div.buttons { button type="submit" { "Return to " (name) " without access" } }
@@ -98,11 +96,11 @@ impl PageBuilder<'_> {
     }
 }
 
-fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
+fn reference(refusal: OAuthRefusal, context: &PracticeContext) -> Markup {
     let Reference { trace_id, correlation_id, timestamp } = Reference::new(context);
     html! {
         dl.reference {
-            dt { "Error code" } dd { "AADSTS" (refusal.number()) }
+            dt { "Error code" } dd { "AADSTS" (refusal::number(refusal)) }
             dt { "Trace ID" } dd { (trace_id) }
             dt { "Correlation ID" } dd { (correlation_id) }
             dt { "Timestamp" } dd { (timestamp) }
@@ -111,21 +109,16 @@ fn reference(refusal: &OAuthRefusal, context: &PracticeContext) -> Markup {
 }
 
 /// An error page without a redirect. As at the real provider, the program never learns of the refusal.
-pub(super) fn dead_end(refusal: &OAuthRefusal, context: &PracticeContext) -> Response {
-    tracing::info!(aadsts = refusal.number(), "left on an error page");
+pub(super) fn dead_end(refusal: OAuthRefusal, context: &PracticeContext) -> Response {
+    tracing::info!(aadsts = refusal::number(refusal), "left on an error page");
     let title = match refusal {
-        OAuthRefusal::BlockedByPolicy => "You can't access this right now",
+        OAuthRefusal::Condition(Condition::BlockedByPolicy) => "You can't access this right now",
         _ => "Sign-in can't continue",
     };
     let content = html! {
-        p { (refusal.text()) }
+        p { (refusal::text(refusal)) }
         (reference(refusal, context))
         p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title, form_target: None }, &content)
-}
-
-pub(super) fn signed_out() -> Response {
-    let content = html! { p role="status" { "You are signed out in this browser." } };
-    page(StatusCode::OK, &Frame { name: NAME, title: "Signed out", form_target: None }, &content)
 }

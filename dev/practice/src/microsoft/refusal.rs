@@ -11,199 +11,166 @@ use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
 use crate::context::PracticeContext;
-use crate::token_request::Missing;
-
-/// The cause of a refusal.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum OAuthRefusal {
-    MissingParameter(&'static str),
-    InvalidParameter(&'static str),
-    TenantUnknown,
-    ClientUnknown,
-    ClientSecretMissing,
-    ClientSecretWrong,
-    RedirectNotRegistered,
-    RedirectNotTheCodes,
-    GrantTypeUnsupported,
-    ResponseTypeUnsupported,
-    ScopeUnknown,
-    SeveralResources,
-    CodeUnknown,
-    CodeExpired,
-    CodeRedeemed,
-    CodeOfOtherTenant,
-    VerifierWrong,
-    RefreshTokenUnknown,
-    RefreshTokenUnused { issued_at: UnixSeconds },
-    Revoked { granted_at: UnixSeconds, revoked_at: UnixSeconds },
-    ExtraVerification,
-    BlockedByPolicy,
-    AccountDisabled,
-    AdminApproval,
-    PasswordExpired,
-    ConsentMissing,
-    ConsentDeclined,
-    NoUserSignedIn,
-    SeveralSignedIn,
-    ServiceTrouble,
-    TooManyRequests { retry_after_s: u32 },
-}
-
-impl From<Missing> for OAuthRefusal {
-    fn from(Missing(name): Missing) -> Self {
-        Self::MissingParameter(name)
-    }
-}
+use crate::faults::Condition;
+use crate::oauth::OAuthRefusal;
 
 /// How a refusal is written.
-struct OAuthRefusalRow {
+struct Row {
     number: u32,
     error: &'static str,
     suberror: Option<&'static str>,
     text: String,
 }
 
-fn row(number: u32, error: &'static str, text: impl Into<String>) -> OAuthRefusalRow {
-    OAuthRefusalRow { number, error, suberror: None, text: text.into() }
+fn say(number: u32, error: &'static str, text: impl Into<String>) -> Row {
+    Row { number, error, suberror: None, text: text.into() }
 }
 
-impl OAuthRefusalRow {
+impl Row {
     fn suberror(self, suberror: &'static str) -> Self {
         Self { suberror: Some(suberror), ..self }
     }
 }
 
-impl OAuthRefusal {
-    fn row(&self) -> OAuthRefusalRow {
-        match self {
-            Self::MissingParameter(name) => row(900_144, "invalid_request", format!("'{name}' is missing.")),
-            Self::InvalidParameter(name) => row(90_013, "invalid_request", format!("'{name}' can't be used.")),
-            Self::TenantUnknown => row(90_002, "invalid_request", "There is no such tenant."),
-            Self::ClientUnknown => row(700_016, "unauthorized_client", "No application has this client_id."),
-            Self::ClientSecretMissing => row(7_000_218, "invalid_client", "'client_secret' is missing."),
-            Self::ClientSecretWrong => row(7_000_215, "invalid_client", "The client secret is wrong."),
-            Self::RedirectNotRegistered => {
-                row(50_011, "invalid_request", "The redirect_uri is not among the application's registered ones.")
-            }
-            Self::RedirectNotTheCodes => {
-                row(500_112, "invalid_grant", "The redirect_uri is not the one that the code was asked for with.")
-            }
-            Self::GrantTypeUnsupported => row(70_003, "unsupported_grant_type", "This grant_type is not supported."),
-            Self::ResponseTypeUnsupported => {
-                row(700_054, "unsupported_response_type", "This response_type is not enabled for the application.")
-            }
-            Self::ScopeUnknown => row(650_053, "invalid_client", "A scope was asked for that the API doesn't have."),
-            Self::SeveralResources => row(70_011, "invalid_scope", "The scopes belong to more than one API."),
-            Self::CodeUnknown => row(70_000, "invalid_grant", "There is no such code."),
-            Self::CodeExpired => row(70_008, "invalid_grant", "The code has expired."),
-            Self::CodeRedeemed => row(54_005, "invalid_grant", "The code was redeemed already."),
-            Self::CodeOfOtherTenant => row(700_005, "invalid_grant", "The code is for use at another tenant."),
-            Self::VerifierWrong => row(501_481, "invalid_grant", "The code_verifier doesn't fit the code_challenge."),
-            Self::RefreshTokenUnknown => row(70_000, "invalid_grant", "There is no such refresh token."),
-            Self::RefreshTokenUnused { issued_at } => row(
-                700_082,
-                "invalid_grant",
-                format!("The refresh token was not used for 90 days. It was issued on {}.", precise(*issued_at)),
-            ),
-            Self::Revoked { granted_at, revoked_at } => row(
-                50_173,
-                "invalid_grant",
-                format!("The grant of {} was revoked on {}.", precise(*granted_at), precise(*revoked_at)),
-            )
-            .suberror("bad_token"),
-            Self::ExtraVerification => {
-                row(50_076, "interaction_required", "The organization asks for multi-factor authentication.")
-                    .suberror("basic_action")
-            }
-            Self::BlockedByPolicy => {
-                row(53_003, "invalid_grant", "Conditional Access policies don't let this token be issued.")
-                    .suberror("message_only")
-            }
-            Self::AccountDisabled => row(50_057, "invalid_grant", "The user account is disabled."),
-            Self::AdminApproval => row(90_094, "invalid_grant", "An administrator must approve the application."),
-            Self::PasswordExpired => {
-                row(50_055, "invalid_grant", "The password has expired.").suberror("user_password_expired")
-            }
-            Self::ConsentMissing => {
-                row(65_001, "invalid_grant", "Neither the user nor an administrator has consented to the application.")
-                    .suberror("consent_required")
-            }
-            Self::ConsentDeclined => row(65_004, "access_denied", "The user declined to consent to the application."),
-            Self::NoUserSignedIn => row(50_058, "login_required", "No user is signed in."),
-            Self::SeveralSignedIn => row(16_000, "interaction_required", "More than one account is signed in."),
-            Self::ServiceTrouble => row(90_033, "temporarily_unavailable", "The service has trouble of its own."),
-            Self::TooManyRequests { .. } => row(90_055, "temporarily_unavailable", "Too many requests."),
+fn row(refusal: OAuthRefusal) -> Row {
+    use OAuthRefusal as R;
+    match refusal {
+        R::MissingParameter(name) => say(900_144, "invalid_request", format!("'{name}' is missing.")),
+        R::InvalidParameter(name) => say(90_013, "invalid_request", format!("'{name}' can't be used.")),
+        R::RealmUnknown => say(90_002, "invalid_request", "There is no such tenant."),
+        R::ClientUnknown => say(700_016, "unauthorized_client", "No application has this client_id."),
+        R::ClientSecretMissing => say(7_000_218, "invalid_client", "'client_secret' is missing."),
+        R::ClientSecretWrong => say(7_000_215, "invalid_client", "The client secret is wrong."),
+        R::RedirectNotRegistered => {
+            say(50_011, "invalid_request", "The redirect_uri is not among the application's registered ones.")
         }
-    }
-
-    /// The AADSTS number.
-    pub(super) fn number(&self) -> u32 {
-        self.row().number
-    }
-
-    /// The claims challenge of a policy that a new sign-in can meet.
-    fn claims(&self) -> Option<String> {
-        let policy = match self {
-            Self::ExtraVerification => "0e7a0000-0000-4000-8000-000000050076",
-            Self::BlockedByPolicy => "b10c0000-0000-4000-8000-000000053003",
-            _ => return None,
-        };
-        let capolids = serde_json::json!({ "essential": true, "values": [policy] });
-        Some(serde_json::json!({ "access_token": { "capolids": capolids } }).to_string())
-    }
-
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::ClientSecretMissing | Self::ClientSecretWrong => StatusCode::UNAUTHORIZED,
-            Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
-            _ => StatusCode::BAD_REQUEST,
+        R::RedirectNotTheCodes => {
+            say(500_112, "invalid_grant", "The redirect_uri is not the one that the code was asked for with.")
         }
-    }
-
-    /// The `error` of a redirect. It differs from the token endpoint's where a sign-in page could help.
-    pub(super) fn error_at_authorize(&self) -> &'static str {
-        match self {
-            Self::ConsentMissing => "consent_required",
-            Self::ExtraVerification | Self::PasswordExpired => "interaction_required",
-            Self::BlockedByPolicy | Self::AccountDisabled | Self::AdminApproval => "access_denied",
-            other => other.row().error,
+        R::GrantTypeUnsupported => say(70_003, "unsupported_grant_type", "This grant_type is not supported."),
+        R::ResponseTypeUnsupported => {
+            say(700_054, "unsupported_response_type", "This response_type is not enabled for the application.")
         }
-    }
-
-    /// The sentence with everything that support would ask for.
-    pub(super) fn describe(&self, reference: &Reference) -> String {
-        let OAuthRefusalRow { number, text, .. } = self.row();
-        let Reference { trace_id, correlation_id, timestamp } = reference;
-        format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
-    }
-
-    /// The sentence on an error page.
-    pub(super) fn text(&self) -> String {
-        self.row().text
-    }
-
-    /// The token endpoint's answer.
-    pub(super) fn respond(&self, context: &PracticeContext) -> Response {
-        let reference = Reference::new(context);
-        let OAuthRefusalRow { number, error, suberror, .. } = self.row();
-        let body = RefusalBody {
-            error,
-            error_description: self.describe(&reference),
-            error_codes: [number],
-            timestamp: reference.timestamp,
-            trace_id: reference.trace_id,
-            correlation_id: reference.correlation_id,
-            error_uri: format!("{}/microsoft/error?code={number}", context.origin()),
-            suberror,
-            claims: self.claims(),
-        };
-        tracing::info!(aadsts = number, error, "refused");
-        let mut response = (self.status(), [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
-        if let Self::TooManyRequests { retry_after_s } = self {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+        R::ScopeUnknown => say(650_053, "invalid_client", "A scope was asked for that the API doesn't have."),
+        R::SeveralResources => say(70_011, "invalid_scope", "The scopes belong to more than one API."),
+        R::CodeUnknown => say(70_000, "invalid_grant", "There is no such code."),
+        R::CodeExpired => say(70_008, "invalid_grant", "The code has expired."),
+        R::CodeRedeemed => say(54_005, "invalid_grant", "The code was redeemed already."),
+        R::CodeOfOtherRealm => say(700_005, "invalid_grant", "The code is for use at another tenant."),
+        R::VerifierMissing | R::VerifierWrong => {
+            say(501_481, "invalid_grant", "The code_verifier doesn't fit the code_challenge.")
         }
-        response
+        R::RefreshTokenUnused { issued_at } => say(
+            700_082,
+            "invalid_grant",
+            format!("The refresh token was not used for 90 days. It was issued on {}.", precise(issued_at)),
+        ),
+        R::Revoked { granted_at, revoked_at } => say(
+            50_173,
+            "invalid_grant",
+            format!("The grant of {} was revoked on {}.", precise(granted_at), precise(revoked_at)),
+        )
+        .suberror("bad_token"),
+        R::Condition(Condition::ExtraVerification) => {
+            say(50_076, "interaction_required", "The organization asks for multi-factor authentication.")
+                .suberror("basic_action")
+        }
+        R::Condition(Condition::BlockedByPolicy) => {
+            say(53_003, "invalid_grant", "Conditional Access policies don't let this token be issued.")
+                .suberror("message_only")
+        }
+        R::Condition(Condition::Disabled) => say(50_057, "invalid_grant", "The user account is disabled."),
+        R::Condition(Condition::AdminApproval) => {
+            say(90_094, "invalid_grant", "An administrator must approve the application.")
+        }
+        R::Condition(Condition::PasswordExpired) => {
+            say(50_055, "invalid_grant", "The password has expired.").suberror("user_password_expired")
+        }
+        R::ConsentMissing => {
+            say(65_001, "invalid_grant", "Neither the user nor an administrator has consented to the application.")
+                .suberror("consent_required")
+        }
+        R::ConsentDeclined => say(65_004, "access_denied", "The user declined to consent to the application."),
+        R::NoUserSignedIn => say(50_058, "login_required", "No user is signed in."),
+        R::SeveralSignedIn => say(16_000, "interaction_required", "More than one account is signed in."),
+        R::ServiceTrouble => say(90_033, "temporarily_unavailable", "The service has trouble of its own."),
+        R::TooManyRequests { .. } => say(90_055, "temporarily_unavailable", "Too many requests."),
+        // An unknown refresh token, and what can't happen here.
+        _ => say(70_000, "invalid_grant", "There is no such refresh token."),
     }
+}
+
+/// The AADSTS number.
+pub(super) fn number(refusal: OAuthRefusal) -> u32 {
+    row(refusal).number
+}
+
+/// The claims challenge of a policy that a new sign-in can meet.
+fn claims(refusal: OAuthRefusal) -> Option<String> {
+    let policy = match refusal {
+        OAuthRefusal::Condition(Condition::ExtraVerification) => "0e7a0000-0000-4000-8000-000000050076",
+        OAuthRefusal::Condition(Condition::BlockedByPolicy) => "b10c0000-0000-4000-8000-000000053003",
+        _ => return None,
+    };
+    let capolids = serde_json::json!({ "essential": true, "values": [policy] });
+    Some(serde_json::json!({ "access_token": { "capolids": capolids } }).to_string())
+}
+
+fn status(refusal: OAuthRefusal) -> StatusCode {
+    match refusal {
+        OAuthRefusal::ClientSecretMissing | OAuthRefusal::ClientSecretWrong => StatusCode::UNAUTHORIZED,
+        OAuthRefusal::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// The `error` of a redirect. It differs from the token endpoint's where a sign-in page could help.
+pub(super) fn error_at_authorize(refusal: OAuthRefusal) -> &'static str {
+    match refusal {
+        OAuthRefusal::ConsentMissing => "consent_required",
+        OAuthRefusal::Condition(Condition::ExtraVerification | Condition::PasswordExpired) => "interaction_required",
+        OAuthRefusal::Condition(_) => "access_denied",
+        other => row(other).error,
+    }
+}
+
+/// The sentence with everything that support would ask for.
+pub(super) fn describe(refusal: OAuthRefusal, context: &PracticeContext) -> String {
+    describe_with(refusal, &Reference::new(context))
+}
+
+fn describe_with(refusal: OAuthRefusal, reference: &Reference) -> String {
+    let Row { number, text, .. } = row(refusal);
+    let Reference { trace_id, correlation_id, timestamp } = reference;
+    format!("AADSTS{number}: {text} Trace ID: {trace_id} Correlation ID: {correlation_id} Timestamp: {timestamp}")
+}
+
+/// The sentence on an error page.
+pub(super) fn text(refusal: OAuthRefusal) -> String {
+    row(refusal).text
+}
+
+/// The token endpoint's answer.
+pub(super) fn respond(refusal: OAuthRefusal, context: &PracticeContext) -> Response {
+    let reference = Reference::new(context);
+    let Row { number, error, suberror, .. } = row(refusal);
+    let body = RefusalBody {
+        error,
+        error_description: describe_with(refusal, &reference),
+        error_codes: [number],
+        timestamp: reference.timestamp,
+        trace_id: reference.trace_id,
+        correlation_id: reference.correlation_id,
+        error_uri: format!("{}/microsoft/error?code={number}", context.origin()),
+        suberror,
+        claims: claims(refusal),
+    };
+    tracing::info!(aadsts = number, error, "refused");
+    let mut response = (status(refusal), [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+    if let OAuthRefusal::TooManyRequests { retry_after_s } = refusal {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+    }
+    response
 }
 
 /// The ids of one refusal, for Microsoft's support.

@@ -1,11 +1,18 @@
 //! The first part of every address: which accounts may sign in there.
 
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use super::PracticeMicrosoft;
 use crate::context::PracticeContext;
 use crate::people::{PracticeOrganisation, PracticePerson};
 
 /// A tenant as an address names it.
 #[derive(Clone)]
-pub(super) enum Tenant {
+pub(crate) enum Tenant {
     /// Any account.
     Common,
     /// Any account of an organisation.
@@ -14,15 +21,27 @@ pub(super) enum Tenant {
     Consumers,
     /// One organisation, named by its GUID or its domain.
     One(PracticeOrganisation),
+    /// No organisation has this GUID or domain.
+    Unknown,
+}
+
+impl FromRequestParts<Arc<PracticeMicrosoft>> for Tenant {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Arc<PracticeMicrosoft>) -> Result<Self, Response> {
+        let path = RawPathParams::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
+        let name = path.iter().find(|(name, _)| *name == "tenant").map_or("", |(_, value)| value);
+        Ok(Self::find(&site.context, name))
+    }
 }
 
 impl Tenant {
-    pub(super) fn find(context: &PracticeContext, name: &str) -> Option<Self> {
+    fn find(context: &PracticeContext, name: &str) -> Self {
         match name {
-            "common" => Some(Self::Common),
-            "organizations" => Some(Self::Organizations),
-            "consumers" => Some(Self::Consumers),
-            other => context.people.organisation(other).cloned().map(Self::One),
+            "common" => Self::Common,
+            "organizations" => Self::Organizations,
+            "consumers" => Self::Consumers,
+            other => context.people.organisation(other).cloned().map_or(Self::Unknown, Self::One),
         }
     }
 
@@ -33,13 +52,14 @@ impl Tenant {
             Self::Organizations => "organizations",
             Self::Consumers => "consumers",
             Self::One(organisation) => &organisation.id,
+            Self::Unknown => "",
         }
     }
 
     pub(super) fn admits(&self, person: &PracticePerson) -> bool {
         match self {
             Self::Common | Self::Organizations => true,
-            Self::Consumers => false,
+            Self::Consumers | Self::Unknown => false,
             Self::One(organisation) => organisation.id == person.organisation.id,
         }
     }

@@ -44,7 +44,7 @@ pub(super) async fn query(
     let (domain, version) = (path.get("domain"), path.get("version").map_or("v62.0", String::as_str));
     let answer = || {
         let here = domain.and_then(|domain| Org::by_domain(domain));
-        let (user, token) = salesforce.caller(&headers).ok_or(ApiRefusal::SessionOver)?;
+        let (user, token) = salesforce.user_with_token(&headers).ok_or(ApiRefusal::SessionOver)?;
         if here != Some(user.org) {
             return Err(ApiRefusal::SessionOver);
         }

@@ -36,5 +36,5 @@ pub(super) async fn configuration(State(salesforce): State<Arc<PracticeSalesforc
 }
 
 pub(super) async fn keys(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost) -> Response {
-    Json(json!({ "keys": [salesforce.context.signing_key.public()] })).into_response()
+    Json(salesforce.context.key_set()).into_response()
 }

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::login_host::LoginHost;
 use super::orgs::User;
-use super::{PracticeSalesforce, scopes};
-use crate::secret_log::SecretKind;
+use super::{PracticeSalesforce, SalesforceDialect, scopes};
+use crate::oauth::TokenIssuance;
 
 /// Salesforce's live for two minutes, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 120;
@@ -39,29 +39,23 @@ impl PracticeSalesforce {
     pub(super) fn identity_url(&self, host: LoginHost, user: &User) -> String {
         format!("{}/id/{}/{}", self.issuer(host), user.org.id, user.id)
     }
+}
 
-    /// A signed ID token for a user, as far as the scopes allow.
-    pub(super) fn id_token(
-        &self,
-        host: LoginHost,
-        user: &User,
-        client_id: &str,
-        granted: &[String],
-        nonce: Option<&str>,
-    ) -> String {
-        let now = self.context.now();
-        let profile = scopes::include(granted, "profile");
-        let claims = IssuedIdTokenClaims {
-            iss: self.issuer(host),
-            sub: self.identity_url(host, user),
-            aud: client_id,
-            iat: now,
-            exp: now + ID_TOKEN_LIFE_S,
-            nonce,
-            name: profile.then_some(&user.person.name),
-            preferred_username: profile.then_some(user.username()),
-            email: scopes::include(granted, "email").then_some(&user.email),
-        };
-        self.context.issue(SecretKind::IdToken, self.context.signing_key.sign(&claims))
-    }
+/// A signed ID token, as far as the scopes allow.
+pub(super) fn id_token(salesforce: &PracticeSalesforce, issuance: &TokenIssuance<SalesforceDialect>) -> Option<String> {
+    let &TokenIssuance { realm: &host, client_id, scopes, nonce, .. } = issuance;
+    let user = salesforce.user(issuance.person).filter(|_| scopes::include(scopes, "openid"))?;
+    let now = salesforce.context.now();
+    let profile = scopes::include(scopes, "profile");
+    Some(salesforce.context.id_token(&IssuedIdTokenClaims {
+        iss: salesforce.issuer(host),
+        sub: salesforce.identity_url(host, user),
+        aud: client_id,
+        iat: now,
+        exp: now + ID_TOKEN_LIFE_S,
+        nonce,
+        name: profile.then_some(&user.person.name),
+        preferred_username: profile.then_some(user.username()),
+        email: scopes::include(scopes, "email").then_some(&user.email),
+    }))
 }

@@ -13,13 +13,12 @@ use super::PracticeSalesforce;
 use super::login_host::LoginHost;
 use super::orgs::User;
 use crate::grants::IssuedAccessToken;
-use crate::token_request::bearer;
 
 /// Salesforce says no more than this, and not as JSON.
 const BAD_TOKEN: &str = "Bad_OAuth_Token";
 
 pub(super) async fn userinfo(State(salesforce): State<Arc<PracticeSalesforce>>, headers: HeaderMap) -> Response {
-    match salesforce.caller(&headers) {
+    match salesforce.user_with_token(&headers) {
         Some((user, _)) => Json(salesforce.describe(&user)).into_response(),
         None => (StatusCode::FORBIDDEN, BAD_TOKEN).into_response(),
     }
@@ -34,7 +33,7 @@ pub(super) async fn identity(
     let named = |user: &User| {
         ids.get("org").is_some_and(|org| org == user.org.id) && ids.get("user").is_some_and(|id| *id == user.id)
     };
-    match salesforce.caller(&headers).filter(|(user, _)| named(user)) {
+    match salesforce.user_with_token(&headers).filter(|(user, _)| named(user)) {
         Some((user, _)) => {
             let mut body = salesforce.describe(&user);
             body["id"] = salesforce.identity_url(host, &user).into();
@@ -52,13 +51,10 @@ impl PracticeSalesforce {
         format!("{}/instance/{}", self.base(), user.org.domain)
     }
 
-    /// The owner of the live access token in the header.
-    pub(super) fn caller(&self, headers: &HeaderMap) -> Option<(User, IssuedAccessToken)> {
-        let mut records = self.records();
-        let token = records.grants.access_token(bearer(headers)?)?.clone();
-        let user = self.directory.by_key(&token.person).filter(|_| self.context.now() < token.expires_at)?.clone();
-        records.counters.api_calls += 1;
-        Some((user, token))
+    /// The user whose live access token is in the header.
+    pub(super) fn user_with_token(&self, headers: &HeaderMap) -> Option<(User, IssuedAccessToken)> {
+        let (person, token) = self.caller(headers).ok()?;
+        Some((self.user(&person.key())?.clone(), token))
     }
 
     fn describe(&self, user: &User) -> Value {

@@ -11,7 +11,7 @@ use super::orgs::{Org, User};
 
 /// A login host.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum LoginHost {
+pub(crate) enum LoginHost {
     /// Production orgs.
     Login,
     /// Sandboxes.

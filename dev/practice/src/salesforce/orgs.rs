@@ -5,7 +5,7 @@ use crate::people::{PracticePerson, PracticePersonId};
 
 /// An organisation, in Salesforce's term.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) struct Org {
+pub(crate) struct Org {
     /// 18 characters, beginning with `00D`.
     pub(super) id: &'static str,
     pub(super) name: &'static str,

@@ -5,15 +5,13 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use maud::{Markup, html};
 use url::form_urlencoded;
 
-use super::authorize::AuthorizeRequest;
-use super::flow::SignInStep;
 use super::login_host::LoginHost;
 use super::orgs::User;
-use super::refusal::OAuthRefusal;
-use super::{NAME, scopes};
-use crate::context::PracticeContext;
-use crate::forms::redirect;
+use super::refusal::error_and_description;
+use super::{NAME, PracticeSalesforce, SalesforceDialect, scopes};
+use crate::faults::Condition;
 use crate::html::{FormField, Frame, page, problem};
+use crate::oauth::{AuthorizeRequest, Dialect as _, OAuthRefusal, OngoingSignIn, SignInStep};
 
 /// An address of a sign-in's pages.
 fn address(host: LoginHost, step: &str) -> String {
@@ -30,25 +28,39 @@ pub(super) fn move_on(attempt: &str, host: LoginHost) -> Response {
     Redirect::to(&with_attempt(&address(host, ""), attempt)).into_response()
 }
 
-/// The page for a step. Going back to the program isn't one of them.
+/// The users who have logged in at this host with this browser.
+pub(super) fn saved(salesforce: &PracticeSalesforce, sign_in: &OngoingSignIn<SalesforceDialect>) -> Vec<User> {
+    let saved = salesforce.saved_usernames();
+    let keys = saved.signed_in(&SalesforceDialect::session(&sign_in.browser, &sign_in.request.at)).iter();
+    keys.filter_map(|key| salesforce.user(key)).cloned().collect()
+}
+
+/// The page of a step.
 pub(super) fn show(
+    salesforce: &PracticeSalesforce,
     step: &SignInStep,
     attempt: &str,
-    request: &AuthorizeRequest,
-    saved: &[User],
-    context: &PracticeContext,
+    sign_in: &OngoingSignIn<SalesforceDialect>,
 ) -> Response {
-    let form = PageBuilder { attempt, request };
+    let form = PageBuilder { attempt, request: &sign_in.request };
+    let saved = saved(salesforce, sign_in);
     match step {
-        SignInStep::LogIn { username, problem } => form.log_in(username, *problem, saved),
-        SignInStep::Approve(user) => form.approve(user, context),
-        SignInStep::DeadEnd(refusal) => dead_end(*refusal),
-        SignInStep::Return(url) => redirect(url),
+        SignInStep::Consent(person) => match salesforce.user(&person.key()) {
+            Some(user) => form.approve(user, &salesforce.context.client.name()),
+            None => form.log_in("", None, &saved),
+        },
+        SignInStep::SignIn { email, problem } => form.log_in(email, problem.as_deref(), &saved),
+        _ => form.log_in("", None, &saved),
     }
 }
 
 /// Asks for a My Domain.
-pub(super) fn custom_domain(attempt: &str, request: &AuthorizeRequest, typed: &str, wrong: Option<&str>) -> Response {
+pub(super) fn custom_domain(
+    attempt: &str,
+    request: &AuthorizeRequest<LoginHost>,
+    typed: &str,
+    wrong: Option<&str>,
+) -> Response {
     let form = PageBuilder { attempt, request };
     let field = FormField {
         name: "domain",
@@ -70,7 +82,7 @@ pub(super) fn custom_domain(attempt: &str, request: &AuthorizeRequest, typed: &s
 
 struct PageBuilder<'a> {
     attempt: &'a str,
-    request: &'a AuthorizeRequest,
+    request: &'a AuthorizeRequest<LoginHost>,
 }
 
 impl PageBuilder<'_> {
@@ -129,18 +141,18 @@ impl PageBuilder<'_> {
         }
     }
 
-    fn approve(&self, user: &User, context: &PracticeContext) -> Response {
+    fn approve(&self, user: &User, program: &str) -> Response {
         let buttons = html! {
             button type="submit" { "Allow" }
-            button.quiet type="submit" formaction=(self.action("/deny")) { "Deny" }
+            button.quiet type="submit" formaction=(self.action("/cancel")) { "Deny" }
         };
         let content = html! {
             p.who { (user.username()) " at " (user.org.name) }
-            p { strong { (context.client.name()) } " asks to:" }
+            p { strong { (program) } " asks to:" }
             ul.scopes {
                 @for scope in &self.request.scopes { li { (scopes::meaning(scope).unwrap_or(scope)) } }
             }
-            (self.ask("/allow", &html! {}, &buttons))
+            (self.ask("/consent", &html! {}, &buttons))
         };
         self.page("Allow Access?", &content)
     }
@@ -148,9 +160,10 @@ impl PageBuilder<'_> {
 
 /// An error page without a redirect. As at the real provider, the program never learns of the refusal.
 pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
-    let (error, description) = refusal.error_and_description();
+    let (error, description) = error_and_description(refusal);
     tracing::info!(error, description, "left on an error page");
-    let code = (refusal == OAuthRefusal::AppNotInstalled).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
+    let code =
+        (refusal == OAuthRefusal::Condition(Condition::AppNotInstalled)).then_some("OAUTH_APPROVAL_ERROR_GENERIC");
     let content = html! {
         p { "We can't authorize you because of an OAuth error. Your administrator can find out more with these words:" }
         dl.reference {
@@ -161,9 +174,4 @@ pub(super) fn dead_end(refusal: OAuthRefusal) -> Response {
         p.hint { "Like the real page, this one does not lead back to the app. You can close the window." }
     };
     page(StatusCode::BAD_REQUEST, &Frame { name: NAME, title: "OAuth Error", form_target: None }, &content)
-}
-
-pub(super) fn signed_out() -> Response {
-    let content = html! { p role="status" { "You are logged out here. Saved usernames stay." } };
-    page(StatusCode::OK, &Frame { name: NAME, title: "Logged out", form_target: None }, &content)
 }

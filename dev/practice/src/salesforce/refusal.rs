@@ -7,91 +7,68 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use crate::token_request::Missing;
+use crate::faults::Condition;
+use crate::oauth::OAuthRefusal;
 
-/// The cause of a refusal.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum OAuthRefusal {
-    MissingParameter(&'static str),
-    ClientUnknown,
-    ClientSecretWrong,
-    RedirectNotRegistered,
-    GrantTypeUnsupported,
-    ResponseTypeUnsupported,
-    ScopeUnknown,
-    ChallengeMissing,
-    ChallengeInvalid,
-    PromptUnknown,
-    CodeUnknown,
-    CodeExpired,
-    VerifierWrong,
-    /// Revoked, used up, unknown: Salesforce makes no difference.
-    TokenExpired,
-    TokenUnknown,
-    NotApproved,
-    AddressRestricted,
-    UserInactive,
-    OrgInactive,
-    AppNotInstalled,
-    AppBlocked,
-    AppAccessDenied,
-    PersonDenied,
-    /// [`Self::PersonDenied`] as Salesforce's help spells it.
-    PersonDeniedWithHyphen,
-    NotWithoutAPage,
-    AlreadyProcessed,
-    TooManyRequests,
-    /// An outage that looks like a refusal.
-    Unavailable,
+/// `error` and `error_description`.
+pub(super) fn error_and_description(refusal: OAuthRefusal) -> (&'static str, String) {
+    use OAuthRefusal as R;
+    let (error, description) = match refusal {
+        R::MissingParameter("code_challenge") => ("invalid_request", "missing required code challenge"),
+        R::MissingParameter(name) => return ("invalid_request", format!("missing required parameter: {name}")),
+        R::InvalidParameter("code_challenge" | "code_challenge_method") => {
+            ("invalid_request", "invalid code challenge")
+        }
+        R::InvalidParameter(name) => return ("invalid_request", format!("invalid {name}")),
+        R::ClientUnknown => ("invalid_client_id", "client identifier invalid"),
+        R::ClientSecretMissing | R::ClientSecretWrong => ("invalid_client", "invalid client credentials"),
+        R::RedirectNotRegistered | R::RedirectNotTheCodes => {
+            ("redirect_uri_mismatch", "redirect_uri must match configuration")
+        }
+        R::GrantTypeUnsupported => ("unsupported_grant_type", "grant type not supported"),
+        R::ResponseTypeUnsupported => ("unsupported_response_type", "response type not supported"),
+        R::ScopeUnknown => ("invalid_scope", "the requested scope is not allowed"),
+        R::CodeUnknown | R::CodeRedeemed | R::CodeOfOtherRealm => ("invalid_grant", "invalid authorization code"),
+        R::CodeExpired => ("invalid_grant", "expired authorization code"),
+        R::VerifierMissing | R::VerifierWrong => ("invalid_grant", "invalid code verifier"),
+        R::TokenUnknown => ("invalid_token", "invalid token"),
+        R::Condition(Condition::AdminApproval) => ("invalid_grant", "user hasn't approved this consumer"),
+        R::Condition(Condition::AddressRestricted) => ("invalid_grant", "ip restricted"),
+        R::Condition(Condition::Disabled) => ("inactive_user", "user is inactive"),
+        R::Condition(Condition::OrganisationInactive) => ("inactive_org", "organization is inactive"),
+        R::Condition(Condition::AppNotInstalled) => ("invalid_client", "app must be installed into org"),
+        R::ConsentDeclined => ("access_denied", "end-user denied authorization"),
+        R::AlreadyProcessed => ("invalid_request", "token request is already being processed"),
+        R::TooManyRequests { .. } => ("rate_limit_exceeded", "number of login attempts exceeded"),
+        // Revoked, replaced, unknown, blocked: Salesforce makes no difference. And what can't happen here.
+        _ => ("invalid_grant", "expired access/refresh token"),
+    };
+    (error, description.to_owned())
 }
 
-impl From<Missing> for OAuthRefusal {
-    fn from(Missing(name): Missing) -> Self {
-        Self::MissingParameter(name)
-    }
+/// `error` and `error_description` of a redirect, where they differ from the token endpoint's.
+pub(super) fn at_authorize(refusal: OAuthRefusal) -> (&'static str, String) {
+    use OAuthRefusal as R;
+    let (error, description) = match refusal {
+        R::Condition(Condition::BlockedByPolicy) => ("OAUTH_APP_BLOCKED", "this app is blocked by admin"),
+        R::Condition(Condition::AdminApproval) => {
+            ("OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app")
+        }
+        // These would have to show a page.
+        R::NoUserSignedIn | R::SeveralSignedIn | R::ConsentMissing | R::Condition(Condition::Disabled) => {
+            ("immediate_unsuccessful", "the user must log in or approve first")
+        }
+        other => return error_and_description(other),
+    };
+    (error, description.to_owned())
 }
 
-impl OAuthRefusal {
-    /// `error` and `error_description`.
-    pub(super) fn error_and_description(self) -> (&'static str, String) {
-        let (error, description) = match self {
-            Self::MissingParameter(name) => return ("invalid_request", format!("missing required parameter: {name}")),
-            Self::ClientUnknown => ("invalid_client_id", "client identifier invalid"),
-            Self::ClientSecretWrong => ("invalid_client", "invalid client credentials"),
-            Self::RedirectNotRegistered => ("redirect_uri_mismatch", "redirect_uri must match configuration"),
-            Self::GrantTypeUnsupported => ("unsupported_grant_type", "grant type not supported"),
-            Self::ResponseTypeUnsupported => ("unsupported_response_type", "response type not supported"),
-            Self::ScopeUnknown => ("invalid_scope", "the requested scope is not allowed"),
-            Self::ChallengeMissing => ("invalid_request", "missing required code challenge"),
-            Self::ChallengeInvalid => ("invalid_request", "invalid code challenge"),
-            Self::PromptUnknown => ("invalid_request", "invalid prompt"),
-            Self::CodeUnknown => ("invalid_grant", "invalid authorization code"),
-            Self::CodeExpired => ("invalid_grant", "expired authorization code"),
-            Self::VerifierWrong => ("invalid_grant", "invalid code verifier"),
-            Self::TokenExpired | Self::Unavailable => ("invalid_grant", "expired access/refresh token"),
-            Self::TokenUnknown => ("invalid_token", "invalid token"),
-            Self::NotApproved => ("invalid_grant", "user hasn't approved this consumer"),
-            Self::AddressRestricted => ("invalid_grant", "ip restricted"),
-            Self::UserInactive => ("inactive_user", "user is inactive"),
-            Self::OrgInactive => ("inactive_org", "organization is inactive"),
-            Self::AppNotInstalled => ("invalid_client", "app must be installed into org"),
-            Self::AppBlocked => ("OAUTH_APP_BLOCKED", "this app is blocked by admin"),
-            Self::AppAccessDenied => ("OAUTH_APP_ACCESS_DENIED", "user is not admin approved to access this app"),
-            Self::PersonDenied => ("access_denied", "end-user denied authorization"),
-            Self::PersonDeniedWithHyphen => ("access-denied", "end-user denied authorization"),
-            Self::NotWithoutAPage => ("immediate_unsuccessful", "the user must log in or approve first"),
-            Self::AlreadyProcessed => ("invalid_request", "token request is already being processed"),
-            Self::TooManyRequests => ("rate_limit_exceeded", "number of login attempts exceeded"),
-        };
-        (error, description.to_owned())
-    }
-
-    /// The token endpoint's answer.
-    pub(super) fn respond(self) -> Response {
-        let (error, error_description) = self.error_and_description();
-        let status = if self == Self::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::BAD_REQUEST };
-        tracing::info!(error, error_description, "refused");
-        let body = json!({ "error": error, "error_description": error_description });
-        (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
-    }
+/// The token endpoint's answer.
+pub(super) fn respond(refusal: OAuthRefusal) -> Response {
+    let (error, error_description) = error_and_description(refusal);
+    let is_outage = refusal == OAuthRefusal::Unavailable;
+    let status = if is_outage { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::BAD_REQUEST };
+    tracing::info!(error, error_description, "refused");
+    let body = json!({ "error": error, "error_description": error_description });
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }

@@ -9,15 +9,15 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
-use super::PracticeSalesforce;
 use super::login_host::LoginHost;
-use super::refusal::OAuthRefusal;
+use super::{PracticeSalesforce, refusal};
+use crate::oauth::OAuthRefusal;
 use crate::token_request::Fields;
 
 pub(super) async fn revoke(State(salesforce): State<Arc<PracticeSalesforce>>, _: LoginHost, body: Bytes) -> Response {
     match salesforce.revoke_token(&Fields::read(&body)) {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(refusal) => refusal.respond(),
+        Err(refused) => refusal::respond(refused),
     }
 }
 
@@ -32,7 +32,7 @@ impl PracticeSalesforce {
             return Err(OAuthRefusal::TokenUnknown);
         }
         records.counters.revocations += 1;
-        self.provider.save(&records);
+        self.provider().save(&records);
         Ok(())
     }
 }

@@ -1,22 +1,22 @@
 //! The control page, `/control`.
 
+use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
+use latchkey_testkit::TestBrowser;
 use std::collections::HashSet;
 
-use latchkey_practice::{Condition, Coop, Faults, TokenAnswers};
-
-use crate::session::{ANN, PracticeSession, http, text};
-use latchkey_testkit::TestBrowser;
+use crate::client::Client;
+use crate::session::{ANN, http, text};
 
 #[tokio::test]
 async fn the_address_alone_shows_the_control_page() {
-    let session = PracticeSession::start().await;
-    assert_eq!(TestBrowser::new().open(session.practice.url()).await.heading(), "Control");
+    let client = Client::microsoft().await;
+    assert_eq!(TestBrowser::new().open(client.session.practice.url()).await.heading(), "Control");
 }
 
 #[tokio::test]
 async fn no_two_buttons_have_the_same_name() {
-    let session = PracticeSession::start().await;
-    let page = TestBrowser::new().open(&format!("{}/control", session.practice.url())).await;
+    let client = Client::microsoft().await;
+    let page = TestBrowser::new().open(&format!("{}/control", client.session.practice.url())).await;
     let names = page.button_names();
     assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
     insta::assert_snapshot!(names.join("\n"));
@@ -24,23 +24,23 @@ async fn no_two_buttons_have_the_same_name() {
 
 #[tokio::test]
 async fn a_button_does_what_it_says() {
-    let session = PracticeSession::start().await;
-    let tokens = session.connect(ANN).await;
+    let client = Client::microsoft().await;
+    let tokens = client.connect(ANN).await;
     let mut browser = TestBrowser::new();
-    let control = format!("{}/control", session.practice.url());
+    let control = format!("{}/control", client.session.practice.url());
     let page = browser.open(&control).await;
     let pressed = browser.press(&page, "Revoke Microsoft access of ann@contoso.example", &[]).await;
     assert_eq!(pressed.header("location"), Some("/control#microsoft"), "what was done is in view");
     assert!(browser.open(&control).await.says("Done: Revoke Microsoft access of ann@contoso.example"));
-    assert_eq!(session.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
+    assert_eq!(client.refresh(text(&tokens, "refresh_token"), &[]).await.aadsts(), 50173);
 }
 
 #[tokio::test]
 async fn every_switch_goes_on_and_off() {
-    let session = PracticeSession::start().await;
-    let microsoft = session.microsoft();
+    let client = Client::microsoft().await;
+    let microsoft = client.provider();
     let mut browser = TestBrowser::new();
-    let control = format!("{}/control", session.practice.url());
+    let control = format!("{}/control", client.session.practice.url());
     let fresh = Faults::default();
     let switches = [
         ("Take Microsoft down", "Bring Microsoft up again", Faults { down: true, ..fresh }),
@@ -89,9 +89,9 @@ async fn every_switch_goes_on_and_off() {
 
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    let control = format!("{}/control", session.practice.url());
+    let control = format!("{}/control", client.session.practice.url());
     for (on, off, condition) in [
         (
             "Require extra verification of ann@contoso.example at Microsoft",
@@ -121,24 +121,24 @@ async fn every_condition_goes_on_and_off() {
     ] {
         let page = browser.open(&control).await;
         browser.press(&page, on, &[]).await;
-        assert!(session.microsoft().holds(ANN, condition), "{on}");
+        assert!(client.provider().holds(ANN, condition), "{on}");
         let page = browser.open(&control).await;
         browser.press(&page, off, &[]).await;
-        assert!(!session.microsoft().holds(ANN, condition), "{off}");
+        assert!(!client.provider().holds(ANN, condition), "{off}");
     }
 }
 
 #[tokio::test]
 async fn the_page_counts_and_tells_no_secret() {
-    let session = PracticeSession::start().await;
-    let tokens = session.connect(ANN).await;
+    let client = Client::microsoft().await;
+    let tokens = client.connect(ANN).await;
     for _ in 0..2 {
-        session.refresh(text(&tokens, "refresh_token"), &[]).await;
+        client.refresh(text(&tokens, "refresh_token"), &[]).await;
     }
-    let page = TestBrowser::new().open(&format!("{}/control", session.practice.url())).await;
+    let page = TestBrowser::new().open(&format!("{}/control", client.session.practice.url())).await;
     assert!(page.says("<th scope=\"row\">Refreshes</th><td>2</td>"), "{}", page.body);
     assert!(page.says("Refresh token 1 of ann@contoso.example was presented 2 times."));
-    let secrets = session.practice.secrets_issued();
+    let secrets = client.session.practice.secrets_issued();
     assert!(secrets.len() > 8, "there are secrets to look for");
     for secret in secrets {
         assert!(!page.says(&secret.text), "{secret:?}");
@@ -147,18 +147,18 @@ async fn the_page_counts_and_tells_no_secret() {
 
 #[tokio::test]
 async fn a_page_elsewhere_cannot_press_the_buttons() {
-    let session = PracticeSession::start().await;
-    let request = http().post(format!("{}/control/microsoft", session.practice.url()));
+    let client = Client::microsoft().await;
+    let request = http().post(format!("{}/control/microsoft", client.session.practice.url()));
     let request = request.header("origin", "https://evil.example").form(&[("action", "take_down")]);
     assert_eq!(request.send().await.unwrap().status(), 403);
-    assert_eq!(session.microsoft().faults(), Faults::default());
+    assert_eq!(client.provider().faults(), Faults::default());
 }
 
 #[tokio::test]
 async fn nonsense_is_refused() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let send = async |slug: &str, fields: &[(&str, &str)]| {
-        let request = http().post(format!("{}/control/{slug}", session.practice.url()));
+        let request = http().post(format!("{}/control/{slug}", client.session.practice.url()));
         request.form(fields).send().await.unwrap().status().as_u16()
     };
     assert_eq!(send("microsoft", &[("action", "explode")]).await, 422);

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod client;
 mod control;
+mod every_provider;
 mod exchange;
 mod google;
 mod microsoft;

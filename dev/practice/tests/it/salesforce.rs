@@ -1,7 +1,6 @@
 //! The practice Salesforce, below `/salesforce`.
 
 mod authorize;
-mod client;
 mod conditions;
 mod control;
 mod discovery;

@@ -1,6 +1,7 @@
+use latchkey_practice::{Condition, Tries};
+
 use super::client::{ANN_BASIC, ANN_NTLM, As, ExchangeSession, get_folder, operation};
 use crate::session::{ANN, BEN, CLEO};
-use latchkey_practice::{Condition, Tries};
 
 const PATH: &str = "/EWS/Exchange.asmx";
 

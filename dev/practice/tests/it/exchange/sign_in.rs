@@ -1,6 +1,7 @@
 use super::client::{ANN_BASIC, ANN_LOGIN, ANN_NTLM, As, ExchangeSession, get_folder, ntlm_header};
 use super::ntlm_client::{Login, negotiate};
 use crate::session::{ANN, BEN};
+
 use latchkey_practice::{
     Authentication, AuthenticationScheme, Binding, EXCHANGE_LOCKOUT_TRIES, ServerCertificate, SignInOffer, Tries,
 };

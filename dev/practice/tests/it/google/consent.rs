@@ -1,12 +1,13 @@
 use latchkey_practice::Quirk;
 use latchkey_testkit::TestBrowser;
 
-use super::client::{CALENDAR, CONTACTS, GoogleClient, IDENTITY, MODIFY, allow};
+use super::{CALENDAR, CONTACTS, IDENTITY, MODIFY};
+use crate::client::Client;
 use crate::session::{ANN, text};
 
 #[tokio::test]
 async fn each_permission_has_a_box_that_is_ticked_at_first() {
-    let client = GoogleClient::start().await;
+    let client = Client::google().await;
     let page = client.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
     for scope in [MODIFY, CALENDAR, CONTACTS] {
         assert!(page.says(&format!(r#"<input type="checkbox" name="scope" value="{scope}" checked>"#)), "{scope}");
@@ -17,7 +18,7 @@ async fn each_permission_has_a_box_that_is_ticked_at_first() {
 
 #[tokio::test]
 async fn what_is_not_ticked_is_not_granted_and_is_asked_for_again() {
-    let client = GoogleClient::start().await;
+    let client = Client::google().await;
     let mut browser = TestBrowser::new().unticking("auth/calendar");
     let page = client.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
@@ -33,7 +34,7 @@ async fn what_is_not_ticked_is_not_granted_and_is_asked_for_again() {
 
 #[tokio::test]
 async fn somebody_may_allow_nothing_but_the_sign_in() {
-    let client = GoogleClient::start().await;
+    let client = Client::google().await;
     let mut browser = TestBrowser::new().unticking("googleapis.com");
     let page = client.sign_in(&mut browser, ANN, &[]).await;
     let page = browser.press(&page, "Continue", &[]).await;
@@ -46,10 +47,10 @@ async fn somebody_may_allow_nothing_but_the_sign_in() {
 
 #[tokio::test]
 async fn consent_is_remembered_unless_it_is_asked_for() {
-    let client = GoogleClient::start().await;
+    let client = Client::google().await;
     let mut browser = TestBrowser::new();
     let page = client.sign_in(&mut browser, ANN, &[]).await;
-    allow(&mut browser, page).await;
+    client.accept(&mut browser, page).await;
     let page = browser.open(&client.authorize_address(&[])).await;
     assert_eq!(page.redirect_parameter("prompt").as_deref(), Some("none"));
     let page = browser.open(&client.authorize_address(&[("prompt", "consent")])).await;
@@ -58,7 +59,7 @@ async fn consent_is_remembered_unless_it_is_asked_for() {
 
 #[tokio::test]
 async fn earlier_permissions_come_along_if_they_are_asked_for() {
-    let client = GoogleClient::start().await;
+    let client = Client::google().await;
     client.connect(ANN).await;
     let less = [("scope", "openid"), ("include_granted_scopes", "false")];
     assert_eq!(text(&client.connect_with(ANN, &less).await, "scope"), "openid");
@@ -68,8 +69,8 @@ async fn earlier_permissions_come_along_if_they_are_asked_for() {
 
 #[tokio::test]
 async fn the_older_page_says_allow() {
-    let client = GoogleClient::start().await;
-    client.google().set_quirk(Quirk::OlderConsentPage, true);
+    let client = Client::google().await;
+    client.provider().set_quirk(Quirk::OlderConsentPage, true);
     let mut browser = TestBrowser::new();
     let page = client.sign_in(&mut browser, ANN, &[]).await;
     assert_eq!(page.button_names(), ["Allow", "Cancel"]);

@@ -1,33 +1,22 @@
-use crate::session::{ANN, BEN, CLEO, PracticeSession};
 use latchkey_testkit::TestBrowser;
 
-#[tokio::test]
-async fn a_wrong_password_is_said_and_nothing_is_lost() {
-    let session = PracticeSession::start().await;
-    let mut browser = TestBrowser::new();
-    let page = browser.open(&session.authorize_address(&[])).await;
-    let page = browser.press(&page, "Sign in", &[("email", ANN), ("password", "wrong")]).await;
-    assert_eq!((page.status.as_u16(), page.heading()), (200, "Sign in"));
-    assert!(page.says(r#"role="alert""#) && page.says("The email or the password is not right"));
-    assert!(page.says(&format!(r#"value="{ANN}""#)) && !page.says("wrong"));
-    let page = browser.press(&page, "Sign in", &[("email", ANN), ("password", "Ann-practice-1")]).await;
-    assert_eq!(page.heading(), "Permissions requested");
-}
+use crate::client::Client;
+use crate::session::{ANN, BEN, CLEO};
 
 #[tokio::test]
 async fn a_login_hint_fills_in_the_email() {
-    let session = PracticeSession::start().await;
-    let page = TestBrowser::new().open(&session.authorize_address(&[("login_hint", ANN)])).await;
+    let client = Client::microsoft().await;
+    let page = TestBrowser::new().open(&client.authorize_address(&[("login_hint", ANN)])).await;
     assert!(page.says(&format!(r#"value="{ANN}""#)));
 }
 
 #[tokio::test]
 async fn cancel_tells_the_program() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    let at_sign_in = browser.open(&session.authorize_address(&[])).await;
+    let at_sign_in = browser.open(&client.authorize_address(&[])).await;
     let at_sign_in = browser.press(&at_sign_in, "Cancel", &[]).await;
-    let at_consent = session.sign_in(&mut browser, ANN, &[]).await;
+    let at_consent = client.sign_in(&mut browser, ANN, &[]).await;
     let at_consent = browser.press(&at_consent, "Cancel", &[]).await;
     for page in [&at_sign_in, &at_consent] {
         assert_eq!(page.status, 303);
@@ -41,46 +30,46 @@ async fn cancel_tells_the_program() {
 
 #[tokio::test]
 async fn a_second_sign_in_asks_nothing() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    let page = session.sign_in(&mut browser, ANN, &[]).await;
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     browser.press(&page, "Accept", &[]).await;
-    let page = browser.open(&session.authorize_address(&[])).await;
+    let page = browser.open(&client.authorize_address(&[])).await;
     assert!(page.redirect_parameter("code").is_some());
 }
 
 #[tokio::test]
 async fn a_prompt_asks_again_for_what_it_names() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    let page = session.sign_in(&mut browser, ANN, &[]).await;
+    let page = client.sign_in(&mut browser, ANN, &[]).await;
     browser.press(&page, "Accept", &[]).await;
     for (prompt, heading) in
         [("login", "Sign in"), ("consent", "Permissions requested"), ("select_account", "Pick an account")]
     {
-        let page = browser.open(&session.authorize_address(&[("prompt", prompt)])).await;
+        let page = browser.open(&client.authorize_address(&[("prompt", prompt)])).await;
         assert_eq!(page.heading(), heading);
     }
-    let page = browser.open(&session.authorize_address(&[("prompt", "none")])).await;
+    let page = browser.open(&client.authorize_address(&[("prompt", "none")])).await;
     assert!(page.redirect_parameter("code").is_some());
 }
 
 #[tokio::test]
 async fn accepting_again_on_demand_ends_in_a_code() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    let page = session.sign_in(&mut browser, ANN, &[("prompt", "consent")]).await;
+    let page = client.sign_in(&mut browser, ANN, &[("prompt", "consent")]).await;
     let page = browser.press(&page, "Accept", &[]).await;
     assert!(page.redirect_parameter("code").is_some());
 }
 
 #[tokio::test]
 async fn of_several_accounts_one_is_picked() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    session.sign_in(&mut browser, ANN, &[]).await;
-    session.sign_in(&mut browser, BEN, &[("prompt", "login")]).await;
-    let chooser = browser.open(&session.authorize_address(&[])).await;
+    client.sign_in(&mut browser, ANN, &[]).await;
+    client.sign_in(&mut browser, BEN, &[("prompt", "login")]).await;
+    let chooser = browser.open(&client.authorize_address(&[])).await;
     assert_eq!(
         chooser.button_names(),
         ["Ann Able ann@contoso.example", "Ben Baker ben@contoso.example", "Use another account", "Cancel"]
@@ -93,10 +82,10 @@ async fn of_several_accounts_one_is_picked() {
 
 #[tokio::test]
 async fn nobody_can_be_picked_who_is_not_signed_in() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    session.sign_in(&mut browser, ANN, &[]).await;
-    let mut chooser = browser.open(&session.authorize_address(&[("prompt", "select_account")])).await;
+    client.sign_in(&mut browser, ANN, &[]).await;
+    let mut chooser = browser.open(&client.authorize_address(&[("prompt", "select_account")])).await;
     let people = latchkey_practice::practice_people();
     chooser.body = chooser.body.replace(&people[0].id, &people[1].id);
     let page = browser.press(&chooser, "Ann Able ann@contoso.example", &[]).await;
@@ -105,38 +94,19 @@ async fn nobody_can_be_picked_who_is_not_signed_in() {
 
 #[tokio::test]
 async fn a_hint_picks_among_the_signed_in() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     let mut browser = TestBrowser::new();
-    session.sign_in(&mut browser, ANN, &[]).await;
-    session.sign_in(&mut browser, BEN, &[("prompt", "login")]).await;
-    let page = browser.open(&session.authorize_address(&[("login_hint", BEN)])).await;
+    client.sign_in(&mut browser, ANN, &[]).await;
+    client.sign_in(&mut browser, BEN, &[("prompt", "login")]).await;
+    let page = browser.open(&client.authorize_address(&[("login_hint", BEN)])).await;
     assert!(page.heading() == "Permissions requested" && page.says(BEN));
-    let page = browser.open(&session.authorize_address(&[("login_hint", CLEO)])).await;
+    let page = browser.open(&client.authorize_address(&[("login_hint", CLEO)])).await;
     assert!(page.heading() == "Sign in" && page.says(CLEO));
 }
 
 #[tokio::test]
-async fn another_browser_cannot_go_on_with_a_sign_in() {
-    let session = PracticeSession::start().await;
-    let page = session.sign_in(&mut TestBrowser::new(), ANN, &[]).await;
-    let mut other = TestBrowser::new();
-    other.open(&session.authorize_address(&[])).await;
-    let page = other.press(&page, "Accept", &[]).await;
-    assert_eq!((page.status.as_u16(), page.heading()), (400, "Please start again"));
-}
-
-#[tokio::test]
-async fn a_sign_in_that_ended_cannot_be_ended_again() {
-    let session = PracticeSession::start().await;
-    let mut browser = TestBrowser::new();
-    let page = session.sign_in(&mut browser, ANN, &[]).await;
-    browser.press(&page, "Accept", &[]).await;
-    assert_eq!(browser.press(&page, "Accept", &[]).await.heading(), "Please start again");
-}
-
-#[tokio::test]
 async fn people_of_another_organisation_stay_outside() {
-    let session = PracticeSession::start().await;
+    let client = Client::microsoft().await;
     for (tenant, email, heading) in [
         ("contoso.example", ANN, "Permissions requested"),
         ("contoso.example", CLEO, "Sign in"),
@@ -144,18 +114,9 @@ async fn people_of_another_organisation_stay_outside() {
         ("consumers", ANN, "Sign in"),
     ] {
         let mut browser = TestBrowser::new();
-        let page = browser.open(&session.authorize_address_at(tenant, &[])).await;
+        let page = browser.open(&client.at(tenant).authorize_address(&[])).await;
         let fields = [("email", email), ("password", &*crate::session::password_of(email))];
         let page = browser.press(&page, "Sign in", &fields).await;
         assert_eq!(page.heading(), heading, "{email} at {tenant}");
     }
-}
-
-#[tokio::test]
-async fn signing_out_forgets_the_browser() {
-    let session = PracticeSession::start().await;
-    let mut browser = TestBrowser::new();
-    session.sign_in(&mut browser, ANN, &[]).await;
-    browser.open(&format!("{}/common/oauth2/v2.0/logout", session.microsoft().url())).await;
-    assert_eq!(browser.open(&session.authorize_address(&[])).await.heading(), "Sign in");
 }

@@ -1,11 +1,11 @@
 use latchkey_practice::{Condition, Quirk};
-
-use super::client::{ANN_DEV, SalesforceClient};
 use latchkey_testkit::TestBrowser;
+
+use crate::client::{ANN_DEV, Client};
 
 #[tokio::test]
 async fn every_quirk_goes_on_and_off() {
-    let client = SalesforceClient::start().await;
+    let client = Client::salesforce().await;
     let mut browser = TestBrowser::new();
     let control = format!("{}/control", client.session.practice.url());
     let buttons = [
@@ -35,15 +35,15 @@ async fn every_quirk_goes_on_and_off() {
         for (button, expected) in [(on, true), (off, false)] {
             let page = browser.open(&control).await;
             browser.press(&page, button, &[]).await;
-            assert_eq!(client.salesforce().has_quirk(quirk), expected, "{button}");
+            assert_eq!(client.provider().has_quirk(quirk), expected, "{button}");
         }
     }
-    assert_eq!(buttons.map(|(_, _, quirk)| quirk), *client.salesforce().quirks());
+    assert_eq!(buttons.map(|(_, _, quirk)| quirk), *client.provider().quirks());
 }
 
 #[tokio::test]
 async fn every_condition_goes_on_and_off() {
-    let client = SalesforceClient::start().await;
+    let client = Client::salesforce().await;
     let mut browser = TestBrowser::new();
     let control = format!("{}/control", client.session.practice.url());
     let buttons = [
@@ -71,8 +71,8 @@ async fn every_condition_goes_on_and_off() {
         for (button, expected) in [(on, true), (off, false)] {
             let page = browser.open(&control).await;
             browser.press(&page, &button.replace('*', ANN_DEV), &[]).await;
-            assert_eq!(client.salesforce().holds(ANN_DEV, condition), expected, "{button}");
+            assert_eq!(client.provider().holds(ANN_DEV, condition), expected, "{button}");
         }
     }
-    assert_eq!(buttons.map(|(_, _, condition)| condition), *client.salesforce().conditions());
+    assert_eq!(buttons.map(|(_, _, condition)| condition), *client.provider().conditions());
 }

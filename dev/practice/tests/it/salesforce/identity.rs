@@ -1,14 +1,14 @@
 use insta::assert_json_snapshot;
+use latchkey_testkit::TestBrowser;
 use serde_json::json;
 
-use super::client::{ANN_DEV, SalesforceClient, allow};
+use crate::client::{ANN_DEV, Client};
 use crate::session::{ANN, CLEO, text};
-use latchkey_testkit::TestBrowser;
 
 #[tokio::test]
 async fn userinfo_says_who_the_user_is_and_where() {
-    let client = SalesforceClient::start().await;
-    let tokens = client.connect("test", ANN_DEV).await;
+    let client = Client::salesforce().await;
+    let tokens = client.at("test").connect(ANN_DEV).await;
     let token = text(&tokens, "access_token");
     let address = format!("{}/services/oauth2/userinfo", text(&tokens, "instance_url"));
     let answer = client.get(&address, token).await;
@@ -30,7 +30,7 @@ async fn userinfo_says_who_the_user_is_and_where() {
       "active": true
     }
     "#);
-    let at_host = format!("{}/test/services/oauth2/userinfo", client.salesforce().url());
+    let at_host = format!("{}/test/services/oauth2/userinfo", client.provider().url());
     assert_eq!(client.get(&at_host, token).await.json(), answer.json());
     let refused = client.get(&at_host, "invented").await;
     assert_eq!((refused.status.as_u16(), refused.body.as_str()), (403, "Bad_OAuth_Token"));
@@ -38,9 +38,9 @@ async fn userinfo_says_who_the_user_is_and_where() {
 
 #[tokio::test]
 async fn the_identity_address_is_its_users_alone() {
-    let client = SalesforceClient::start().await;
-    let ann = client.connect("login", ANN).await;
-    let cleo = client.connect("login", CLEO).await;
+    let client = Client::salesforce().await;
+    let ann = client.connect(ANN).await;
+    let cleo = client.connect(CLEO).await;
     let identity = client.get(text(&ann, "id"), text(&ann, "access_token")).await.json();
     assert_eq!((&identity["id"], &identity["username"]), (&ann["id"], &json!(ANN)));
     assert_eq!(client.get(text(&ann, "id"), text(&cleo, "access_token")).await.status, 403);
@@ -48,13 +48,13 @@ async fn the_identity_address_is_its_users_alone() {
 
 #[tokio::test]
 async fn the_org_says_whether_it_is_a_sandbox() {
-    let client = SalesforceClient::start().await;
+    let client = Client::salesforce().await;
     for (host, username, id, sandbox) in [
         ("login", ANN, "00Dxx0000000001AAA", false),
         ("my/fabrikam", CLEO, "00Dxx0000000002AAA", false),
         ("test", ANN_DEV, "00Dxx0000000003AAA", true),
     ] {
-        let tokens = client.connect(host, username).await;
+        let tokens = client.at(host).connect(username).await;
         let answer = client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await;
         let attributes =
             json!({ "type": "Organization", "url": format!("/services/data/v62.0/sobjects/Organization/{id}") });
@@ -65,9 +65,9 @@ async fn the_org_says_whether_it_is_a_sandbox() {
 
 #[tokio::test]
 async fn a_token_that_is_over_or_for_another_org_is_an_invalid_session() {
-    let client = SalesforceClient::start().await;
-    let ann = client.connect("login", ANN).await;
-    let cleo = client.connect("login", CLEO).await;
+    let client = Client::salesforce().await;
+    let ann = client.connect(ANN).await;
+    let cleo = client.connect(CLEO).await;
     let invalid = json!([{ "message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID" }]);
     let instance = text(&ann, "instance_url");
     for token in ["invented", text(&cleo, "access_token")] {
@@ -75,9 +75,9 @@ async fn a_token_that_is_over_or_for_another_org_is_an_invalid_session() {
         assert_eq!((answer.status.as_u16(), answer.json()), (401, invalid.clone()));
     }
     assert_eq!(client.query(instance, text(&ann, "access_token")).await.status, 200);
-    client.salesforce().expire_access_tokens(ANN);
+    client.provider().expire_access_tokens(ANN);
     assert_eq!(client.query(instance, text(&ann, "access_token")).await.json(), invalid);
-    let renewed = client.refresh("login", text(&ann, "refresh_token"), &[]).await.json();
+    let renewed = client.refresh(text(&ann, "refresh_token"), &[]).await.json();
     assert_eq!(client.query(instance, text(&renewed, "access_token")).await.status, 200);
     client.session.clock.advance_s(3600);
     assert_eq!(client.query(instance, text(&renewed, "access_token")).await.status, 401);
@@ -85,14 +85,14 @@ async fn a_token_that_is_over_or_for_another_org_is_an_invalid_session() {
 
 #[tokio::test]
 async fn without_its_scope_the_api_answers_nothing() {
-    let client = SalesforceClient::start().await;
+    let client = Client::salesforce().await;
     let mut browser = TestBrowser::new();
-    let page = client.log_in(&mut browser, "login", ANN, &[("scope", "id openid")]).await;
-    let code = allow(&mut browser, page).await.redirect_parameter("code").unwrap();
-    let tokens = client.exchange("login", &code, &[]).await.json();
+    let page = client.sign_in(&mut browser, ANN, &[("scope", "id openid")]).await;
+    let code = client.accept(&mut browser, page).await.redirect_parameter("code").unwrap();
+    let tokens = client.exchange(&code, &[]).await.json();
     assert_eq!(client.query(text(&tokens, "instance_url"), text(&tokens, "access_token")).await.status, 403);
     let other = format!("{}/services/data/v62.0/query?q=SELECT+Id+FROM+Contact", text(&tokens, "instance_url"));
-    let full = client.connect("login", ANN).await;
+    let full = client.connect(ANN).await;
     let answer = client.get(&other, text(&full, "access_token")).await;
     assert_eq!((answer.status.as_u16(), &answer.json()[0]["errorCode"]), (400, &json!("MALFORMED_QUERY")));
 }
