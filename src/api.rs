@@ -190,8 +190,10 @@ fn refusal(answer: &ApiResponse) -> Option<RequestError> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
     fn answer(status: u16, body: &str) -> ApiResponse {
@@ -204,13 +206,13 @@ mod tests {
         )
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_success_refuses_nothing() {
         assert_eq!(refusal(&answer(200, "{}")), None);
         assert_eq!(refusal(&answer(204, "")), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_missing_session_is_told_apart_from_every_other_refusal() {
         assert_eq!(refusal(&answer(401, &problem("session_missing"))), Some(RequestError::SessionRefused));
         assert_eq!(
@@ -219,7 +221,7 @@ mod tests {
         );
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn an_answer_that_the_endpoint_did_not_write_counts_as_unreachable_and_never_ends_the_session() {
         assert_eq!(refusal(&answer(502, "<html>Bad gateway</html>")), Some(RequestError::Unreachable));
         assert_eq!(refusal(&answer(403, "blocked by the proxy")), Some(RequestError::Unreachable));

@@ -1,6 +1,6 @@
 //! What the pane needs of its host: a plain browser page, Outlook, or the Chrome extension.
 //!
-//! `web_sys` and `js_sys` are named only below this module and in `api::transport`.
+//! `web_sys` and `js_sys` are named only below this module, in `json` and in `api::transport`.
 //!
 //! # To add a host
 //! 1. Write a module beside [`browser`] that implements [`Host`]; keep its guarantees. Methods that it does not write

@@ -1,17 +1,16 @@
 //! Reads JSON into the types of `latchkey-wire`.
 //!
-//! `serde_json` would do the same and also report where and why a text is invalid. The pane does not need that: every
-//! unreadable body is [`InvalidJson`]. The code that serde derives is also many times larger, because it is optimised for
-//! speed. So a text is parsed into a [`Value`], and `bodies` converts that to the types. Bodies are written with
-//! `serde_json`, and tests compare the two.
+//! The browser parses the text, and `bodies` takes the fields, so that the pane carries no parser: `serde_json` would also
+//! report where and why a text is invalid, and the code that serde derives is optimised for speed. The pane needs neither:
+//! every unreadable body is [`InvalidJson`]. Bodies are written with `serde_json`, and tests compare the two.
 //!
 //! # To read another body, or another field
-//! For a field, the compiler names the place in `bodies`. For a body, add its `impl` there and a line in the tests.
+//! For a field, the compiler names the place in `bodies`. For a body, add a line there and one in the tests.
 
 mod bodies;
-mod scanner;
 
-use scanner::Scanner;
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The text is not JSON, or not of the expected type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,23 +30,8 @@ impl serde::de::Error for InvalidJson {
     }
 }
 
-/// A JSON value.
-pub enum Value {
-    /// `null`, or a missing field.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// An integer. No body contains a fraction.
-    Number(i64),
-    /// A string.
-    Text(String),
-    /// An array.
-    List(Vec<Value>),
-    /// An object, with its fields in their order.
-    Object(Vec<(String, Value)>),
-    /// A number of a kind that no field has.
-    OtherNumber,
-}
+/// A JSON value. A missing field is undefined.
+pub struct Value(JsValue);
 
 /// A type that can be read from a [`Value`].
 pub trait FromJson: Sized {
@@ -57,76 +41,45 @@ pub trait FromJson: Sized {
 
 /// Parses a complete text.
 pub fn read<T: FromJson>(text: &str) -> Result<T, InvalidJson> {
-    parse(text).and_then(|value| T::from_json(&value).ok_or(InvalidJson))
-}
-
-fn parse(text: &str) -> Result<Value, InvalidJson> {
-    let mut scanner = Scanner::new(text);
-    let value = parse_value(&mut scanner)?;
-    if scanner.peek().is_some() { Err(InvalidJson) } else { Ok(value) }
-}
-
-fn parse_value(scanner: &mut Scanner<'_>) -> Result<Value, InvalidJson> {
-    Ok(match scanner.peek().ok_or(InvalidJson)? {
-        b'{' => {
-            let mut fields = Vec::new();
-            read_items(scanner, b'{', b'}', |scanner| {
-                let name = scanner.read_string()?;
-                scanner.expect(b':')?;
-                fields.push((name, parse_value(scanner)?));
-                Ok(())
-            })?;
-            Value::Object(fields)
-        }
-        b'[' => {
-            let mut list = Vec::new();
-            read_items(scanner, b'[', b']', |scanner| {
-                list.push(parse_value(scanner)?);
-                Ok(())
-            })?;
-            Value::List(list)
-        }
-        b'"' => Value::Text(scanner.read_string()?),
-        b't' => scanner.expect_word("true").map(|()| Value::Bool(true))?,
-        b'f' => scanner.expect_word("false").map(|()| Value::Bool(false))?,
-        b'n' => scanner.expect_word("null").map(|()| Value::Null)?,
-        _ => scanner.read_number()?.parse().map_or(Value::OtherNumber, Value::Number),
-    })
-}
-
-/// Parses a sequence of `part`s between `start` and `end`.
-fn read_items(
-    scanner: &mut Scanner<'_>,
-    start: u8,
-    end: u8,
-    mut read_item: impl FnMut(&mut Scanner<'_>) -> Result<(), InvalidJson>,
-) -> Result<(), InvalidJson> {
-    scanner.enter(start)?;
-    let mut is_first = true;
-    while scanner.peek() != Some(end) {
-        if !std::mem::take(&mut is_first) {
-            scanner.expect(b',')?;
-        }
-        read_item(scanner)?;
-    }
-    scanner.leave(end)
+    let value = JSON::parse(text).map_err(|_| InvalidJson)?;
+    T::from_json(&Value(value)).ok_or(InvalidJson)
 }
 
 impl Value {
     /// A field of an object.
     pub fn field<T: FromJson>(&self, name: &str) -> Option<T> {
-        T::from_json(self.find(name))
+        T::from_json(&self.find(name))
     }
 
-    fn find(&self, name: &str) -> &Self {
-        let fields = if let Self::Object(fields) = self { &fields[..] } else { &[] };
-        fields.iter().find(|field| field.0 == name).map_or(&Self::Null, |field| &field.1)
+    fn find(&self, name: &str) -> Self {
+        // Only objects can be asked.
+        Self(Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or_default())
     }
 
-    fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+    /// Whether the field is missing, or null.
+    fn is_missing(&self) -> bool {
+        self.0.is_null_or_undefined()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    /// A whole number. Times in Unix seconds are far below 2^53.
+    fn number(&self) -> Option<i64> {
+        let number = self.0.as_f64()?;
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction, and no time is that large")]
+        (number.fract() == 0.0).then_some(number as i64)
+    }
+
+    fn items(&self) -> Option<impl Iterator<Item = Self>> {
+        self.0.dyn_ref::<Array>().map(|list| list.iter().map(Self))
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

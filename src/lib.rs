@@ -2,6 +2,19 @@
 //!
 //! Dependencies go one way: `views` → `state` → {`api`, `host`} → `latchkey-wire`. Views show the state and call its
 //! actions; the state decides. `api` talks to the endpoint, and `host` to the program that shows the pane.
+//!
+//! # What is unusual here, and what that saves
+//! Program and glue are 117,908 bytes after Brotli. Measured on 30 November 2026, by building the pane without each:
+//!
+//! | instead of the usual way | where | saves |
+//! |---|---|---|
+//! | the browser parses JSON, and the fields are taken one by one | `json` | 34,135 bytes beside what serde derives (968 beside a parser of our own) |
+//! | elements of one type | `views::components::element` | more than 2,493 bytes, which 7 of 21 components cost with Leptos' builders |
+//! | short names in the glue, and one way to start | `dev/pane-glue` | 5,263 bytes |
+//! | no `wasm-streams` | `crates/wasm-streams` | 4,845 bytes |
+//! | no `leptos_config` | `crates/leptos-config` | no bytes; 12 crates, which take 13 s of a first build |
+//!
+//! What saves less than a kilobyte, and no time, is not worth its code.
 
 mod api;
 mod host;

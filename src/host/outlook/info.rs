@@ -63,22 +63,26 @@ pub(super) fn find() -> Option<HostInfo> {
     name().or_else(address).or_else(kept)
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "these are tests")]
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
     fn info(platform: &str, language: Option<&str>) -> HostInfo {
         HostInfo { platform: platform.into(), language: language.map(str::to_owned) }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn outlook_on_the_web_says_it_in_the_name_of_the_window() {
         let name = r#"{"hostInfo":"Outlook$Web$16.01$de-DE$4d6a$$$0","xdmInfo":"a|ocii1|https://outlook.office.com"}"#;
         assert_eq!(HostInfo::in_name(name), Some(info("Web", Some("de-DE"))));
         assert!(HostInfo::in_name(name).unwrap().is_on_the_web());
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn outlook_on_the_desktop_says_it_in_the_address() {
         for address in [
             "https://a.example/outlook?_host_Info=Outlook$Win32$16.02$ar-SA$telemetry$$$0",
@@ -91,13 +95,13 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_language_may_be_missing_or_be_none() {
         assert_eq!(HostInfo::read("Outlook|Web|16.00"), Some(info("Web", None)));
         assert_eq!(HostInfo::read("Outlook$Web$16.00$<b>$"), Some(info("Web", None)));
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn another_program_that_shows_the_page_is_no_outlook() {
         for name in ["", "latchkey-sign-in", "{}", r#"{"hostInfo":"Excel$Web$16.01$en-US"}"#, r#"{"hostInfo":7}"#] {
             assert_eq!(HostInfo::in_name(name), None, "{name}");

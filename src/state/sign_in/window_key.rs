@@ -44,15 +44,19 @@ pub(super) fn key_message(request: &KeyRequest, key: &str) -> String {
     format!(r#"{{"latchkey":"opening-key","authorization":"{authorization}","page":"{page}","key":"{key}"}}"#)
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "these are tests")]
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
     fn request() -> KeyRequest {
         KeyRequest { authorization: AuthorizationId::new("4b6f0f5e"), page: "a1-B2".into() }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn a_question_is_read() {
         assert_eq!(
             parse_request(r#"{"latchkey":"opening","authorization":"4b6f0f5e","page":"a1-B2"}"#),
@@ -60,7 +64,7 @@ mod tests {
         );
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn everything_else_is_left_alone() {
         let long = format!(r#"{{"latchkey":"opening","authorization":"a","page":"{}"}}"#, "x".repeat(65));
         for message in [
@@ -76,7 +80,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test]
     fn the_answer_is_json_that_names_sign_in_and_page() {
         let answer: serde_json::Value = serde_json::from_str(&key_message(&request(), "k-_9")).unwrap();
         let expected = serde_json::json!({

@@ -1,7 +1,7 @@
 //! Elements and their attributes, with their types erased.
 //!
 //! Leptos compiles separate code for each kind of element, attribute and event. Elements that are built here all have one
-//! type, and so do their attributes, which makes the pane a tenth smaller. Only components build elements.
+//! type, and so do their attributes, which makes the pane smaller (see the table of `crate`). Only components build elements.
 
 use std::borrow::Cow;
 

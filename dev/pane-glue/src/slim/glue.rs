@@ -25,15 +25,16 @@ struct GlueLine {
 }
 
 impl Glue {
-    /// Takes the glue apart, without comments and indentation.
+    /// Takes the glue apart.
     pub fn new(text: &str) -> anyhow::Result<Self> {
         ensure!(!text.contains("wasm["), "the glue reaches the program by computed names");
         let mut lines = Vec::new();
         let mut in_imports = false;
-        for line in without_second_start(code(text)?) {
+        for line in without_second_start(text.lines().collect()) {
             in_imports = if in_imports { line != IMPORTS.1 } else { line == IMPORTS.0 };
             let gives = in_imports && name_given(line).is_some();
-            lines.push(GlueLine { text: line.trim().to_owned(), gives });
+            let text = if gives { line.trim() } else { line };
+            lines.push(GlueLine { text: text.to_owned(), gives });
         }
         Ok(Self { lines })
     }
@@ -46,7 +47,7 @@ impl Glue {
 
     pub fn rename_module(&mut self, renamed: &Renamed) -> anyhow::Result<()> {
         let from = format!("\"{}\": import0,", renamed.from);
-        let Some(line) = self.lines.iter_mut().find(|line| line.text == from) else {
+        let Some(line) = self.lines.iter_mut().find(|line| line.text.trim() == from) else {
             bail!("the glue does not give the module {}", renamed.from);
         };
         line.text = format!("{}: import0,", renamed.to);
@@ -109,22 +110,6 @@ impl<'a> RenameTable<'a> {
         ensure!(self.unused.is_empty(), "{problem}: {:?}", self.unused);
         Ok(())
     }
-}
-
-/// The lines that are neither empty nor comments.
-fn code(text: &str) -> anyhow::Result<Vec<&str>> {
-    let mut lines = Vec::new();
-    let mut in_comment = false;
-    for line in text.lines() {
-        let bare = line.trim();
-        if !in_comment && !bare.is_empty() && !bare.starts_with("//") && !bare.starts_with("/*") {
-            // Indentation can be removed only if no text literal spans several lines.
-            ensure!(bare.matches('`').count() % 2 == 0, "a text of the glue is longer than its line: {bare}");
-            lines.push(line);
-        }
-        in_comment = (in_comment || bare.starts_with("/*")) && !bare.ends_with("*/");
-    }
-    Ok(lines)
 }
 
 /// The lines without `initSync`, which blocks the page while the program starts. Pages use the asynchronous default
