@@ -5,15 +5,13 @@
 //! Write a file beside `outlook.rs` whose `write` puts the host's part into a folder of its own, and call it in [`run`].
 
 mod chrome;
-mod endpoint;
 pub mod outlook;
 
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
-
-pub use endpoint::EndpointAddress;
+use latchkey_chrome_bundle::EndpointOrigin;
 
 use crate::{ui, workspace};
 
@@ -22,7 +20,7 @@ use crate::{ui, workspace};
 pub struct BundleOptions {
     /// Where the installation's endpoint is, for example `https://latchkey.example`
     #[arg(long, value_name = "URL")]
-    pub endpoint: EndpointAddress,
+    pub endpoint: EndpointOrigin,
     /// What people see as the product's name
     #[arg(long, default_value = "Latchkey")]
     pub name: String,

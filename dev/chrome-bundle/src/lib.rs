@@ -8,9 +8,9 @@
 //! to know it, and say in `docs/chrome.md` what a new permission is for.
 
 mod archive;
+mod endpoint;
 mod manifest;
 mod page;
-mod scripts;
 mod sentences;
 #[cfg(test)]
 mod tests;
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use url::Url;
+pub use endpoint::EndpointOrigin;
 
 /// The page of the panel.
 pub const PAGE: &str = "index.html";
@@ -32,50 +32,21 @@ const GLUE: &str = "pane.js";
 /// Why the bundle could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
-    /// The endpoint's address is not a secure origin.
-    #[error("{0}: an endpoint is an https origin such as https://latchkey.example (http only on this machine)")]
-    Endpoint(String),
     /// A file cannot be read or written.
     #[error("can't read or write {path}: {cause}")]
     File { path: PathBuf, cause: io::Error },
     /// The manifest is no JSON, or lacks a part that is filled in.
     #[error("chrome-manifest.json: {0}")]
     Manifest(String),
+    /// A script of the extension can't be minified.
+    #[error("assets/extension/{name}: {problem}")]
+    Script { name: String, problem: String },
     /// The pane is not as its build leaves it.
     #[error("the built pane: {0}; build it again")]
     Pane(String),
     /// The archive could not be put together.
     #[error("can't put the archive together: {0}")]
     Archive(#[from] zip::result::ZipError),
-}
-
-/// The endpoint that an extension is made for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EndpointOrigin {
-    origin: String,
-}
-
-impl EndpointOrigin {
-    /// An origin. Plain HTTP is for development, on this machine alone.
-    pub fn parse(address: &str) -> Result<Self, BundleError> {
-        let refused = || BundleError::Endpoint(address.to_owned());
-        let url = Url::parse(address).map_err(|_| refused())?;
-        let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let is_secure = url.scheme() == "https" || (url.scheme() == "http" && is_local);
-        let origin = url.origin().ascii_serialization();
-        let is_origin = address.trim_end_matches('/') == origin;
-        if is_secure && is_origin { Ok(Self { origin }) } else { Err(refused()) }
-    }
-
-    /// Scheme, host and port.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// A match pattern for this origin's pages.
-    fn pattern(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
-    }
 }
 
 /// The inputs of a bundle.
@@ -104,7 +75,10 @@ impl Bundle<'_> {
     pub fn files(&self) -> Result<BundleFiles, BundleError> {
         let mut files = page::files(self.pane, self.product_name)?;
         let scripts = read_folder(&self.project.join("assets/extension"))?;
-        files.extend(scripts.into_iter().map(|(name, script)| (name, scripts::slim(&script))));
+        for (name, script) in scripts {
+            let smaller = minified(&name, &script)?;
+            files.insert(name, smaller);
+        }
         let made_for = serde_json::json!({ "endpoint": self.endpoint.origin(), "byPolicy": self.by_policy });
         files.insert(
             MADE_FOR.to_owned(),
@@ -146,6 +120,14 @@ impl BundleFiles {
     pub fn archive(&self) -> Result<Vec<u8>, BundleError> {
         archive::archive(self.iter())
     }
+}
+
+/// A script without comments and indentation. Gmail's page loads some of them each time.
+fn minified(name: &str, script: &[u8]) -> Result<Vec<u8>, BundleError> {
+    let refused = |problem: String| BundleError::Script { name: name.to_owned(), problem };
+    let text = std::str::from_utf8(script).map_err(|error| refused(error.to_string()))?;
+    let smaller = minifier::js::minify(text).map_err(|problem| refused(problem.to_owned()))?;
+    Ok(smaller.to_string().into_bytes())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, BundleError> {

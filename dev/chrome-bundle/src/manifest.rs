@@ -18,13 +18,13 @@ const VERSION: &str = "VERSION";
 pub(crate) fn manifest(source: &[u8], bundle: &Bundle<'_>) -> Result<Vec<u8>, BundleError> {
     let mut manifest = parse(source)?;
     set(&mut manifest, "/version", VERSION, bundle.version)?;
-    set(&mut manifest, "/host_permissions/0", &format!("{ENDPOINT}/*"), &bundle.endpoint.pattern("/*"))?;
+    set(&mut manifest, "/host_permissions/0", &format!("{ENDPOINT}/*"), &format!("{}/*", bundle.endpoint.origin()))?;
     let start = "/authorizations/*/start*";
-    let pages = bundle.endpoint.pattern(start);
+    let pages = format!("{}{start}", bundle.endpoint.origin());
     set(&mut manifest, "/content_scripts/1/matches/0", &format!("{ENDPOINT}{start}"), &pages)?;
     let place = "/content_security_policy/extension_pages";
     let endpoint = bundle.endpoint.origin();
-    let origins = if bundle.by_policy { format!("{endpoint} https:") } else { endpoint.to_owned() };
+    let origins = if bundle.by_policy { format!("{endpoint} https:") } else { endpoint };
     let policy = text(&manifest, place)?;
     let filled_in = policy.replace(ENDPOINT, &origins);
     set(&mut manifest, place, &policy, &filled_in)?;

@@ -35,7 +35,7 @@ fn project() -> &'static Path {
 
 fn files_for(endpoint: &str, by_policy: bool) -> BundleFiles {
     let pane = built();
-    let endpoint = EndpointOrigin::parse(endpoint).unwrap();
+    let endpoint = endpoint.parse().unwrap();
     let bundle = Bundle {
         project: project(),
         pane: pane.path(),
@@ -92,7 +92,7 @@ fn everything_that_is_named_or_loaded_is_in_the_archive() {
     let files = files_for("https://latchkey.example", true);
     let archive = files.archive().unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
-    let names: BTreeSet<_> = archive.file_names().map(str::to_owned).collect();
+    let names: BTreeSet<_> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut json = String::new();
     archive.by_name("manifest.json").unwrap().read_to_string(&mut json).unwrap();
     let manifest: Value = serde_json::from_str(&json).unwrap();
@@ -192,28 +192,10 @@ fn every_message_that_is_asked_for_has_its_sentence_in_every_language() {
 }
 
 #[test]
-fn an_endpoint_is_a_secure_origin_or_on_this_machine() {
-    for good in
-        ["https://latchkey.example", "https://latchkey.example:8443/", "http://localhost:4870", "http://127.0.0.1:1"]
-    {
-        assert!(EndpointOrigin::parse(good).is_ok(), "{good}");
-    }
-    for bad in [
-        "http://latchkey.example",
-        "https://latchkey.example/pane",
-        "latchkey.example",
-        "https://a@b.example",
-        "file:///",
-    ] {
-        assert!(EndpointOrigin::parse(bad).is_err(), "{bad}");
-    }
-}
-
-#[test]
 fn a_folder_that_is_no_built_pane_is_refused() {
     let pane = built();
     fs::remove_file(pane.path().join("latchkey-pane-0123456789abcdef_bg.wasm")).unwrap();
-    let endpoint = EndpointOrigin::parse("https://latchkey.example").unwrap();
+    let endpoint = "https://latchkey.example".parse().unwrap();
     let bundle = Bundle {
         project: project(),
         pane: pane.path(),

@@ -41,7 +41,7 @@ pub struct InstalledExtension {
 impl InstalledExtension {
     /// Builds the extension for an endpoint.
     pub fn make(pane: &Path, endpoint: &str, variant: ExtensionVariant) -> Self {
-        let endpoint = EndpointOrigin::parse(endpoint).unwrap();
+        let endpoint = endpoint.parse().unwrap();
         let installed = Self { folder: TempDir::new().unwrap(), pane: pane.to_owned(), endpoint };
         installed.switch_variant(variant);
         installed
@@ -91,7 +91,7 @@ impl InstalledExtension {
     }
 
     fn files(&self, variant: ExtensionVariant) -> BundleFiles {
-        let elsewhere = EndpointOrigin::parse(ELSEWHERE).unwrap();
+        let elsewhere = ELSEWHERE.parse().unwrap();
         let by_policy = variant == ExtensionVariant::ByPolicy;
         let bundle = Bundle {
             project: Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use latchkey_chrome_bundle::{Bundle, EndpointOrigin};
+use latchkey_chrome_bundle::Bundle;
 
 use super::BundleOptions;
 use crate::{pane, workspace};
@@ -20,11 +20,10 @@ pub struct WrittenExtension {
 /// Builds the pane if it is not fresh, and writes folder and archive.
 pub fn write(options: &BundleOptions, into: &Path) -> anyhow::Result<WrittenExtension> {
     pane::ensure_built(&[])?;
-    let endpoint = EndpointOrigin::parse(&options.endpoint.origin())?;
     let bundle = Bundle {
         project: workspace::root(),
         pane: &workspace::dist(),
-        endpoint: &endpoint,
+        endpoint: &options.endpoint,
         by_policy: options.endpoint_by_policy,
         product_name: options.name.trim(),
         version: env!("CARGO_PKG_VERSION"),

@@ -1,4 +1,4 @@
-//! The address of an installation's endpoint, as it is given on the command line.
+//! The address of an installation's endpoint, as an administrator gives it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,9 +7,9 @@ use url::{Host, Url};
 
 /// An origin without a path. Hosts load the pane over https only. Plain http is accepted for this machine.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EndpointAddress(Url);
+pub struct EndpointOrigin(Url);
 
-impl EndpointAddress {
+impl EndpointOrigin {
     /// As an origin: scheme, host, and a port that is not the scheme's own.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -27,13 +27,13 @@ impl EndpointAddress {
     }
 }
 
-impl fmt::Display for EndpointAddress {
+impl fmt::Display for EndpointOrigin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.origin())
     }
 }
 
-impl FromStr for EndpointAddress {
+impl FromStr for EndpointOrigin {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -61,18 +61,20 @@ mod tests {
 
     #[test]
     fn an_endpoint_is_an_origin_over_https_or_on_this_machine() {
-        let origin = |text: &str| text.parse::<EndpointAddress>().unwrap().origin();
+        let origin = |text: &str| text.parse::<EndpointOrigin>().unwrap().origin();
         assert_eq!(origin("https://Latchkey.example:443/"), "https://latchkey.example");
         assert_eq!(origin("https://latchkey.example:8443"), "https://latchkey.example:8443");
         assert_eq!(origin("http://localhost:4870"), "http://localhost:4870");
+        assert_eq!(origin("http://127.0.0.1:1"), "http://127.0.0.1:1");
         for (text, says) in [
             ("latchkey.example", "with its scheme"),
             ("http://latchkey.example", "https://"),
             ("https://latchkey.example/pane", "only an origin, such as https://latchkey.example"),
             ("https://ann@latchkey.example", "only an origin"),
             ("ftp://latchkey.example", "https://"),
+            ("file:///", "https://"),
         ] {
-            let sentence = text.parse::<EndpointAddress>().unwrap_err();
+            let sentence = text.parse::<EndpointOrigin>().unwrap_err();
             assert!(sentence.contains(says), "{text}: {sentence}");
         }
     }
