@@ -15,9 +15,9 @@ use futures::FutureExt as _;
 use latchkey_domain::{Clock, Entropy};
 use latchkey_providers::Http;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
 
 pub use self::open::{StartError, open_store};
 use crate::app::App;
@@ -52,22 +52,23 @@ pub struct Endpoint {
     tls: Option<TlsAcceptor>,
 }
 
+/// When renewals, notifications, cleanup and re-encryption are done.
+#[derive(Clone, Copy, Debug)]
+pub enum Jobs {
+    /// By the endpoint itself, as they become due.
+    Scheduled,
+    /// One at a time, as the holder of the [`App`] asks for them: for tests, whose clock jumps.
+    OnRequest,
+}
+
 impl Endpoint {
     /// Applies changed configurations to this endpoint, and notifies open panes.
     pub fn reloader(&self) -> Reloader {
         Reloader { app: self.app.clone(), pane: self.pane.clone() }
     }
 
-    /// Serves requests until [`crate::app::Parts::stopping`] becomes `true`, lets those under way finish, and closes the store.
-    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let app = self.app.clone();
-        self.accept_requests(listener).await;
-        app.store.close().await;
-        Ok(())
-    }
-
     async fn accept_requests(self, listener: TcpListener) {
-        let stopping = until_stopping(&self.app);
+        let stopping = self.app.stopping.clone().cancelled_owned();
         let router = routes::router(self.app, self.pane);
         match self.tls {
             Some(tls) => http_server::serve(TlsListener::new(listener, tls), router, stopping).await,
@@ -75,19 +76,15 @@ impl Endpoint {
         }
     }
 
-    /// Serves requests, renews grants, delivers notifications and re-encrypts older values. The store closes last, so
-    /// that new token pairs of renewals under way are written first.
-    pub async fn run(self, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
+    /// Serves requests, and does the jobs, until [`crate::app::Parts::stopping`] is cancelled. The store closes last, so that
+    /// new token pairs of renewals under way are written first.
+    pub async fn run(self, listener: TcpListener, metrics: Option<TcpListener>, jobs: Jobs) -> std::io::Result<()> {
         let app = self.app.clone();
-        let stopping = &app.stopping;
-        let tasks = [
-            spawn_task(stopping, renewal::drive(app.clone())),
-            spawn_task(stopping, outbox::drive(app.clone())),
-            spawn_task(stopping, key_rotation::drive(app.clone())),
-            spawn_task(stopping, sweep::drive(app.clone())),
-            spawn_task(stopping, renewal::prove_all(app.clone())),
-        ];
-        let patience = until_stopping(&app).then(|()| tokio::time::sleep(SHUTDOWN_GRACE));
+        let tasks = match jobs {
+            Jobs::Scheduled => spawn_jobs(&app),
+            Jobs::OnRequest => Vec::new(),
+        };
+        let patience = app.stopping.clone().cancelled_owned().then(|()| tokio::time::sleep(SHUTDOWN_GRACE));
         let metrics_task = metrics.map(|listener| tokio::spawn(serve_metrics(app.clone(), listener)));
         let mut ended = tokio::select! {
             () = self.accept_requests(listener) => Ok(()),
@@ -100,37 +97,39 @@ impl Endpoint {
         if let Some(task) = metrics_task {
             ended = ended.and(task.await.unwrap_or_else(|error| Err(std::io::Error::other(error))));
         }
-        app.background.wait_until_idle().await;
+        app.wait_until_idle().await;
         renewal::write_last(&app).await;
         app.store.close().await;
         ended
     }
 }
 
+fn spawn_jobs(app: &App) -> Vec<JoinHandle<()>> {
+    vec![
+        spawn_task(&app.stopping, renewal::drive(app.clone())),
+        spawn_task(&app.stopping, outbox::drive(app.clone())),
+        spawn_task(&app.stopping, key_rotation::drive(app.clone())),
+        spawn_task(&app.stopping, sweep::drive(app.clone())),
+        spawn_task(&app.stopping, renewal::prove_all(app.clone())),
+    ]
+}
+
 /// Starts a background task. If the task panics, the endpoint stops in an orderly way, so that it can be restarted: an
 /// endpoint that answers but renews nothing is worse than none.
-fn spawn_task(stopping: &watch::Sender<bool>, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+fn spawn_task(stopping: &CancellationToken, task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
     let stopping = stopping.clone();
     tokio::spawn(async move {
         if let Err(broken) = AssertUnwindSafe(task).catch_unwind().await {
             tracing::error!("a task panicked; stopping");
-            stopping.send_replace(true);
+            stopping.cancel();
             resume_unwind(broken);
         }
     })
 }
 
-/// Completes when the endpoint is to stop.
-fn until_stopping(app: &App) -> impl Future<Output = ()> + Send + 'static {
-    let mut stopping = app.stopping.subscribe();
-    async move {
-        let _ = stopping.wait_for(|stop| *stop).await;
-    }
-}
-
 /// Serves the metrics at an address of their own, because they are not for the public.
 pub async fn serve_metrics(app: App, listener: TcpListener) -> std::io::Result<()> {
-    let stopping = until_stopping(&app);
+    let stopping = app.stopping.clone().cancelled_owned();
     let router = Router::new().route("/metrics", get(metrics_page)).with_state(app);
     axum::serve(listener, router).with_graceful_shutdown(stopping).await
 }
@@ -146,10 +145,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_task_that_breaks_stops_the_endpoint_and_one_that_is_done_does_not() {
-        let stopping = watch::Sender::new(false);
+        let stopping = CancellationToken::new();
         spawn_task(&stopping, async {}).await.unwrap();
-        assert!(!*stopping.borrow());
+        assert!(!stopping.is_cancelled());
         let broken = spawn_task(&stopping, async { panic!("on purpose") }).await;
-        assert!(*stopping.borrow() && broken.is_err());
+        assert!(stopping.is_cancelled() && broken.is_err());
     }
 }

@@ -14,11 +14,14 @@ mod sealing;
 mod verified;
 mod write_lock;
 
+use std::path::Path;
+
 use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Permission, Phase, Purpose, Reason,
-    ReasonCode,
+    ReasonCode, UnixSeconds,
 };
+use rusqlite::{Connection, OpenFlags};
 
 pub use authorizations::{
     a_phase_changes_only_from_the_expected_one, a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards,
@@ -367,4 +370,12 @@ pub async fn the_sweep_takes_only_what_is_over(store: &dyn Store) {
     assert!(store.find_session(TokenHash::of("lasting"), NOW).await.unwrap().is_some());
     assert!(store.find_authorization(&AuthorizationId::new("old")).await.unwrap().is_none());
     assert!(store.find_authorization(&AuthorizationId::new("new")).await.unwrap().is_some());
+}
+
+/// The connections that are claimed in a SQLite store. None in another one.
+pub fn claimed_connections(store: &Path, now: UnixSeconds) -> Vec<ConnectionId> {
+    let Ok(store) = Connection::open_with_flags(store, OpenFlags::SQLITE_OPEN_READ_ONLY) else { return Vec::new() };
+    let mut query = store.prepare("SELECT connection FROM leases WHERE until > ?1").unwrap();
+    let claimed = query.query_map([now], |row| row.get::<_, String>(0)).unwrap();
+    claimed.map(|id| ConnectionId::new(id.unwrap())).collect()
 }

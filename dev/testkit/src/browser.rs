@@ -149,6 +149,11 @@ impl TestBrowser {
         jar.map(|(name, value)| format!("{name}={value}")).collect()
     }
 
+    /// Stores a cookie that another program at a host name set.
+    pub fn stores_cookie(&mut self, host: &str, name: &str, value: &str) {
+        self.cookies.entry(host.to_owned()).or_default().insert(name.to_owned(), value.to_owned());
+    }
+
     /// Copies another browser's cookies, as a page at another port of the same host can have a browser do.
     pub fn takes_cookies_of(&mut self, other: &Self) {
         for (host, jar) in &other.cookies {

@@ -3,6 +3,7 @@
 
 mod builder;
 mod config;
+mod left_over;
 mod running;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 pub use builder::TestEndpointBuilder;
-pub use running::Replica;
+pub use running::{Replica, load_config};
 
 use crate::{TestBrowser, TestEngine, TestPane};
 use running::{RunningEndpoint, config_file, open};
@@ -38,6 +39,7 @@ pub struct TestEndpoint {
     folder: TempDir,
     running: RunningEndpoint,
     builder: TestEndpointBuilder,
+    may_leave_work: bool,
 }
 
 impl TestEndpoint {
@@ -95,7 +97,7 @@ impl TestEndpoint {
 
     /// Waits for background tasks of requests that were answered.
     pub async fn settled(&self) {
-        self.running.app.background.wait_until_idle().await;
+        self.running.app.wait_until_idle().await;
     }
 
     /// Deletes expired records. A test endpoint does not do so by itself.
@@ -164,7 +166,7 @@ impl TestEndpoint {
 
     /// Like [`Self::restart_after`], with an asynchronous change.
     pub async fn restart_around(mut self, meanwhile: impl AsyncFnOnce(&Path)) -> Self {
-        self.running.app.stopping.send_replace(true);
+        self.running.app.stopping.cancel();
         (&mut self.running.server).await.unwrap().unwrap();
         meanwhile(self.folder.path()).await;
         let address = format!("127.0.0.1:{}", self.url.port().unwrap());
@@ -176,7 +178,8 @@ impl TestEndpoint {
 
 impl Drop for TestEndpoint {
     fn drop(&mut self) {
-        self.running.app.stopping.send_replace(true);
+        self.running.app.stopping.cancel();
         self.running.server.abort();
+        self.assert_nothing_is_left();
     }
 }

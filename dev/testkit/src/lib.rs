@@ -22,7 +22,7 @@ pub mod token_server;
 
 pub use browser::{LoadedPage, TestBrowser};
 pub use certificate::Certificate;
-pub use endpoint::{NOW, Replica, TestEndpoint, TestEndpointBuilder};
+pub use endpoint::{NOW, Replica, TestEndpoint, TestEndpointBuilder, load_config};
 pub use engine::{HandOutRefusal, HandOutResponse, TestEngine};
 pub use logs::logged;
 pub use pane::{ProblemResponse, TestPane};

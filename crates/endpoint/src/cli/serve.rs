@@ -11,7 +11,7 @@ use super::installation::InstallationArguments;
 use super::outbound;
 use crate::config::Config;
 use crate::jobs::reload::WatchedFile;
-use crate::serve::{Endpoint, World};
+use crate::serve::{Endpoint, Jobs, World};
 
 async fn listen(setting: &str, address: std::net::SocketAddr) -> anyhow::Result<TcpListener> {
     let bound = TcpListener::bind(address).await;
@@ -40,8 +40,8 @@ pub(super) async fn run(installation: InstallationArguments) -> anyhow::Result<(
             _ = terminate.recv() => {}
         }
         tracing::info!("stopping");
-        app.stopping.send_replace(true);
+        app.stopping.cancel();
     });
     tracing::info!(listen = %config.listen, public_url = %config.public_url, "serving");
-    endpoint.run(listener, metrics).await.context("serving ended")
+    endpoint.run(listener, metrics, Jobs::Scheduled).await.context("serving ended")
 }

@@ -5,8 +5,8 @@ use latchkey_wire::{Account, ConnectionId, Reason, ReasonCode};
 
 use super::{NOW, claimed, connection, grant, renewed, sign_in};
 use crate::{
-    AuditActor, AuditEvent, AuditEventKind, Channel, ClaimedOutboxEntry, ConnectionRecord, DeliveryOutcome,
-    FailedRenewal, LinkRecord, MailCap, NewAuditEvent, NewOutboxEntry, OutboxCounts, Retention, Store,
+    AuditActor, AuditDetail, AuditEvent, AuditEventKind, Channel, ClaimedOutboxEntry, ConnectionRecord,
+    DeliveryOutcome, FailedRenewal, LinkRecord, MailCap, NewAuditEvent, NewOutboxEntry, OutboxCounts, Retention, Store,
 };
 
 fn event(id: &str, kind: AuditEventKind) -> AuditEvent {
@@ -68,7 +68,7 @@ pub async fn the_journal_tells_what_happened_in_order_and_only_what_happened(sto
         },
         AuditEvent {
             actor: AuditActor::Administrator("root".into()),
-            detail: Some(r#"{"key":"k"}"#.into()),
+            detail: Some(AuditDetail::EngineKey { key: "k".into(), name: "the engine".into() }),
             ..event("by root", AuditEventKind::EngineKeyRevoked)
         },
     ];

@@ -1,7 +1,7 @@
 //! People: merging two of them, taking over an account, and separating a shared connection. Also passwords, rejections and
 //! sync engines' keys.
 
-use latchkey_domain::{Health, Password, PersonId, TokenHash};
+use latchkey_domain::{Health, HealthKind, Password, PersonId, TokenHash};
 use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
@@ -183,6 +183,8 @@ pub async fn connections_are_found_page_by_page_by_address_and_counted(store: &d
     let lease = claimed(store, &ConnectionId::new("b")).await;
     assert!(store.save_failed_renewal(&lease, &failed, &[]).await.unwrap());
     assert!(store.disconnect(&ConnectionId::new("c"), NOW, &[]).await.unwrap());
-    let counts = HealthCounts { working: 1, needs_sign_in: 1, disconnected: 1, ..HealthCounts::default() };
+    let counts = HealthCounts::from(
+        [HealthKind::Working, HealthKind::NeedsSignIn, HealthKind::Disconnected].map(|kind| (kind, 1)),
+    );
     assert_eq!(store.count_connections_by_health().await.unwrap(), counts);
 }

@@ -168,6 +168,6 @@ impl TestEndpointBuilder {
         let url = Url::parse(&format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
         practice.set_redirect_uris(config::PROVIDERS.map(|name| format!("{url}oauth/callback/{name}")));
         let running = open(&self, &url, &practice, &folder, &clock, listener).await;
-        TestEndpoint { practice, clock, url, folder, running, builder: self }
+        TestEndpoint { practice, clock, url, folder, running, builder: self, may_leave_work: false }
     }
 }

@@ -1,14 +1,14 @@
 //! An endpoint's server while it runs, and further replicas beside it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use latchkey_domain::{ManualClock, SystemEntropy};
 use latchkey_endpoint::App;
-use latchkey_endpoint::config::Config;
+use latchkey_endpoint::config::{Config, ConfigError};
 use latchkey_endpoint::jobs::reload::{Reloader, WatchedFile};
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_endpoint::serve::{Endpoint, World};
+use latchkey_endpoint::serve::{Endpoint, Jobs, World};
 use latchkey_practice::PracticeServer;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -51,7 +51,7 @@ impl Replica {
 
 impl Drop for Replica {
     fn drop(&mut self) {
-        self.running.app.stopping.send_replace(true);
+        self.running.app.stopping.cancel();
         self.running.server.abort();
     }
 }
@@ -66,8 +66,8 @@ pub(super) async fn open(
     listener: TcpListener,
 ) -> RunningEndpoint {
     std::fs::write(config_file(folder), config::text(builder, url, practice, folder)).unwrap();
-    let watched = WatchedFile::new(config_file(folder), Config::load_file);
-    let config = Config::load_file(&config_file(folder)).unwrap();
+    let watched = WatchedFile::new(config_file(folder), load_config);
+    let config = load_config(&config_file(folder)).unwrap();
     let world = World {
         clock: Arc::<ManualClock>::clone(clock),
         entropy: Arc::new(SystemEntropy),
@@ -75,8 +75,14 @@ pub(super) async fn open(
     };
     let endpoint = Endpoint::open(&config, world).await.unwrap();
     let (app, reloader) = (endpoint.app.clone(), endpoint.reloader());
-    let server = tokio::spawn(endpoint.serve(listener));
+    let server = tokio::spawn(endpoint.run(listener, None, Jobs::OnRequest));
     RunningEndpoint { app, reloader, watched, server }
+}
+
+/// Reads a configuration without the environment, which may have variables for another endpoint.
+pub fn load_config(file: &Path) -> Result<Config, ConfigError> {
+    let text = std::fs::read_to_string(file).map_err(|_| ConfigError::NoFile(file.to_owned()))?;
+    Config::parse(&text)
 }
 
 /// Where the configuration is written.
