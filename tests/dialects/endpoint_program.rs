@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use latchkey_domain::{Entropy as _, SystemEntropy};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -105,7 +106,7 @@ impl EndpointProgram {
     ) -> Result<ConnectedSession, String> {
         let (_, session) = self.request(Method::POST, "/v1/sessions", None, None).await;
         let token = session["token"].as_str().ok_or("no session")?.to_owned();
-        let id = uuid();
+        let id = SystemEntropy.uuid();
         let intent = json!({ "intent": { "kind": "connect", "offer": offer } });
         let path = format!("/v1/authorizations/{id}");
         let (status, answer) = self.request(Method::PUT, &path, Some(&token), Some(intent)).await;
@@ -145,17 +146,4 @@ impl RequestExt for reqwest::RequestBuilder {
     fn with_token(self, token: &str) -> Self {
         self.bearer_auth(token)
     }
-}
-
-fn uuid() -> String {
-    let rng = || fastrand::u64(..);
-    let (high, low) = (rng(), rng());
-    format!(
-        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
-        high >> 32,
-        (high >> 16) & 0xffff,
-        high & 0xfff,
-        (low >> 48) & 0xfff,
-        low & 0xffff_ffff_ffff
-    )
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy};
-use latchkey_endpoint::config::Config;
 use latchkey_store::{Crypter, Store};
+use latchkey_testkit::load_config;
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_testkit::token_server::{AnswerTiming, CLIENT_ID, PresentationOutcome, Rotation, TokenServer};
 use latchkey_wire::{OfferId, UnixSeconds};
@@ -100,7 +100,7 @@ impl EnduranceRun {
 
     /// Opens the store, beside the endpoints that have it open.
     pub async fn store(&self) -> Arc<dyn Store> {
-        let config = Config::load_file(&self.config("reader")).unwrap();
+        let config = load_config(&self.config("reader")).unwrap();
         let crypter = Crypter::new(config.encryption.load_keys().unwrap(), Arc::new(SystemEntropy)).unwrap();
         latchkey_store::open(&self.store_url, crypter).await.unwrap()
     }

@@ -1,13 +1,12 @@
 //! The provider code without the endpoint, for tests that must hold the tokens themselves.
 
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
     ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Identity, Nonce, PkceVerifier, RefreshToken,
     StateToken, SystemClock, SystemEntropy,
 };
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_providers::{
-    ClientCheck, ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest,
-};
+use latchkey_providers::{ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest};
 use latchkey_wire::{Purpose, ReasonCode};
 use url::Url;
 
@@ -57,7 +56,7 @@ impl<P: PeerServer> ProviderClient<P> {
     async fn is_dead(&self, of: &Identity, token: &RefreshToken) -> bool {
         let failure = self.refresh(of, token).await.unwrap_err();
         match failure.class {
-            FailureClass::Unexplained => self.provider.check_client(&self.http).await == ClientCheck::Accepted,
+            FailureClass::Unexplained => self.provider.check_client(&self.http).await == ClientAnswer::Accepted,
             _ => failure.reason.code == ReasonCode::SignInEnded,
         }
     }
@@ -109,10 +108,10 @@ pub async fn a_revoked_grant_cannot_be_renewed<P: PeerServer>() {
 
 pub async fn an_invented_code_tells_a_known_client_from_an_unknown_one<P: PeerServer>() {
     let mut client = ProviderClient::<P>::open().await;
-    assert_eq!(client.provider.check_client(&client.http).await, ClientCheck::Accepted);
+    assert_eq!(client.provider.check_client(&client.http).await, ClientAnswer::Accepted);
     let stranger = provider(&client.peer, "of-another-installation");
-    assert_eq!(stranger.check_client(&client.http).await, ClientCheck::Refused);
+    assert_eq!(stranger.check_client(&client.http).await, ClientAnswer::Refused);
     client.peer.go_down().await;
-    let silent = ClientCheck::Silent { retry_after_s: None };
+    let silent = ClientAnswer::Silent { retry_after_s: None };
     assert_eq!(client.provider.check_client(&client.http).await, silent);
 }

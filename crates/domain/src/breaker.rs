@@ -32,7 +32,10 @@ pub enum ClientAnswer {
     /// It answered, but the answer says nothing about this client.
     Unclear,
     /// It did not answer, or is out of order.
-    Silent,
+    Silent {
+        /// How long the provider asks to wait, in seconds.
+        retry_after_s: Option<u32>,
+    },
 }
 
 /// Whether a token may be presented, in the three usual states of a circuit breaker.
@@ -113,7 +116,7 @@ impl Breaker {
         self.open = match (answer, open.cause) {
             (ClientAnswer::Accepted, _) | (ClientAnswer::Unclear, OpenCause::Unproven | OpenCause::Unexplained) => None,
             (ClientAnswer::Refused, _) => later(OpenCause::Refused),
-            (ClientAnswer::Unclear, OpenCause::Refused) | (ClientAnswer::Silent, _) => later(open.cause),
+            (ClientAnswer::Unclear, OpenCause::Refused) | (ClientAnswer::Silent { .. }, _) => later(open.cause),
         };
     }
 
@@ -148,7 +151,7 @@ mod tests {
             ClientAnswer::Accepted,
             ClientAnswer::Refused,
             ClientAnswer::Unclear,
-            ClientAnswer::Silent,
+            ClientAnswer::Silent { retry_after_s: None },
         ]);
         let event = prop_oneof![
             causes.prop_map(BreakerEvent::Trip),
@@ -197,7 +200,7 @@ mod tests {
         fn a_refused_client_presents_nothing_until_it_is_accepted(
             before in events(),
             after in prop::collection::vec(prop::sample::select(vec![
-                ClientAnswer::Refused, ClientAnswer::Unclear, ClientAnswer::Silent,
+                ClientAnswer::Refused, ClientAnswer::Unclear, ClientAnswer::Silent { retry_after_s: None },
             ]), 1..20),
         ) {
             let (mut breaker, mut now) = play(&before, |_, _| {});

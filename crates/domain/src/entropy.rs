@@ -24,11 +24,7 @@ pub trait Entropy: Send + Sync {
     fn uuid(&self) -> String {
         let mut bytes = [0; 16];
         self.fill(&mut bytes);
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex = u128::from_be_bytes(bytes);
-        let hex = format!("{hex:032x}");
-        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
     }
 
     /// A number below `bound`, which must not be 0. The bias of the remainder is below 2⁻³² for bounds that fit 32 bits.

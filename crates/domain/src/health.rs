@@ -1,5 +1,7 @@
 //! The health of a connection, as it is stored, and the state that a person sees at a given time.
 
+use std::str::FromStr;
+
 use latchkey_wire::{ConnectionSettings, ConnectionState, Reason, UnixSeconds};
 
 /// How long before a known end a person is reminded.
@@ -40,7 +42,61 @@ pub enum Health {
     },
 }
 
+/// The kind of a [`Health`]. Its name is what the store, the metrics and the command line say.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum HealthKind {
+    /// [`Health::Working`].
+    Working,
+    /// [`Health::Retrying`].
+    Retrying,
+    /// [`Health::NeedsSignIn`].
+    NeedsSignIn,
+    /// [`Health::NeedsAdmin`].
+    NeedsAdmin,
+    /// [`Health::Disconnected`].
+    Disconnected,
+}
+
+impl HealthKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Working, Self::Retrying, Self::NeedsSignIn, Self::NeedsAdmin, Self::Disconnected];
+
+    /// Its name, which is stored and so never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Retrying => "retrying",
+            Self::NeedsSignIn => "needs_sign_in",
+            Self::NeedsAdmin => "needs_admin",
+            Self::Disconnected => "disconnected",
+        }
+    }
+}
+
+/// A name that no [`HealthKind`] has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct UnknownHealth;
+
+impl FromStr for HealthKind {
+    type Err = UnknownHealth;
+
+    fn from_str(name: &str) -> Result<Self, UnknownHealth> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or(UnknownHealth)
+    }
+}
+
 impl Health {
+    /// Which of the five it is.
+    pub fn kind(&self) -> HealthKind {
+        match self {
+            Self::Working => HealthKind::Working,
+            Self::Retrying { .. } => HealthKind::Retrying,
+            Self::NeedsSignIn { .. } => HealthKind::NeedsSignIn,
+            Self::NeedsAdmin { .. } => HealthKind::NeedsAdmin,
+            Self::Disconnected { .. } => HealthKind::Disconnected,
+        }
+    }
+
     /// Whether the endpoint makes no further attempts until the person or an administrator acts.
     pub fn is_lost(&self) -> bool {
         matches!(self, Self::NeedsSignIn { .. } | Self::NeedsAdmin { .. } | Self::Disconnected { .. })

@@ -17,6 +17,7 @@ pub mod organisation;
 pub mod password_budget;
 pub mod renewal;
 mod secret;
+mod this_machine;
 pub mod throttle;
 mod typed_code;
 pub mod verified;
@@ -24,11 +25,12 @@ pub mod verified;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};
-pub use health::{Health, connection_state};
+pub use health::{Health, HealthKind, UnknownHealth, connection_state};
 pub use identity::{Identity, PersonId};
 pub use secret::{
     AccessToken, AuthorizationCode, BrowserKey, ClientSecret, Nonce, OpeningKey, OriginKey, Password, PkceVerifier,
     RefreshToken, ReturnKey, SessionToken, StateToken, TokenHash,
 };
+pub use this_machine::is_this_machine;
 pub use typed_code::TypedCode;
-pub use verified::Verified;
+pub use verified::{MAX_ADDRESS_BYTES, Verified};

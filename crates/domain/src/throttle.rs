@@ -187,7 +187,8 @@ mod tests {
         prop::collection::vec(event, 0..200)
     }
 
-    fn play(events: &[ThrottleEvent], mut see: impl FnMut(&Throttle, u32, i64)) {
+    /// The throttle and the time after these events.
+    fn play(events: &[ThrottleEvent], mut see: impl FnMut(&Throttle, u32, i64)) -> (Throttle, i64) {
         let (mut throttle, mut under_way, mut now) = (Throttle::new(LIMITS), 0, NOW);
         for event in events {
             match event {
@@ -203,6 +204,7 @@ mod tests {
             }
             see(&throttle, under_way, now);
         }
+        (throttle, now)
     }
 
     proptest! {
@@ -222,13 +224,11 @@ mod tests {
 
         #[test]
         fn a_wait_that_the_provider_asks_for_holds_back_every_request(events in events(), asked in 1..10_000_u32) {
-            let mut throttle = Throttle::new(LIMITS);
-            let _ = throttle.acquire(Urgency::Wanted, NOW);
-            throttle.release(RequestOutcome::Outage { retry_after_s: Some(asked) }, NOW);
-            let _ = events;
+            let (mut throttle, now) = play(&events, |_, _, _| {});
+            throttle.asked_to_wait(asked, now);
             let wait = i64::from(asked).min(MAX_RETRY_AFTER_S);
             for urgency in [Urgency::Scheduled, Urgency::Wanted, Urgency::Question] {
-                let held = matches!(throttle.acquire(urgency, NOW + wait - 1), Admission::Later { at } if at >= NOW + wait);
+                let held = matches!(throttle.acquire(urgency, now + wait - 1), Admission::Later { at } if at >= now + wait);
                 prop_assert!(held);
             }
         }

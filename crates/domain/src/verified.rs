@@ -3,6 +3,9 @@
 //!
 //! `latchkey_endpoint::verified` decides what an address permits.
 
+/// The longest address there is, in bytes (RFC 5321, 4.5.3.1).
+pub const MAX_ADDRESS_BYTES: usize = 320;
+
 /// What is known of an account's address.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Verified {
@@ -19,6 +22,21 @@ pub enum Verified {
 }
 
 impl Verified {
+    /// Its name, which is stored and so never changes.
+    pub const fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Unknown => None,
+            Self::No => Some("no"),
+            Self::Name => Some("name"),
+            Self::Address => Some("address"),
+        }
+    }
+
+    /// What has this name. A name of a later version counts as unknown.
+    pub fn of_name(name: Option<&str>) -> Self {
+        [Self::No, Self::Name, Self::Address].into_iter().find(|known| known.as_str() == name).unwrap_or_default()
+    }
+
     /// Whether the address identifies the account.
     pub fn names_its_owner(self) -> bool {
         matches!(self, Self::Name | Self::Address)

@@ -1,6 +1,5 @@
 //! The parts that every handler shares. The parts do not depend on each other, or on the modules that use them.
 
-pub mod background;
 pub mod engine_key_cache;
 pub mod hub;
 pub mod keyed_mutex;
@@ -18,16 +17,18 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_domain::{Clock, Entropy, TokenHash};
+use latchkey_domain::{Clock, Entropy, PersonId, TokenHash};
 use latchkey_providers::Http;
 use latchkey_store::Store;
 use latchkey_wire::ConnectionId;
 use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 use url::Url;
 
-use crate::app::background::Background;
 use crate::app::engine_key_cache::EngineKeyCache;
-use crate::app::hub::Hub;
+use crate::app::hub::{Hub, Topic};
 use crate::app::keyed_mutex::KeyedMutex;
 use crate::app::metrics::Metrics;
 use crate::app::pending_writes::PendingWrites;
@@ -69,8 +70,8 @@ pub struct Parts {
     pub password_limit: RateLimiter<TokenHash>,
     /// Passwords that a server rejected in the last hour.
     pub rejected_passwords: RejectedPasswords,
-    /// Tasks that continue after a request has been answered.
-    pub background: Background,
+    /// Tasks that continue after a request has been answered. The endpoint waits for them before it stops.
+    pub background: TaskTracker,
     /// Admits one renewal of a connection at a time.
     pub renewing: KeyedMutex,
     /// Admits one use of a connection's token at a time. A process can be suspended for longer than its claims last.
@@ -92,8 +93,8 @@ pub struct Parts {
     pub metrics: Metrics,
     /// The settings that hold until the endpoint restarts.
     pub settings: Settings,
-    /// Becomes `true` when the endpoint is to stop.
-    pub stopping: watch::Sender<bool>,
+    /// Cancelled when the endpoint is to stop.
+    pub stopping: CancellationToken,
 }
 
 impl App {
@@ -109,13 +110,30 @@ impl App {
     /// Waits for `pause`, or until the endpoint is to stop. This uses real time and not the clock: it only decides how
     /// often a task looks for work. The clock decides what is due.
     pub(crate) async fn pause_until_stopping(&self, pause: Duration) {
-        let mut stopping = self.stopping.subscribe();
-        let _ = tokio::time::timeout(pause, stopping.wait_for(|stop| *stop)).await;
+        let _ = tokio::time::timeout(pause, self.stopping.cancelled()).await;
+    }
+
+    /// Starts a task that no request waits for. Its log lines carry the id of the request that started it.
+    pub(crate) fn spawn_in_background(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.background.spawn(task.in_current_span());
+    }
+
+    /// Waits until no task runs in the background.
+    pub async fn wait_until_idle(&self) {
+        self.background.close();
+        self.background.wait().await;
     }
 
     /// Whether the endpoint is to stop.
     pub(crate) fn is_stopping(&self) -> bool {
-        *self.stopping.borrow()
+        self.stopping.is_cancelled()
+    }
+
+    /// Another grant, or none, stands behind a connection of `person`: no token of the old one is handed out any more, and
+    /// the person's panes read the connection again.
+    pub(crate) fn connection_changed(&self, id: &ConnectionId, person: PersonId) {
+        self.token_cache.forget(id);
+        self.hub.notify_panes(&Topic::Person(person));
     }
 
     /// Whether browsers reach this endpoint over TLS.

@@ -85,12 +85,8 @@ impl IntoResponse for ApiError {
 }
 
 /// The code as it is serialised.
-pub(crate) fn code_text(code: ProblemCode) -> String {
-    serialized_text(code)
-}
-
-fn serialized_text(code: impl serde::Serialize) -> String {
-    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+pub(crate) fn code_text(code: impl serde::Serialize) -> String {
+    serde_plain::to_string(&code).expect("codes are words")
 }
 
 pub(crate) fn status(code: ProblemCode) -> StatusCode {

@@ -4,7 +4,7 @@ mod exchange;
 mod make;
 mod provider_key;
 
-pub(crate) use make::{hands_out_passwords, offered};
+pub(crate) use make::facts;
 pub use provider_key::{LimiterKey, ProviderKey};
 
 use std::collections::HashMap;
@@ -72,7 +72,7 @@ impl Registry {
     pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
         let mut entries = Vec::new();
         let mut providers: Vec<_> = config.providers.iter().collect();
-        providers.sort_by_key(|(name, provider)| (make::rank(provider), *name));
+        providers.sort_by_key(|(name, provider)| (facts(name, provider).rank, *name));
         for (name, provider) in providers {
             let redirect_uri = callback_address(&config.public_url, name);
             entries.extend(make::build_entries(name, provider, &redirect_uri)?);

@@ -129,8 +129,7 @@ async fn split_off(app: &App, caller: &Caller, connections: BTreeSet<ConnectionI
             return Err(ApiError::wait(ProblemCode::Unavailable, BUSY_AGAIN_AFTER_S));
         }
         from = person.clone();
-        app.token_cache.forget(&id);
-        app.hub.notify_panes(&Topic::Person(before.person));
+        app.connection_changed(&id, before.person);
     }
     app.hub.notify_panes(&Topic::Session(caller.session));
     app.hub.notify_panes(&Topic::Person(person));

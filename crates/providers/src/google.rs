@@ -7,6 +7,7 @@
 mod errors;
 
 use async_trait::async_trait;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
@@ -16,8 +17,8 @@ use url::Url;
 use crate::id_token::IdTokenVerifier;
 use crate::oauth::{self, OAuth, SecretIn};
 use crate::{
-    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, Tokens, refusal, verified,
+    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    SignInRequest, Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
@@ -194,7 +195,7 @@ impl Provider for Google {
         oauth::revoke(http, &self.revoke_at, &self.settings.registration, SecretIn::Body, token).await
     }
 
-    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+    async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         self.oauth.check_client(http).await
     }
 }

@@ -26,6 +26,7 @@ mod verified;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
     AccessToken, ClientSecret, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
     Verified, renewal,
@@ -148,22 +149,6 @@ pub enum SiteRefusal {
     NotAllowed,
 }
 
-/// The result of a check of the client id and secret at the provider.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum ClientCheck {
-    /// The provider accepts the client id and secret.
-    Accepted,
-    /// The provider refuses the client id or secret.
-    Refused,
-    /// The response does not show whether the provider accepts the client.
-    Unknown,
-    /// The provider did not respond, or is temporarily unavailable.
-    Silent {
-        /// How long the provider asks to wait, in seconds.
-        retry_after_s: Option<u32>,
-    },
-}
-
 /// What people see of a provider, with a sign-in page or with a password.
 #[async_trait]
 pub trait ProviderInfo: Send + Sync {
@@ -254,7 +239,7 @@ pub trait Provider: ProviderInfo {
     }
     /// Checks whether the provider accepts the client id and secret, with an invalid code and never with a person's token:
     /// some servers revoke a refresh token that is presented with a wrong secret.
-    async fn check_client(&self, http: &dyn Http) -> ClientCheck;
+    async fn check_client(&self, http: &dyn Http) -> ClientAnswer;
 }
 
 /// What a person types to sign in at a provider without a sign-in page.

@@ -9,6 +9,7 @@ mod tenant_lookup;
 mod verified;
 
 use async_trait::async_trait;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
@@ -16,8 +17,8 @@ use url::Url;
 use crate::id_token::{IdTokenClaims, IdTokenVerifier};
 use crate::oauth::{OAuth, TokenResponse};
 use crate::{
-    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, Tokens, refusal,
+    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    SignInRequest, Tokens, refusal,
 };
 
 /// The idle limit of refresh tokens of a web registration (learn.microsoft.com/entra/identity-platform/refresh-tokens).
@@ -240,7 +241,7 @@ impl Provider for Microsoft {
         if self.settings.office_sso { office_sso::identify(self, http, token, now).await } else { None }
     }
 
-    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+    async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         self.oauth.check_client(http).await
     }
 }

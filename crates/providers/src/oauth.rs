@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, RETRY_AFTER};
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{AccessToken, Failure, PkceVerifier, RefreshToken};
 use latchkey_wire::{Permission, ReasonCode};
 use oauth2::basic::BasicClient;
@@ -23,7 +24,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-use crate::{ClientCheck, ClientRegistration, Http, HttpError, SignInRequest, Tokens, TruncatedBody};
+use crate::{ClientRegistration, Http, HttpError, SignInRequest, Tokens, TruncatedBody};
 
 /// A code that no provider ever issued, sent with [`INVENTED_VERIFIER`].
 const INVENTED_CODE: &str = "latchkey-asks-whether-you-know-it";
@@ -133,16 +134,16 @@ impl OAuth {
 
     /// Sends an invalid code. A provider that knows the client refuses the code; a provider that does not know it refuses
     /// the client.
-    pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+    pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         let verifier = PkceVerifier::new(INVENTED_VERIFIER);
         match self.exchange_code(http, INVENTED_CODE, &verifier).await {
             Err(TokenRefusal::Answered(body)) => match body.error.as_str() {
-                "invalid_client" | "unauthorized_client" | "invalid_client_id" => ClientCheck::Refused,
-                "invalid_grant" | "invalid_code" => ClientCheck::Accepted,
-                _ => ClientCheck::Unknown,
+                "invalid_client" | "unauthorized_client" | "invalid_client_id" => ClientAnswer::Refused,
+                "invalid_grant" | "invalid_code" => ClientAnswer::Accepted,
+                _ => ClientAnswer::Unclear,
             },
-            Err(TokenRefusal::Outage(failure)) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
-            Err(TokenRefusal::Unreadable | TokenRefusal::Unusable { .. }) | Ok(_) => ClientCheck::Unknown,
+            Err(TokenRefusal::Outage(failure)) => ClientAnswer::Silent { retry_after_s: failure.retry_after_s },
+            Err(TokenRefusal::Unreadable | TokenRefusal::Unusable { .. }) | Ok(_) => ClientAnswer::Unclear,
         }
     }
 

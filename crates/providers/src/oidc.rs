@@ -6,6 +6,7 @@ mod discovery;
 mod errors;
 
 use async_trait::async_trait;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
@@ -15,8 +16,8 @@ use url::Url;
 use crate::id_token::IdTokenClaims;
 use crate::oauth;
 use crate::{
-    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, Tokens, refusal, verified,
+    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    SignInRequest, Tokens, refusal, verified,
 };
 use discovery::DiscoveryClient;
 
@@ -230,10 +231,10 @@ impl Provider for Oidc {
         }
     }
 
-    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+    async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         match self.discovery.server(http).await {
             Ok(found) => found.oauth.check_client(http).await,
-            Err(failure) => ClientCheck::Silent { retry_after_s: failure.retry_after_s },
+            Err(failure) => ClientAnswer::Silent { retry_after_s: failure.retry_after_s },
         }
     }
 }

@@ -10,15 +10,17 @@ mod site;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
+use serde::Deserialize;
 use url::Url;
 
 use crate::id_token::IdTokenVerifier;
 use crate::oauth::{self, OAuth, SecretIn, TokenResponse};
 use crate::{
-    CallbackRefusal, ClientCheck, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, SiteRefusal, Tokens, refusal,
+    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    SignInRequest, SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
 
@@ -31,7 +33,8 @@ const SCOPES: [&str; 3] = ["openid", "api", "refresh_token"];
 const NEEDED: [(&str, Permission); 1] = [("api", Permission::Records)];
 
 /// The access types: where people of an organisation sign in.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
 pub enum SalesforceAccessType {
     /// At the common address for production organisations.
     Production,
@@ -41,6 +44,21 @@ pub enum SalesforceAccessType {
     MyDomain,
     /// At a site for partners and customers.
     ExperienceCloud,
+}
+
+impl SalesforceAccessType {
+    /// All access types, in the order to show them.
+    pub const ALL: [Self; 4] = [Self::Production, Self::Sandbox, Self::MyDomain, Self::ExperienceCloud];
+
+    /// The access type as part of an offer's id.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::MyDomain => "my-domain",
+            Self::ExperienceCloud => "experience-cloud",
+        }
+    }
 }
 
 /// Salesforce's addresses, the client's registration there, and the access type.
@@ -273,10 +291,10 @@ impl Provider for Salesforce {
         oauth::revoke(http, &sign_in_site.revoke_at, &self.settings.registration, SecretIn::Body, token).await
     }
 
-    async fn check_client(&self, http: &dyn Http) -> ClientCheck {
+    async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         match &self.sign_in_site {
             Some(sign_in_site) => sign_in_site.oauth.check_client(http).await,
-            None => ClientCheck::Unknown,
+            None => ClientAnswer::Unclear,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Conversion between columns and types. An unknown value in a column is a typed error, not a panic and not a guess.
 
-use latchkey_domain::{Health, TokenHash, Verified};
+use latchkey_domain::{Health, HealthKind, TokenHash};
 use latchkey_wire::{Purpose, Reason, ReasonCode, UnixSeconds};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,10 +9,7 @@ use crate::{KeyScope, StoreError};
 
 /// The serialised name of a fieldless enum, which is also what columns hold.
 pub(crate) fn word(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        other => unreachable!("fieldless enums are words: {other:?}"),
-    }
+    serde_plain::to_string(&value).expect("fieldless enums are words")
 }
 
 /// A wire type as JSON.
@@ -27,11 +24,7 @@ pub(crate) fn from_word<T: DeserializeOwned>(
     row: &str,
     word: &str,
 ) -> Result<T, StoreError> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| StoreError::Inconsistent {
-        table,
-        column,
-        row: row.to_owned(),
-    })
+    serde_plain::from_str(word).map_err(|_| StoreError::Inconsistent { table, column, row: row.to_owned() })
 }
 
 /// A scope as its column holds it: a JSON list of ids, NULL for all.
@@ -75,15 +68,16 @@ pub(crate) struct HealthColumns {
 
 impl From<&Health> for HealthColumns {
     fn from(health: &Health) -> Self {
-        let (kind, since, reason, attempts) = match health {
-            Health::Working => ("working", None, None, 0),
-            Health::Retrying { since, reason, attempts } => ("retrying", Some(since), Some(reason), *attempts),
-            Health::NeedsSignIn { since, reason } => ("needs_sign_in", Some(since), Some(reason), 0),
-            Health::NeedsAdmin { since, reason } => ("needs_admin", Some(since), Some(reason), 0),
-            Health::Disconnected { since } => ("disconnected", Some(since), None, 0),
+        let (since, reason, attempts) = match health {
+            Health::Working => (None, None, 0),
+            Health::Retrying { since, reason, attempts } => (Some(since), Some(reason), *attempts),
+            Health::NeedsSignIn { since, reason } | Health::NeedsAdmin { since, reason } => {
+                (Some(since), Some(reason), 0)
+            }
+            Health::Disconnected { since } => (Some(since), None, 0),
         };
         Self {
-            kind: kind.to_owned(),
+            kind: health.kind().as_str().to_owned(),
             since: since.copied(),
             reason: reason.map(|reason| word(reason.code)),
             reference: reason.and_then(|reason| reason.reference.clone()),
@@ -107,37 +101,17 @@ impl HealthColumns {
             }),
             None => None,
         };
-        match (self.kind.as_str(), self.since, reason) {
-            ("working", None, None) => Ok(Health::Working),
-            ("retrying", Some(since), Some(reason)) => {
+        match (self.kind.parse().map_err(|_| impossible())?, self.since, reason) {
+            (HealthKind::Working, None, None) => Ok(Health::Working),
+            (HealthKind::Retrying, Some(since), Some(reason)) => {
                 let attempts = u32::try_from(self.attempts).map_err(|_| impossible())?;
                 Ok(Health::Retrying { since, reason, attempts })
             }
-            ("needs_sign_in", Some(since), Some(reason)) => Ok(Health::NeedsSignIn { since, reason }),
-            ("needs_admin", Some(since), Some(reason)) => Ok(Health::NeedsAdmin { since, reason }),
-            ("disconnected", Some(since), None) => Ok(Health::Disconnected { since }),
+            (HealthKind::NeedsSignIn, Some(since), Some(reason)) => Ok(Health::NeedsSignIn { since, reason }),
+            (HealthKind::NeedsAdmin, Some(since), Some(reason)) => Ok(Health::NeedsAdmin { since, reason }),
+            (HealthKind::Disconnected, Some(since), None) => Ok(Health::Disconnected { since }),
             _ => Err(impossible()),
         }
-    }
-}
-
-/// Encodes whether an address is verified. Rows of versions that did not verify addresses hold NULL, too.
-pub(crate) fn verified_word(verified: Verified) -> Option<&'static str> {
-    match verified {
-        Verified::Unknown => None,
-        Verified::No => Some("no"),
-        Verified::Name => Some("name"),
-        Verified::Address => Some("address"),
-    }
-}
-
-/// Decodes that column. A word of a later version counts as unknown.
-pub(crate) fn parse_verified(word: Option<&str>) -> Verified {
-    match word {
-        Some("no") => Verified::No,
-        Some("name") => Verified::Name,
-        Some("address") => Verified::Address,
-        _ => Verified::Unknown,
     }
 }
 

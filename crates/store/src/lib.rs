@@ -30,11 +30,12 @@ pub use crypter::{Crypter, KeyError, SealingKey};
 pub use error::{ErrorSource, Outage, StoreError};
 pub use open::open;
 pub use records::{
-    AuditActor, AuditEvent, AuditEventKind, AuthorizationRecord, CallbackParameters, Channel, Claim, ClaimedConnection,
-    ClaimedOutboxEntry, ConnectionLease, ConnectionRecord, ConnectionWithGrant, DeliveryOutcome, EngineKeyRecord,
-    FailedRenewal, Grant, HealthCounts, HeldClaim, JournalEntry, KeyScope, KeylessRequest, LetInBy, LetsIn, LinkRecord,
-    MailCap, NewAuditEvent, NewOutboxEntry, OpenedBy, Opening, OpeningKeyRecord, OpeningOutcome, OpeningSecrets,
-    OutboxClaim, OutboxCounts, OutboxLease, PendingSignIn, RenewedGrant, Retention, SessionRecord,
+    AuditActor, AuditDetail, AuditEvent, AuditEventKind, AuthorizationRecord, CallbackParameters, Channel, Claim,
+    ClaimedConnection, ClaimedOutboxEntry, ConnectionChange, ConnectionDetail, ConnectionLease, ConnectionRecord,
+    ConnectionWithGrant, DeliveryOutcome, EngineKeyRecord, FailedRenewal, Grant, HealthCounts, HeldClaim, JournalEntry,
+    KeyScope, KeylessRequest, LetInBy, LetsIn, LinkRecord, MailCap, NewAuditEvent, NewOutboxEntry, OpenedBy, Opening,
+    OpeningKeyRecord, OpeningOutcome, OpeningSecrets, OutboxClaim, OutboxCounts, OutboxLease, PasswordSender,
+    PendingSignIn, RenewedGrant, Retention, SessionRecord,
 };
 pub use store::{
     AuditJournal, Authorizations, Budget, Cell, ConnectionReplacement, Connections, Copying, EngineKeys, KeyRotation,

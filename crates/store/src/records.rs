@@ -1,18 +1,22 @@
 //! The stored records, as types that can't represent an inconsistent row.
 
+mod audit_detail;
 mod journal;
 mod lease;
 mod opening;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use latchkey_domain::{AccessToken, Health, Identity, Password, PersonId, RefreshToken, TokenHash, Verified};
+use latchkey_domain::{
+    AccessToken, Health, HealthKind, Identity, Password, PersonId, RefreshToken, TokenHash, Verified,
+};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
 };
 
 use crate::StoreError;
 
+pub use audit_detail::{AuditDetail, ConnectionChange, ConnectionDetail, PasswordSender};
 pub use journal::{
     AuditActor, AuditEvent, AuditEventKind, Channel, ClaimedOutboxEntry, DeliveryOutcome, JournalEntry, LinkRecord,
     MailCap, NewAuditEvent, NewOutboxEntry, OutboxClaim, OutboxCounts, OutboxLease,
@@ -223,20 +227,8 @@ impl KeyScope {
     }
 }
 
-/// The number of connections by health.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub struct HealthCounts {
-    /// Connections that work.
-    pub working: u64,
-    /// Connections whose renewal failed and is retried.
-    pub retrying: u64,
-    /// Connections that wait for their person to sign in.
-    pub needs_sign_in: u64,
-    /// Connections that wait for an administrator.
-    pub needs_admin: u64,
-    /// Connections that were disconnected.
-    pub disconnected: u64,
-}
+/// The number of connections by health. Kinds without connections may be missing.
+pub type HealthCounts = HashMap<HealthKind, u64>;
 
 /// What is old enough to be deleted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use latchkey_domain::{
     AccessToken, AuthorizationCode, BrowserKey, Identity, Nonce, OriginKey, Password, PkceVerifier, RefreshToken,
-    ReturnKey, StateToken, TypedCode,
+    ReturnKey, StateToken, TypedCode, Verified,
 };
 use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::columns;
 use crate::crypter::{Crypter, OpenError, SealLocation};
 use crate::{CallbackParameters, Grant, OpeningSecrets, PendingSignIn, RenewedGrant, StoreError};
 
@@ -174,7 +173,7 @@ impl Sealable for OpeningSecrets {
 struct PlainPending {
     identity: Identity,
     account: Account,
-    /// Encoded like the column of `connections`, by `verified_word`.
+    /// Encoded like the column of `connections`, by its name.
     #[serde(default)]
     verified: Option<String>,
     #[serde(default)]
@@ -194,7 +193,7 @@ impl Sealable for PendingSignIn {
         to_json(&PlainPending {
             identity: self.identity.clone(),
             account: self.account.clone(),
-            verified: columns::verified_word(self.verified).map(str::to_owned),
+            verified: self.verified.as_str().map(str::to_owned),
             server: self.server.clone(),
             grant: grant.into(),
             refreshed_at: *refreshed_at,
@@ -210,7 +209,7 @@ impl Sealable for PendingSignIn {
         Some(Self {
             identity: plain.identity,
             account: plain.account,
-            verified: columns::parse_verified(plain.verified.as_deref()),
+            verified: Verified::of_name(plain.verified.as_deref()),
             server: plain.server,
             renewed: RenewedGrant {
                 grant: plain.grant.into(),

@@ -8,7 +8,9 @@
 
 use std::sync::Arc;
 
-use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash, Verified};
+use latchkey_domain::{
+    AccessToken, Health, HealthKind, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash, Verified,
+};
 use latchkey_store::{Claim, Crypter, Grant, KeyScope, MailCap, RenewedGrant, SealingKey, Store};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 use tempfile::TempDir;
@@ -92,8 +94,10 @@ async fn they_are_found_by_person_by_account_and_by_address_and_counted() {
     let identity = Identity { issuer: "https://google.example".into(), subject: "subject of cleos-mailbox".into() };
     let found = store.find_connection_by_identity(&identity, Purpose::Mailbox).await.unwrap().unwrap();
     assert_eq!(found.person, PersonId("cleo".into()));
-    let counts = store.count_connections_by_health().await.unwrap();
-    assert_eq!((counts.working, counts.needs_sign_in, counts.retrying), (2, 1, 1));
+    let mut counts = store.count_connections_by_health().await.unwrap();
+    counts.retain(|_, many| *many > 0);
+    let expected = [(HealthKind::Working, 2), (HealthKind::NeedsSignIn, 1), (HealthKind::Retrying, 1)];
+    assert_eq!(counts, expected.into());
 }
 
 #[tokio::test]

@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Account, AuthorizationId, ConnectionId, OfferId, Reason, UnixSeconds,
-    flat::{FlatIntent, FlatPhase},
-};
+use crate::{Account, AuthorizationId, ConnectionId, OfferId, Reason, UnixSeconds};
 
 /// The path, on the endpoint's own origin, that a sign-in window opens. It may be opened before the authorization is
 /// registered, and without a session: opening it changes nothing. What it hands in goes to [`openings_path`].
@@ -27,7 +24,7 @@ pub fn returns_path(id: &AuthorizationId) -> String {
 /// What the sign-in is for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields, try_from = "FlatIntent")]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Intent {
     /// Connect for the first time, or come back to a connection that the account already has.
     Connect {
@@ -92,7 +89,7 @@ pub struct Authorization {
 /// How far an authorization is. All but the first four are final.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "FlatPhase")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Phase {
     /// The person has not come back from the provider yet.
     Waiting,
@@ -138,6 +135,21 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Its `kind` in JSON, which is also its name in the store.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Finishing => "finishing",
+            Self::AwaitingProof => "awaiting_proof",
+            Self::AwaitingSwitch { .. } => "awaiting_switch",
+            Self::Succeeded { .. } => "succeeded",
+            Self::Failed { .. } => "failed",
+            Self::ServerFound { .. } => "server_found",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
     /// Whether nothing more will happen.
     pub fn is_final(&self) -> bool {
         !matches!(self, Self::Waiting | Self::Finishing | Self::AwaitingProof | Self::AwaitingSwitch { .. })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ConnectionId, OfferId, Reason, UnixSeconds, flat::FlatState};
+use crate::{ConnectionId, OfferId, Reason, UnixSeconds};
 
 /// What a connection is for. A person has at most one of each.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -73,7 +73,7 @@ impl Default for ConnectionSettings {
 /// Whether a connection works.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", rename_all = "snake_case", try_from = "FlatState")]
+#[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ConnectionState {
     /// Renews itself.
     Working,

@@ -8,7 +8,7 @@
 //! 1. Put the type into the module of its subject, or open a new one and list it below.
 //! 2. Derive `Serialize`, `Deserialize` and, behind the feature `openapi`, `ToSchema`; bodies that clients send
 //!    get `deny_unknown_fields`, so that a misspelt field is refused and not ignored.
-//!    An enum with fields is tagged by `kind` and read by way of `flat.rs`.
+//!    An enum with fields is tagged by `kind`.
 //! 3. Add a line to `snapshots` in this file's tests: a changed contract must be seen in review.
 
 #![warn(missing_docs)]
@@ -16,7 +16,6 @@
 mod authorization;
 mod connection;
 mod engine;
-mod flat;
 mod id;
 mod installation;
 mod overview;
@@ -43,5 +42,7 @@ fn is_false(value: &bool) -> bool {
     !*value
 }
 
+#[cfg(test)]
+mod tagged_tests;
 #[cfg(test)]
 mod tests;

@@ -123,7 +123,7 @@ async fn each_wrong_password_is_in_the_journal_without_the_password() {
     let told: Vec<_> = entries
         .iter()
         .map(|JournalEntry { event, .. }| {
-            let detail: serde_json::Value = serde_json::from_str(event.detail.as_ref().unwrap()).unwrap();
+            let detail = serde_json::to_value(&event.detail).unwrap();
             assert_eq!(detail["server"], exchange.ews_url());
             let by = detail["by"].as_str().unwrap().to_owned();
             (event.account.clone().unwrap().address, by, event.reason.clone().unwrap().code, event.connection.clone())

@@ -8,6 +8,7 @@ mod labels;
 
 use std::sync::atomic::AtomicI64;
 
+use latchkey_domain::HealthKind;
 use latchkey_domain::breaker::OpenCause;
 use latchkey_store::{Channel, DeliveryOutcome, HealthCounts, KeyUsage, OutboxCounts};
 use prometheus_client::encoding::text;
@@ -141,15 +142,9 @@ impl Metrics {
 
     /// Writes all metrics in the text format of `OpenMetrics`.
     pub(crate) fn encode(&self, facts: StoreFacts) -> String {
-        let counts = facts.connections;
-        for (state, count) in [
-            ("working", counts.working),
-            ("retrying", counts.retrying),
-            ("needs_sign_in", counts.needs_sign_in),
-            ("needs_admin", counts.needs_admin),
-            ("disconnected", counts.disconnected),
-        ] {
-            self.connections.get_or_create(&StateLabels { state }).set(signed(count));
+        for kind in HealthKind::ALL {
+            let count = facts.connections.get(&kind).copied().unwrap_or_default();
+            self.connections.get_or_create(&StateLabels { state: kind.as_str() }).set(signed(count));
         }
         self.waiting.set(signed(facts.deliveries.waiting));
         self.given_up.set(signed(facts.deliveries.given_up));

@@ -68,7 +68,7 @@ impl PendingWrites {
     }
 
     /// The connections that have a pending pair.
-    pub(crate) fn connection_ids(&self) -> Vec<ConnectionId> {
+    pub fn connection_ids(&self) -> Vec<ConnectionId> {
         self.pairs().keys().cloned().collect()
     }
 

@@ -27,13 +27,9 @@ pub struct Policy {
 impl Policy {
     /// Reads the policy from a configuration, for the providers that the endpoint was started with.
     pub fn from_config(config: &Config, registry: &Registry) -> Self {
-        let offered: HashSet<_> =
-            config.providers.iter().flat_map(|(name, provider)| registry::offered(name, provider)).collect();
-        let hands_out_passwords = config
-            .providers
-            .iter()
-            .filter_map(|(name, provider)| registry::hands_out_passwords(name, provider))
-            .collect();
+        let facts = || config.providers.iter().map(|(name, provider)| registry::facts(name, provider));
+        let offered: HashSet<_> = facts().flat_map(|facts| facts.offered).collect();
+        let hands_out_passwords = facts().filter_map(|facts| facts.hands_out_passwords).collect();
         let config::SyncSettingsRules { page, domains, accounts } = &config.sync_settings;
         let lowercase = |rules: &BTreeMap<String, SyncSettings>| {
             rules.iter().map(|(name, page)| (name.to_ascii_lowercase(), *page)).collect()
@@ -63,11 +59,11 @@ impl Policy {
 
     /// The parts that differ in `after`, each with its value before and after, for the journal. `None` if nothing
     /// differs.
-    pub(crate) fn changes(&self, after: &Self) -> Option<Value> {
+    pub(crate) fn changes(&self, after: &Self) -> Option<Map<String, Value>> {
         let changed = self.parts().into_iter().zip(after.parts()).filter(|(before, after)| before != after);
         let changed = changed.map(|((name, before), (_, after))| (name, json!({ "before": before, "after": after })));
         let changed: Map<_, _> = changed.collect();
-        (!changed.is_empty()).then_some(Value::Object(changed))
+        (!changed.is_empty()).then_some(changed)
     }
 
     /// Every part, by its name in the configuration.
@@ -137,7 +133,7 @@ mod tests {
         assert_eq!(before.changes(&policy("")), None);
         let after = policy("names = { short_name = \"Key\" }\n[sync_settings]\npage = \"legacy\"");
         let changes = before.changes(&after).unwrap();
-        let parts: Vec<_> = changes.as_object().unwrap().keys().collect();
+        let parts: Vec<_> = changes.keys().collect();
         assert_eq!(parts, ["names", "sync_settings"]);
         assert_eq!(changes["names"]["after"]["short_name"], "Key");
         let page = &changes["sync_settings"];

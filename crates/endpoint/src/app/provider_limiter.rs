@@ -163,7 +163,7 @@ impl ProviderLimiters {
             ClientAnswer::Refused => Fault::Ours,
             ClientAnswer::Accepted if are_many => Fault::Ours,
             ClientAnswer::Accepted => Fault::Grant,
-            ClientAnswer::Unclear | ClientAnswer::Silent => {
+            ClientAnswer::Unclear | ClientAnswer::Silent { .. } => {
                 if are_many {
                     limiter.state().breaker.trip(OpenCause::Unexplained, clock.now());
                 }

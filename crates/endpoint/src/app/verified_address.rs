@@ -56,7 +56,7 @@ impl App {
         let Some(Ok(provider)) = self.registry.at(&connection.offer, connection.site.as_deref()) else { return };
         let Ok(slot) = Arc::clone(&self.verifications).try_acquire_owned() else { return };
         let (app, connection) = (self.clone(), connection.clone());
-        self.background.spawn(async move {
+        self.spawn_in_background(async move {
             let _slot = slot;
             let api_url = connection.api_url.as_deref().and_then(|url| Url::parse(url).ok());
             let (identity, address) = (&connection.identity, connection.account.address.as_str());

@@ -8,8 +8,9 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::bail;
+use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Entropy, Nonce, PkceVerifier, StateToken, SystemEntropy};
-use latchkey_providers::{ClientCheck, Http, Provider, SignInRequest};
+use latchkey_providers::{Http, Provider, SignInRequest};
 use latchkey_wire::OfferId;
 
 use super::installation::InstallationArguments;
@@ -142,14 +143,14 @@ async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Ent
         return Finding::bad(subject, format!("has no sign-in page ({code:?}): check its address and the network"));
     }
     match provider.check_client(http).await {
-        ClientCheck::Accepted => Finding::good(subject, "accepts client_id and client_secret"),
-        ClientCheck::Refused => {
+        ClientAnswer::Accepted => Finding::good(subject, "accepts client_id and client_secret"),
+        ClientAnswer::Refused => {
             Finding::bad(subject, "does not accept client_id and client_secret: compare them with the registration")
         }
-        ClientCheck::Unknown => {
+        ClientAnswer::Unclear => {
             Finding::good(subject, "responds, but does not say whether it accepts client_id and client_secret")
         }
-        ClientCheck::Silent { .. } => {
+        ClientAnswer::Silent { .. } => {
             Finding::bad(subject, "does not respond: check its address, the network and the proxy")
         }
     }

@@ -58,7 +58,7 @@ pub(crate) async fn run(installation: &InstallationArguments, action: Connection
         ConnectionsAction::Revoke { id } => {
             let app = app(installation).await?;
             let ended = disconnect::disconnect(&app, &ConnectionId::new(&id), administrator()).await?;
-            app.background.wait_until_idle().await;
+            app.wait_until_idle().await;
             app.store.close().await;
             if !ended {
                 bail!("no active connection has the id {id}; run `connections list` to see them");
@@ -85,9 +85,7 @@ async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::R
         for found in page {
             let is_sought = address.is_none_or(|address| found.account.address.eq_ignore_ascii_case(address));
             if is_sought && (!lost || found.health.is_lost()) {
-                let (state, purpose) = (health_code(&found.health), found.purpose);
-                let purpose = serde_json::to_value(purpose)?;
-                let purpose = purpose.as_str().unwrap_or_default();
+                let (state, purpose) = (found.health.kind().as_str(), serde_plain::to_string(&found.purpose)?);
                 writeln!(out, "{}  {state:<13}  {purpose:<7}  {}  {}", found.id, found.offer, found.account.address)?;
             }
         }
@@ -112,7 +110,7 @@ fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::
     };
     serde_json::json!({
         "id": found.id,
-        "state": health_code(&found.health),
+        "state": found.health.kind().as_str(),
         "since": since,
         "reason": reason,
         "actor": reason.map(|reason| reason.code.actor()),
@@ -121,7 +119,7 @@ fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::
         "site": found.site,
         "api_url": found.api_url,
         "account": found.account,
-        "verified": verified_code(verified),
+        "verified": verified.as_str(),
         "issuer": found.identity.issuer,
         "subject": found.identity.subject,
         "last_working_at": found.last_working_at,
@@ -132,23 +130,4 @@ fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::
         "sign_ins": found.generation + 1,
         "now": SystemClock.now(),
     })
-}
-
-fn verified_code(verified: Verified) -> Option<&'static str> {
-    match verified {
-        Verified::Unknown => None,
-        Verified::No => Some("no"),
-        Verified::Name => Some("name"),
-        Verified::Address => Some("address"),
-    }
-}
-
-fn health_code(health: &Health) -> &'static str {
-    match health {
-        Health::Working => "working",
-        Health::Retrying { .. } => "retrying",
-        Health::NeedsSignIn { .. } => "needs_sign_in",
-        Health::NeedsAdmin { .. } => "needs_admin",
-        Health::Disconnected { .. } => "disconnected",
-    }
 }

@@ -35,7 +35,6 @@ fn line(JournalEntry { seq, event }: &JournalEntry) -> serde_json::Value {
         AuditActor::Engine(id) => ("engine", Some(id)),
         AuditActor::Administrator(name) => ("administrator", Some(name)),
     };
-    let detail = event.detail.as_deref().and_then(|detail| serde_json::from_str::<serde_json::Value>(detail).ok());
     serde_json::json!({
         "number": seq,
         "id": event.id,
@@ -46,6 +45,6 @@ fn line(JournalEntry { seq, event }: &JournalEntry) -> serde_json::Value {
         "connection": event.connection,
         "account": event.account,
         "reason": event.reason,
-        "detail": detail,
+        "detail": event.detail,
     })
 }

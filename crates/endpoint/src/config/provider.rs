@@ -1,18 +1,17 @@
 //! The settings of each kind of provider.
 
-mod access_type;
 mod defaults;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use latchkey_providers::SalesforceAccessType;
 use latchkey_wire::Purpose;
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
 
-pub use access_type::AccessTypeSetting;
 use defaults::{
     every_way, exchange_label, google_api, google_authority, google_label, google_token_host, graph, mailbox,
     microsoft_authority, microsoft_label, organizations, salesforce_label, salesforce_login, salesforce_test, yes,
@@ -135,7 +134,7 @@ pub struct SalesforceConfig {
     pub label: String,
     /// The access types that people may use. Read again while the endpoint runs.
     #[serde(default = "every_way")]
-    pub access_types: Vec<AccessTypeSetting>,
+    pub access_types: Vec<SalesforceAccessType>,
     /// The app's consumer key.
     pub client_id: String,
     /// The app's consumer secret.

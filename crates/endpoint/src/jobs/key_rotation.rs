@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use latchkey_store::{AuditActor, AuditEventKind, KeyUsage, ReplaceKeysError, StoreError};
+use latchkey_store::{AuditActor, AuditDetail, AuditEventKind, KeyUsage, ReplaceKeysError, StoreError};
 
 use crate::app::App;
 use crate::config::Config;
@@ -75,7 +75,7 @@ pub(crate) async fn use_keys(app: &App, config: &Config) {
     match app.store.replace_keys(keys).await {
         Ok(()) => {
             let mut event = app.plain_audit_event(AuditActor::Endpoint, AuditEventKind::EncryptionKeysChanged);
-            event.detail = Some(serde_json::json!({ "keys": ids }).to_string());
+            event.detail = Some(AuditDetail::EncryptionKeys { keys: ids.clone() });
             if let Err(error) = app.store.record_events(&[event.into()]).await {
                 tracing::warn!(%error, "the change of encryption keys could not be recorded in the journal");
             }

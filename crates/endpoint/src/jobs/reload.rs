@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_store::{AuditActor, AuditEvent, AuditEventKind};
+use latchkey_store::{AuditActor, AuditDetail, AuditEvent, AuditEventKind};
 
 use crate::app::App;
 use crate::app::hub::Topic;
@@ -62,7 +62,7 @@ impl Reloader {
         let Some(changes) = before.changes(&policy) else { return };
         let actor = AuditActor::Administrator("configuration".to_owned());
         let event = AuditEvent {
-            detail: Some(changes.to_string()),
+            detail: Some(AuditDetail::Changes(changes)),
             ..self.app.plain_audit_event(actor, AuditEventKind::PolicyChanged)
         };
         if let Err(error) = self.app.store.record_events(&[event.into()]).await {

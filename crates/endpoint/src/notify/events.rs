@@ -6,10 +6,10 @@
 //! [`WebhookEvent::of`] whether webhooks are sent for it.
 
 use latchkey_store::{
-    AuditActor, AuditEvent, AuditEventKind, Channel, ConnectionRecord, NewAuditEvent, NewOutboxEntry, StoreError,
+    AuditActor, AuditDetail, AuditEvent, AuditEventKind, Channel, ConnectionChange, ConnectionDetail, ConnectionRecord,
+    NewAuditEvent, NewOutboxEntry, StoreError,
 };
 use latchkey_wire::Reason;
-use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::config::WebhookEvent;
@@ -24,23 +24,29 @@ impl App {
         connection: &ConnectionRecord,
         reason: Option<Reason>,
     ) -> Result<NewAuditEvent, StoreError> {
-        self.new_audit_event_with_detail(actor, kind, connection, reason, None).await
+        self.new_audit_event_of_change(actor, kind, connection, reason, None).await
     }
 
-    /// The same, with one more named value for the journal.
-    pub(crate) async fn new_audit_event_with_detail(
+    /// The same, with what changed.
+    pub(crate) async fn new_audit_event_of_change(
         &self,
         actor: AuditActor,
         kind: AuditEventKind,
         connection: &ConnectionRecord,
         reason: Option<Reason>,
-        particular: Option<(&str, Value)>,
+        change: Option<ConnectionChange>,
     ) -> Result<NewAuditEvent, StoreError> {
         let event = AuditEvent {
             connection: Some(connection.id.clone()),
             account: Some(connection.account.clone()),
             reason,
-            detail: Some(self.event_detail(connection, particular)),
+            detail: Some(AuditDetail::Connection(ConnectionDetail {
+                purpose: connection.purpose,
+                offer: connection.offer.clone(),
+                site: connection.site.clone(),
+                verified: Some(self.verified(connection).names_its_owner()),
+                change,
+            })),
             ..self.plain_audit_event(actor, kind)
         };
         let mut outbox = self.webhook_entries(kind);
@@ -54,18 +60,6 @@ impl App {
             outbox.push(NewOutboxEntry { channel: Channel::Mail, target, due_at });
         }
         Ok(NewAuditEvent { event, outbox })
-    }
-
-    /// Details for auditors and webhooks.
-    fn event_detail(&self, connection: &ConnectionRecord, particular: Option<(&str, Value)>) -> String {
-        let (site, verified) = (connection.site.as_deref(), self.verified(connection).names_its_owner());
-        let mut detail = json!({
-            "purpose": connection.purpose, "offer": connection.offer, "site": site, "verified": verified
-        });
-        if let Some((name, value)) = particular {
-            detail[name] = value;
-        }
-        detail.to_string()
     }
 
     /// An audit event that concerns no connection.

@@ -42,11 +42,6 @@ enum Pattern {
 pub struct BadEntry(String);
 
 impl AddressRule {
-    /// Allows public addresses only.
-    pub fn public_only() -> Self {
-        Self::default()
-    }
-
     /// Reads the administrator's list: `mail.contoso.com`, `*.contoso.com`, `mail.contoso.com:8443`, `10.1.2.3`. An
     /// empty list allows every public address.
     pub fn listed<S: AsRef<str>>(entries: &[S]) -> Result<Self, BadEntry> {

@@ -1,8 +1,8 @@
 //! Sends e-mail by SMTP, over TLS unless the server is on this machine.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
+use latchkey_domain::is_this_machine;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
@@ -71,10 +71,6 @@ impl Mailer {
             if error.is_permanent() { DeliveryError::Never } else { DeliveryError::Later(error_chain(&error)) }
         })
     }
-}
-
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// The error and its sources in one text, because the library's own text leaves the cause out.

@@ -7,10 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use latchkey_providers::Http;
-use latchkey_store::JournalEntry;
-use latchkey_wire::{Actor, Purpose, Reason, UnixSeconds};
+use latchkey_store::{AuditDetail, JournalEntry};
+use latchkey_wire::{Actor, OfferId, Purpose, Reason, UnixSeconds};
 use secrecy::ExposeSecret as _;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::Sha256;
 use url::Url;
 use zeroize::Zeroizing;
@@ -45,19 +45,11 @@ struct WebhookPayload<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     verified: Option<bool>,
     purpose: Option<Purpose>,
-    offer: Option<String>,
+    offer: Option<&'a OfferId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a Reason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     actor: Option<Actor>,
-}
-
-/// The details that [`crate::notify::events`] stored for webhooks.
-#[derive(Default, Deserialize)]
-struct EventDetail {
-    purpose: Option<Purpose>,
-    offer: Option<String>,
-    verified: Option<bool>,
 }
 
 /// Why a delivery failed.
@@ -124,8 +116,10 @@ impl Webhook {
 
 fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
     let event = &entry.event;
-    let detail = event.detail.as_deref().and_then(|detail| serde_json::from_str::<EventDetail>(detail).ok());
-    let EventDetail { purpose, offer, verified } = detail.unwrap_or_default();
+    let connection = match &event.detail {
+        Some(AuditDetail::Connection(connection)) => Some(connection),
+        _ => None,
+    };
     let payload = WebhookPayload {
         id: &event.id,
         number: entry.seq,
@@ -133,9 +127,9 @@ fn body(entry: &JournalEntry) -> Option<Vec<u8>> {
         at: event.at,
         connection: event.connection.as_ref().map(latchkey_wire::ConnectionId::as_str),
         address: event.account.as_ref().map(|account| account.address.as_str()),
-        verified,
-        purpose,
-        offer,
+        verified: connection.and_then(|connection| connection.verified),
+        purpose: connection.map(|connection| connection.purpose),
+        offer: connection.map(|connection| &connection.offer),
         reason: event.reason.as_ref(),
         actor: event.reason.as_ref().map(|reason| reason.code.actor()),
     };

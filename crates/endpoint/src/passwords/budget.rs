@@ -7,9 +7,11 @@ use latchkey_domain::password_budget::{
     AccountName, BudgetKey, RESERVED_WRONG_ANSWERS, SHARED_WRONG_ANSWERS, STRANGERS_WRONG_ANSWERS, WINDOW_S,
 };
 use latchkey_providers::PasswordRefusal;
-use latchkey_store::{AuditEvent, AuditEventKind, Budget, NewAuditEvent, PasswordTry, StoreError, TryReservation};
+use latchkey_store::{
+    AuditDetail, AuditEvent, AuditEventKind, Budget, NewAuditEvent, PasswordSender, PasswordTry, StoreError,
+    TryReservation,
+};
 use latchkey_wire::{Account, Purpose, ReasonCode};
-use serde_json::json;
 
 use super::{NotSent, PasswordAttempt, TriedBy, tried_by};
 use crate::app::App;
@@ -140,20 +142,20 @@ impl BudgetSlot {
 /// An audit event with the server's own reason. Only the journal has it, which strangers cannot read.
 fn new_rejection_event(app: &App, attempt: &PasswordAttempt, refused: &PasswordRefusal) -> NewAuditEvent {
     let (by, connection) = match &attempt.tried_by {
-        TriedBy::Owner { connection, .. } => ("owner", Some(connection.id.clone())),
-        TriedBy::Stranger(_) => ("stranger", None),
+        TriedBy::Owner { connection, .. } => (PasswordSender::Owner, Some(connection.id.clone())),
+        TriedBy::Stranger(_) => (PasswordSender::Stranger, None),
     };
-    let detail = json!({
-        "by": by,
-        "offer": attempt.offer,
-        "server": attempt.server,
-        "mailbox": attempt.typed.mailbox,
-    });
+    let detail = AuditDetail::Password {
+        by,
+        offer: attempt.offer.clone(),
+        server: attempt.server.clone(),
+        mailbox: attempt.typed.mailbox.clone(),
+    };
     let event = AuditEvent {
         connection,
         account: Some(Account { address: attempt.typed.user_name.clone(), name: None }),
         reason: Some(refused.failure.reason.clone()),
-        detail: Some(detail.to_string()),
+        detail: Some(detail),
         ..app.plain_audit_event(attempt.actor.clone(), AuditEventKind::PasswordRejected)
     };
     event.into()

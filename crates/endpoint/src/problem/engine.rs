@@ -37,7 +37,7 @@ impl EngineError {
             }
         };
         EngineProblem {
-            kind: format!("urn:latchkey:problem:{}", super::serialized_text(self.code)),
+            kind: format!("urn:latchkey:problem:{}", super::code_text(self.code)),
             title: latchkey_copy::engine_problem_title(self.code).to_owned(),
             status: self.status().as_u16(),
             detail: latchkey_copy::engine_problem_detail(self.code).to_owned(),

@@ -5,53 +5,52 @@ mod section;
 use std::sync::Arc;
 
 use latchkey_providers as providers;
-use latchkey_providers::Provider;
+use latchkey_providers::{Provider, SalesforceAccessType};
 use latchkey_wire::{OfferId, Purpose};
 use url::Url;
 
 use self::section::ProviderSection;
 use super::RegistryEntry;
-use crate::config::{self, AccessTypeSetting, ConfigError};
+use crate::config::{self, ConfigError};
 
 const DAY_S: i64 = 24 * 3600;
 
-/// The position of a kind of provider in the order to show them.
-pub(super) fn rank(provider: &config::ProviderSettings) -> u8 {
+/// What a section of the configuration says beside how to reach the provider.
+pub(crate) struct Facts {
+    /// The position in the order to show providers.
+    pub(super) rank: u8,
+    /// The offers that people may use now.
+    pub(crate) offered: Vec<OfferId>,
+    /// The offer, if a sync engine may receive its passwords.
+    pub(crate) hands_out_passwords: Option<OfferId>,
+    /// How long an unused refresh token lives, in seconds, if the configuration sets this.
+    idle_limit_s: Option<i64>,
+}
+
+/// Reads the facts of one provider of the configuration.
+pub(crate) fn facts(name: &str, provider: &config::ProviderSettings) -> Facts {
+    let by_window = |rank, offered: bool, idle_limit_days: Option<u32>| Facts {
+        rank,
+        offered: offered.then(|| OfferId::new(name)).into_iter().collect(),
+        hands_out_passwords: None,
+        idle_limit_s: idle_limit_days.map(|days| i64::from(days) * DAY_S),
+    };
     match provider {
-        config::ProviderSettings::Microsoft(_) => 0,
-        config::ProviderSettings::Exchange(_) => 1,
-        config::ProviderSettings::Google(_) => 2,
-        config::ProviderSettings::Oidc(_) => 3,
-        config::ProviderSettings::Salesforce(_) => 4,
+        config::ProviderSettings::Microsoft(settings) => by_window(0, settings.offered, settings.idle_limit_days),
+        config::ProviderSettings::Exchange(settings) => Facts {
+            hands_out_passwords: settings.hand_out_passwords.then(|| OfferId::new(name)),
+            ..by_window(1, settings.offered, None)
+        },
+        config::ProviderSettings::Google(settings) => by_window(2, settings.offered, settings.idle_limit_days),
+        config::ProviderSettings::Oidc(settings) => by_window(3, settings.offered, settings.idle_limit_days),
+        config::ProviderSettings::Salesforce(settings) => Facts {
+            offered: settings.access_types.iter().map(|access_type| offer(name, *access_type)).collect(),
+            ..by_window(4, false, settings.idle_limit_days)
+        },
     }
 }
 
-/// A provider's offers that people may use now.
-pub(crate) fn offered(name: &str, provider: &config::ProviderSettings) -> Vec<OfferId> {
-    let only = |offered: bool| if offered { vec![OfferId::new(name)] } else { Vec::new() };
-    match provider {
-        config::ProviderSettings::Microsoft(settings) => only(settings.offered),
-        config::ProviderSettings::Google(settings) => only(settings.offered),
-        config::ProviderSettings::Oidc(settings) => only(settings.offered),
-        config::ProviderSettings::Exchange(settings) => only(settings.offered),
-        config::ProviderSettings::Salesforce(settings) => {
-            settings.access_types.iter().map(|access_type| offer(name, *access_type)).collect()
-        }
-    }
-}
-
-/// The provider's offer, if a sync engine may receive its passwords.
-pub(crate) fn hands_out_passwords(name: &str, provider: &config::ProviderSettings) -> Option<OfferId> {
-    match provider {
-        config::ProviderSettings::Exchange(settings) => settings.hand_out_passwords.then(|| OfferId::new(name)),
-        config::ProviderSettings::Microsoft(_)
-        | config::ProviderSettings::Google(_)
-        | config::ProviderSettings::Oidc(_)
-        | config::ProviderSettings::Salesforce(_) => None,
-    }
-}
-
-fn offer(name: &str, access_type: AccessTypeSetting) -> OfferId {
+fn offer(name: &str, access_type: SalesforceAccessType) -> OfferId {
     OfferId::new(format!("{name}-{}", access_type.slug()))
 }
 
@@ -62,7 +61,7 @@ pub(super) fn build_entries(
     redirect_uri: &Url,
 ) -> Result<Vec<RegistryEntry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
-    let idle_limit_s = idle_limit_s(provider);
+    let idle_limit_s = facts(name, provider).idle_limit_s;
     let entry =
         |offer: OfferId, provider: Arc<dyn Provider>| RegistryEntry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
@@ -142,39 +141,18 @@ pub(super) fn build_entries(
                 settings.client_secret.as_ref(),
                 settings.client_secret_file.as_ref(),
             )?;
-            let made = |access_type: AccessTypeSetting| {
+            let made = |access_type: SalesforceAccessType| {
                 let made = providers::Salesforce::new(providers::SalesforceSettings {
                     label: settings.label.clone(),
                     registration: registration.clone(),
-                    access_type: salesforce_access_type(access_type),
+                    access_type,
                     production: settings.login_url.clone(),
                     sandbox: settings.sandbox_url.clone(),
                     domains: settings.domains.clone(),
                 });
                 Ok(entry(offer(name, access_type), Arc::new(made.map_err(bad_address)?)))
             };
-            AccessTypeSetting::ALL.into_iter().map(made).collect()
+            SalesforceAccessType::ALL.into_iter().map(made).collect()
         }
-    }
-}
-
-/// How long an unused refresh token lives, if the configuration sets this.
-fn idle_limit_s(provider: &config::ProviderSettings) -> Option<i64> {
-    let days = match provider {
-        config::ProviderSettings::Microsoft(settings) => settings.idle_limit_days,
-        config::ProviderSettings::Google(settings) => settings.idle_limit_days,
-        config::ProviderSettings::Salesforce(settings) => settings.idle_limit_days,
-        config::ProviderSettings::Oidc(settings) => settings.idle_limit_days,
-        config::ProviderSettings::Exchange(_) => None,
-    };
-    days.map(|days| i64::from(days) * DAY_S)
-}
-
-fn salesforce_access_type(access_type: AccessTypeSetting) -> providers::SalesforceAccessType {
-    match access_type {
-        AccessTypeSetting::Production => providers::SalesforceAccessType::Production,
-        AccessTypeSetting::Sandbox => providers::SalesforceAccessType::Sandbox,
-        AccessTypeSetting::MyDomain => providers::SalesforceAccessType::MyDomain,
-        AccessTypeSetting::ExperienceCloud => providers::SalesforceAccessType::ExperienceCloud,
     }
 }

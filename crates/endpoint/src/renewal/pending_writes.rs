@@ -2,7 +2,6 @@
 
 use super::held::Held;
 use crate::app::App;
-use crate::app::hub::Topic;
 
 /// After this many failures, the whole store counts as unavailable, and the other pairs wait for the next round.
 const STOP_AFTER: u32 = 3;
@@ -31,8 +30,7 @@ pub(super) async fn write_all(app: &App) {
             }
             continue;
         }
-        app.token_cache.forget(&id);
-        app.hub.notify_panes(&Topic::Person(held.connection.person.clone()));
+        app.connection_changed(&id, held.connection.person);
     }
 }
 

@@ -8,7 +8,6 @@ use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, Failed
 use latchkey_wire::{ConnectionId, ReasonCode};
 
 use crate::app::App;
-use crate::app::hub::Topic;
 use crate::passwords;
 use crate::problem::ApiError;
 use crate::renewal::{self, RenewalTrigger};
@@ -53,7 +52,6 @@ pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result
     // A scheduled renewal would mark the connection as working again, so it leaves the schedule until the person signs in.
     let failed = FailedRenewal { health, challenge: None, due_at: None };
     app.store.save_failed_renewal(&claimed.lease, &failed, &[news]).await?;
-    app.token_cache.forget(id);
-    app.hub.notify_panes(&Topic::Person(after.person));
+    app.connection_changed(id, after.person);
     Ok(app.store.find_connection(id).await?)
 }

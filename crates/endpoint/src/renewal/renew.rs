@@ -11,7 +11,6 @@ use super::ask;
 use super::held::Held;
 use super::trigger::RenewalTrigger;
 use crate::app::App;
-use crate::app::hub::Topic;
 use crate::passwords::{self, NotChecked, StoredPassword};
 
 /// How long a caller waits for another process's renewal of the same connection.
@@ -36,7 +35,7 @@ pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Res
     // pair, which may be the only one that the provider still accepts.
     let (send, done) = oneshot::channel();
     let (working, id) = (app.clone(), id.clone());
-    app.background.spawn(async move {
+    app.spawn_in_background(async move {
         let _guard = guard;
         let outcome = match claim(&working, &id, trigger).await {
             Ok(Some(claimed)) => renew_claimed(&working, claimed, trigger).await,
@@ -131,7 +130,6 @@ pub(super) async fn renew_claimed(
             }
         }
     };
-    app.token_cache.forget(&claim.connection.id);
-    app.hub.notify_panes(&Topic::Person(claim.connection.person.clone()));
+    app.connection_changed(&claim.connection.id, claim.connection.person.clone());
     outcome
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use latchkey_domain::Entropy;
 use latchkey_store::{Crypter, Store, StoreError};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::{Endpoint, World};
 use crate::app::keyed_mutex::KeyedMutex;
@@ -73,7 +75,7 @@ impl Endpoint {
             network_lookup_limit: RateLimiter::default(),
             password_limit: RateLimiter::default(),
             rejected_passwords: RejectedPasswords::new(&*world.entropy),
-            background: crate::app::background::Background::default(),
+            background: TaskTracker::new(),
             renewing: KeyedMutex::default(),
             at_work: KeyedMutex::default(),
             verifications: Arc::new(tokio::sync::Semaphore::new(crate::app::verified_address::MAX_AT_ONCE)),
@@ -84,7 +86,7 @@ impl Endpoint {
             repair_limit: RateLimiter::default(),
             metrics: crate::app::metrics::Metrics::default(),
             settings,
-            stopping: watch::Sender::new(false),
+            stopping: CancellationToken::new(),
             clock: world.clock,
             entropy: world.entropy,
             http: world.http,

@@ -2,6 +2,10 @@
 
 use latchkey_domain::{PersonId, TokenHash};
 use latchkey_store::{ConnectionRecord, KeyScope, SessionRecord};
+use latchkey_wire::{ConnectionId, ProblemCode};
+
+use crate::app::App;
+use crate::problem::ApiError;
 
 /// The caller of a request with a session.
 #[derive(Clone, Debug)]
@@ -16,6 +20,12 @@ impl Caller {
     /// Whether this is one of the connections that the caller's session shows.
     pub(crate) fn sees(&self, connection: &ConnectionRecord) -> bool {
         connection.person == self.person && self.scope.covers(&connection.id)
+    }
+
+    /// One of these connections. Other people's are reported as not found.
+    pub(crate) async fn find_connection(&self, app: &App, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
+        let found = app.store.find_connection(id).await?.filter(|found| self.sees(found));
+        found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
     }
 }
 

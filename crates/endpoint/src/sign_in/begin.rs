@@ -1,7 +1,8 @@
 //! Registers an attempt.
 
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, StoreError};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, ConnectionId, Intent, OfferId, Phase, ProblemCode};
+use latchkey_domain::MAX_ADDRESS_BYTES;
+use latchkey_store::{AuthorizationRecord, StoreError};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, ProblemCode};
 
 use super::DEADLINE_S;
 use crate::app::App;
@@ -12,8 +13,6 @@ use crate::session::caller::Caller;
 const MAX_ATTEMPTS: u32 = 30;
 /// The time in which attempts are counted: seconds.
 const WINDOW_S: i64 = 15 * 60;
-/// The longest address there is (RFC 5321, 4.5.3.1).
-const MAX_ADDRESS_BYTES: usize = 320;
 
 /// Registers an attempt. Returns it, and whether it is new. A repeated request returns the same attempt, because networks
 /// repeat requests.
@@ -79,11 +78,11 @@ async fn resolve_offer(app: &App, caller: &Caller, intent: &Intent) -> Result<(O
     let (offer, site) = match intent {
         Intent::Connect { offer, site } => (offer.clone(), site.clone()),
         Intent::Refresh { connection } => {
-            let found = own_connection(app, caller, connection).await?;
+            let found = caller.find_connection(app, connection).await?;
             (found.offer, found.site)
         }
         Intent::Change { connection, offer, site, .. } => {
-            let found = own_connection(app, caller, connection).await?;
+            let found = caller.find_connection(app, connection).await?;
             if app.service(offer)?.purpose() != found.purpose {
                 return Err(ApiError::new(ProblemCode::OfferUnknown));
             }
@@ -99,11 +98,6 @@ async fn resolve_offer(app: &App, caller: &Caller, intent: &Intent) -> Result<(O
         return Err(ApiError::new(ProblemCode::OfferNotAllowed));
     }
     Ok((offer, site))
-}
-
-async fn own_connection(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
-    let found = app.store.find_connection(id).await?.filter(|found| caller.sees(found));
-    found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }
 
 /// Cancels the session's earlier attempt: a session has one at a time.

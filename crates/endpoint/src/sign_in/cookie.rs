@@ -1,6 +1,8 @@
 //! The cookie of a sign-in: set by the opening, compared at the callback and by the page behind it.
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::time::Duration;
+use cookie::{Cookie, CookieBuilder, SameSite};
 use latchkey_domain::TokenHash;
 use latchkey_store::{AuthorizationRecord, OpeningSecrets};
 use latchkey_wire::{AuthorizationId, ProblemCode};
@@ -27,21 +29,30 @@ pub(super) fn cookie_header(
     record: &AuthorizationRecord,
     secrets: &OpeningSecrets,
 ) -> Result<HeaderValue, ApiError> {
-    let secure = if app.is_secure() { "; Secure" } else { "" };
-    let (name, value) = (cookie_name(app, &record.id), secrets.browser.expose());
-    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={DEADLINE_S}{secure}"))
-        .map_err(ApiError::internal)
+    let cookie =
+        build(app, cookie_name(app, &record.id), secrets.browser.expose()).max_age(Duration::seconds(DEADLINE_S));
+    HeaderValue::from_str(&cookie.to_string()).map_err(ApiError::internal)
+}
+
+/// A cookie that other hosts and scripts can't read. Lax, because the callback comes from the provider's site.
+fn build<'c>(app: &App, name: String, value: &'c str) -> CookieBuilder<'c> {
+    Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(app.is_secure())
+}
+
+/// The cookies of a request. Those of other programs at the host name may be anything and are left out.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'static>> {
+    let lines =
+        headers.get_all(header::COOKIE).iter().map(|line| String::from_utf8_lossy(line.as_bytes()).into_owned());
+    lines.flat_map(Cookie::split_parse::<String>).filter_map(Result::ok)
 }
 
 /// Headers that delete a browser's oldest cookies beyond [`MAX_COOKIES`]: an attacker could otherwise make a browser send so many
 /// that a proxy in front of the endpoint refuses its requests. Browsers send the oldest first (RFC 6265, 5.4).
 pub(crate) fn delete_surplus_cookies(app: &App, headers: &HeaderMap) -> Vec<HeaderValue> {
-    let (prefix, secure) = if app.is_secure() { ("__Host-latchkey-", "; Secure") } else { ("latchkey-", "") };
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let names = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let own: Vec<_> = names.map(|(name, _)| name).filter(|name| name.starts_with(prefix)).collect();
-    let surplus = own.len().saturating_sub(MAX_COOKIES);
-    let deletions = own.iter().take(surplus).map(|name| format!("{name}=; Path=/; HttpOnly; Max-Age=0{secure}"));
+    let prefix = cookie_name(app, &AuthorizationId::new(""));
+    let own: Vec<_> = cookies(headers).filter(|cookie| cookie.name().starts_with(&prefix)).collect();
+    let surplus = own.into_iter().rev().skip(MAX_COOKIES).rev();
+    let deletions = surplus.map(|cookie| build(app, cookie.name().to_owned(), "").max_age(Duration::ZERO).to_string());
     deletions.filter_map(|text| HeaderValue::from_str(&text).ok()).collect()
 }
 
@@ -52,11 +63,9 @@ pub(super) fn require_same_browser(
     headers: &HeaderMap,
 ) -> Result<(), ApiError> {
     let name = cookie_name(app, &record.id);
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let expected = record.opening.as_ref().map(|opening| opening.secrets.browser.hash());
     // Hashes are compared, so the time it takes tells nothing about the secret.
-    if pairs.any(|(found, value)| found == name && Some(TokenHash::of(value)) == expected) {
+    if cookies(headers).any(|found| found.name() == name && Some(TokenHash::of(found.value())) == expected) {
         Ok(())
     } else {
         Err(ApiError::new(ProblemCode::BrowserMismatch))

@@ -6,10 +6,11 @@ use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, Pe
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
 
 use super::finishing::Finishing;
-use super::pending::{new_connection, pending_sign_in};
+use super::pending::pending_sign_in;
 use super::save::SaveTarget;
 use crate::app::App;
 use crate::problem::ApiError;
+use crate::session::caller::Caller;
 
 /// How it is known that the person at the pane is the one who signed in.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -144,19 +145,23 @@ impl Finishing<'_> {
                 if let Some(other) = other {
                     return refuse_beside(other).await;
                 }
-                let own = new_connection(app, record, &pending, session.person, purpose);
-                return self.save_replacing(SaveTarget::New(own), pending, existing).await;
+                let own = SaveTarget::New { person: session.person, purpose };
+                return self.save_replacing(own, pending, existing).await;
             }
             // A person who proves to own the account gets its connection back, unless that would cost them connections of
             // their own.
-            Some(existing) if existing.person == session.person || own.is_empty() => SaveTarget::Existing(existing),
+            Some(existing) if existing.person == session.person || own.is_empty() => {
+                SaveTarget::Existing(Box::new(existing))
+            }
             // A person who began with another account, and is now recognised, keeps the connections of both.
             Some(existing)
                 if by.is_whole()
                     && session.scope == KeyScope::All
                     && fit_together(&own, &app.store.list_connections(&existing.person).await?) =>
             {
-                return self.save_merging_person(SaveTarget::Existing(existing), pending, session.person).await;
+                return self
+                    .save_merging_person(SaveTarget::Existing(Box::new(existing)), pending, session.person)
+                    .await;
             }
             Some(_) => return refuse(ReasonCode::ConnectedElsewhere).await,
             // Only a typed code let the session in to the connections that it shows. So nothing says whose the new one would
@@ -164,7 +169,7 @@ impl Finishing<'_> {
             None if session.scope != KeyScope::All => return refuse(ReasonCode::SidebarLimited).await,
             None => match other {
                 Some(other) => return refuse_beside(other).await,
-                None => SaveTarget::New(new_connection(app, record, &pending, session.person, purpose)),
+                None => SaveTarget::New { person: session.person, purpose },
             },
         };
         self.save(target, pending, self.lets_in(by)).await
@@ -178,7 +183,7 @@ impl Finishing<'_> {
             if is_shared_with_code_holders(&existing, &scope, by) {
                 return self.separate(pending, existing).await;
             }
-            return self.save(SaveTarget::Existing(existing), pending, self.lets_in(by)).await;
+            return self.save(SaveTarget::Existing(Box::new(existing)), pending, self.lets_in(by)).await;
         }
         // Accounts of two organisations can have the same name, or names that look the same. The organisation then tells them
         // apart.
@@ -220,7 +225,7 @@ impl Finishing<'_> {
             if is_shared_with_code_holders(&existing, &scope, by) {
                 return self.separate(pending, existing).await;
             }
-            return self.save(SaveTarget::Existing(existing), pending, self.lets_in(by)).await;
+            return self.save(SaveTarget::Existing(Box::new(existing)), pending, self.lets_in(by)).await;
         }
         // A session that a typed code let in may repair a connection, but not switch it to another account.
         if scope != KeyScope::All {
@@ -243,7 +248,7 @@ impl Finishing<'_> {
         pending: PendingSignIn,
         by: ShownBy,
     ) -> Result<(), ApiError> {
-        let target = SaveTarget::Existing(existing);
+        let target = SaveTarget::Existing(Box::new(existing));
         match taken {
             Some(taken) => self.save_replacing(target, pending, taken).await,
             None => self.save(target, pending, self.lets_in(by)).await,
@@ -253,17 +258,15 @@ impl Finishing<'_> {
     /// Gives the session a new person and a connection of its own. They replace a connection whose owner only codes have
     /// shown.
     async fn separate(&self, pending: PendingSignIn, existing: ConnectionRecord) -> Result<(), ApiError> {
-        let person = PersonId(self.app.entropy.uuid());
-        let own = new_connection(self.app, self.record, &pending, person, existing.purpose);
-        self.save_replacing(SaveTarget::New(own), pending, existing).await
+        let own = SaveTarget::New { person: PersonId(self.app.entropy.uuid()), purpose: existing.purpose };
+        self.save_replacing(own, pending, existing).await
     }
 
     /// The connection, if the session that began this sign-in still shows it, and everything that this session shows.
     async fn own_connection(&self, id: &ConnectionId) -> Result<Option<(ConnectionRecord, KeyScope)>, ApiError> {
         let session = self.app.store.find_session(self.record.session, self.app.clock.now()).await?;
-        let found = self.app.store.find_connection(id).await?.zip(session);
-        let own = found.filter(|(found, session)| session.person == found.person && session.scope.covers(&found.id));
-        Ok(own.map(|(found, session)| (found, session.scope)))
+        let found = self.app.store.find_connection(id).await?.zip(session.map(Caller::from));
+        Ok(found.filter(|(found, caller)| caller.sees(found)).map(|(found, caller)| (found, caller.scope)))
     }
 
     fn lets_in(&self, by: ShownBy) -> LetsIn {

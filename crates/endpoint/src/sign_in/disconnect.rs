@@ -4,7 +4,6 @@ use latchkey_store::{AuditActor, AuditEventKind, StoreError};
 use latchkey_wire::ConnectionId;
 
 use crate::app::App;
-use crate::app::hub::Topic;
 use crate::sign_in::revoke::{IssuedToken, revoke_in_background};
 
 /// Ends a connection. `false` if there is none with this id, or it has ended before.
@@ -15,8 +14,7 @@ pub async fn disconnect(app: &App, id: &ConnectionId, actor: AuditActor) -> Resu
     if !app.store.disconnect(id, app.clock.now(), &[news]).await? {
         return Ok(false);
     }
-    app.token_cache.forget(id);
-    app.hub.notify_panes(&Topic::Person(connection.person));
+    app.connection_changed(id, connection.person);
     if let Some(token) = token {
         revoke_in_background(app, token);
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use latchkey_domain::Password;
 use latchkey_domain::password_budget::AccountName;
+use latchkey_domain::{MAX_ADDRESS_BYTES, Password};
 use latchkey_providers::{PasswordCredentials, PasswordOutcome};
 use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
@@ -16,8 +16,6 @@ use crate::passwords::{self, NotSent, PasswordAttempt, TriedBy};
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 
-/// The longest address there is (RFC 5321, 4.5.3.1).
-const MAX_ADDRESS_BYTES: usize = 320;
 /// Longer than any password that a server accepts.
 const MAX_PASSWORD_BYTES: usize = 1024;
 /// One session may try a password once in this many seconds. The account itself is protected by its budget ([`passwords`]).

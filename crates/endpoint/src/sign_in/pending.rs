@@ -1,9 +1,9 @@
 //! Converts what a provider granted into the record that waits for a decision ([`super::decide`]).
 
-use latchkey_domain::{Health, Identity, PersonId, RefreshToken, Verified, renewal};
+use latchkey_domain::{Health, Identity, RefreshToken, Verified, renewal};
 use latchkey_providers::CompletedSignIn;
-use latchkey_store::{AuthorizationRecord, ConnectionRecord, Grant, PendingSignIn, RenewedGrant};
-use latchkey_wire::{Account, ConnectionId, ConnectionSettings, Permission, Purpose, Reason, ReasonCode};
+use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn, RenewedGrant};
+use latchkey_wire::{Account, Permission, Reason, ReasonCode};
 
 use crate::app::App;
 use crate::problem::ApiError;
@@ -77,38 +77,6 @@ async fn stored_refresh_token(
         return Ok(None);
     };
     Ok(app.store.find_grant(&existing.id).await?.and_then(|grant| grant.refresh().cloned()))
-}
-
-/// The record of a connection that does not exist yet.
-pub(super) fn new_connection(
-    app: &App,
-    record: &AuthorizationRecord,
-    pending: &PendingSignIn,
-    person: PersonId,
-    purpose: Purpose,
-) -> ConnectionRecord {
-    let renewed = &pending.renewed;
-    ConnectionRecord {
-        id: ConnectionId::new(app.entropy.uuid()),
-        person,
-        owner_shown: false,
-        purpose,
-        offer: record.offer.clone(),
-        site: record.site.clone(),
-        api_url: renewed.api_url.clone(),
-        identity: pending.identity.clone(),
-        account: pending.account.clone(),
-        verified: pending.verified,
-        settings: ConnectionSettings::default(),
-        health: Health::Working,
-        challenge: None,
-        last_working_at: renewed.refreshed_at,
-        refreshed_at: renewed.refreshed_at,
-        access_expires_at: renewed.access_expires_at,
-        ends_at: renewed.ends_at,
-        due_at: renewed.due_at,
-        generation: 0,
-    }
 }
 
 #[cfg(test)]

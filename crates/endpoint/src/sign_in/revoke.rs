@@ -58,7 +58,7 @@ pub(super) fn revoke_in_background(app: &App, IssuedToken { provider, token }: I
         return;
     }
     let http = Arc::clone(&app.http);
-    app.background.spawn(async move {
+    app.spawn_in_background(async move {
         for tries_left in (0..REVOKE_TRIES).rev() {
             match provider.revoke(&*http, &token).await {
                 Ok(()) => return,

@@ -3,11 +3,10 @@
 
 use latchkey_domain::{Health, PersonId, RefreshToken};
 use latchkey_store::{
-    AuditActor, AuditEventKind, ConnectionRecord, LetsIn, NewAuditEvent, PendingSignIn, RenewedGrant, SignedIn,
-    StoreError, Takes,
+    AuditActor, AuditEventKind, ConnectionChange, ConnectionRecord, LetsIn, NewAuditEvent, PendingSignIn, RenewedGrant,
+    SignedIn, StoreError, Takes,
 };
-use latchkey_wire::ReasonCode;
-use serde_json::json;
+use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, ReasonCode};
 
 use super::finishing::Finishing;
 use super::revoke::{self, IssuedToken};
@@ -16,10 +15,10 @@ use crate::problem::ApiError;
 
 /// The connection that a sign-in is saved to.
 pub(super) enum SaveTarget {
-    /// A connection that does not exist yet.
-    New(ConnectionRecord),
+    /// A new connection of this person.
+    New { person: PersonId, purpose: Purpose },
     /// An existing connection, as it was read for the decision.
-    Existing(ConnectionRecord),
+    Existing(Box<ConnectionRecord>),
 }
 
 /// What a sign-in takes from another session or person, as [`Takes`] has it.
@@ -70,19 +69,17 @@ impl Finishing<'_> {
         lets_in: LetsIn,
     ) -> Result<(), ApiError> {
         let Self { app, record, ref from } = *self;
-        let (base, before) = match target {
-            SaveTarget::New(connection) => (connection, None),
-            SaveTarget::Existing(before) => {
-                (ConnectionRecord { generation: before.generation + 1, ..before.clone() }, Some(before))
-            }
+        let connection = self.signed_in_connection(&target, &pending, lets_in);
+        let before = match target {
+            SaveTarget::New { .. } => None,
+            SaveTarget::Existing(before) => Some(before),
         };
         let mut predecessors = Vec::new();
         if let Some(before) = &before {
             predecessors.extend(IssuedToken::of(app, before).await?);
         }
-        let connection = self.signed_in_connection(base, &pending, lets_in);
         let (mut ids, mut people) = (vec![connection.id.clone()], vec![connection.person.clone()]);
-        let mut events = vec![self.event(before.as_ref(), &connection).await?];
+        let mut events = vec![self.event(before.as_deref(), &connection).await?];
         let takes = match taken {
             TakenFrom::Nothing => Takes::Nothing,
             TakenFrom::Person(merged) => {
@@ -124,19 +121,24 @@ impl Finishing<'_> {
     }
 
     /// The connection as it is after this sign-in.
-    fn signed_in_connection(
-        &self,
-        connection: ConnectionRecord,
-        pending: &PendingSignIn,
-        lets_in: LetsIn,
-    ) -> ConnectionRecord {
+    fn signed_in_connection(&self, target: &SaveTarget, pending: &PendingSignIn, lets_in: LetsIn) -> ConnectionRecord {
         let RenewedGrant { grant: _, refreshed_at, access_expires_at, ends_at, due_at, api_url, fault: _ } =
             pending.renewed.clone();
-        // An attacker can talk a person into reading out a code, so a code does not show who owns the account.
-        let owner_shown =
-            lets_in == LetsIn::Everywhere || connection.owner_shown && connection.identity == pending.identity;
+        let before = match target {
+            SaveTarget::New { .. } => None,
+            SaveTarget::Existing(before) => Some(before),
+        };
+        let (person, purpose) = match target {
+            SaveTarget::New { person, purpose } => (person.clone(), *purpose),
+            SaveTarget::Existing(before) => (before.person.clone(), before.purpose),
+        };
+        let was_shown = before.is_some_and(|before| before.owner_shown && before.identity == pending.identity);
         ConnectionRecord {
-            owner_shown,
+            id: before.map_or_else(|| ConnectionId::new(self.app.entropy.uuid()), |before| before.id.clone()),
+            person,
+            // An attacker can talk a person into reading out a code, so a code does not show who owns the account.
+            owner_shown: lets_in == LetsIn::Everywhere || was_shown,
+            purpose,
             offer: self.record.offer.clone(),
             site: pending.server.clone().or_else(|| self.record.site.clone()),
             api_url,
@@ -150,7 +152,8 @@ impl Finishing<'_> {
             access_expires_at,
             ends_at,
             due_at,
-            ..connection
+            settings: before.map_or_else(ConnectionSettings::default, |before| before.settings.clone()),
+            generation: before.map_or(0, |before| before.generation + 1),
         }
     }
 
@@ -163,13 +166,17 @@ impl Finishing<'_> {
         let (kind, from) = match before {
             None => (AuditEventKind::Connected, None),
             Some(before) if before.identity != connection.identity || before.offer != connection.offer => {
-                let from = json!({ "address": before.account.address, "offer": before.offer, "site": before.site });
-                (AuditEventKind::Switched, Some(("from", from)))
+                let from = ConnectionChange::From {
+                    address: before.account.address.clone(),
+                    offer: before.offer.clone(),
+                    site: before.site.clone(),
+                };
+                (AuditEventKind::Switched, Some(from))
             }
             Some(before) if before.health.is_lost() => (AuditEventKind::Repaired, None),
             Some(_) => (AuditEventKind::Refreshed, None),
         };
         let actor = AuditActor::Person(connection.person.clone());
-        Ok(self.app.new_audit_event_with_detail(actor, kind, connection, None, from).await?)
+        Ok(self.app.new_audit_event_of_change(actor, kind, connection, None, from).await?)
     }
 }

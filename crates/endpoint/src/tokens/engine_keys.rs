@@ -4,7 +4,7 @@
 
 use latchkey_domain::{Clock, Entropy, TokenHash};
 use latchkey_store::{
-    AuditActor, AuditEvent, AuditEventKind, EngineKeyRecord, KeyScope, NewAuditEvent, Store, StoreError,
+    AuditActor, AuditDetail, AuditEvent, AuditEventKind, EngineKeyRecord, KeyScope, NewAuditEvent, Store, StoreError,
 };
 use latchkey_wire::UnixSeconds;
 
@@ -55,6 +55,6 @@ fn new_key_event(
     id: &str,
     name: &str,
 ) -> NewAuditEvent {
-    let detail = Some(serde_json::json!({ "key": id, "name": name }).to_string());
+    let detail = Some(AuditDetail::EngineKey { key: id.to_owned(), name: name.to_owned() });
     AuditEvent { detail, ..AuditEvent::plain(entropy, at, actor, kind) }.into()
 }

@@ -24,17 +24,9 @@ impl FromRequestParts<App> for AcceptedLanguage {
 /// header's length.
 pub(crate) fn language(headers: &HeaderMap) -> Language {
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut accepted: Vec<(f32, Language)> = header.split(',').filter_map(parse_item).collect();
-    // The sort is stable: of two with the same weight, the first counts.
-    accepted.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    accepted.first().map(|(_, language)| *language).unwrap_or_default()
-}
-
-/// Parses one item, such as `de-AT;q=0.8`.
-fn parse_item(part: &str) -> Option<(f32, Language)> {
-    let (tag, weight) = part.split_once(';').map_or((part, "q=1"), |(tag, weight)| (tag, weight.trim()));
-    let weight: f32 = weight.strip_prefix("q=")?.parse().ok()?;
-    (weight > 0.0).then_some((weight, Language::from_tag(tag.trim())?))
+    let accepted = accept_language::parse_with_quality(header);
+    let wanted = accepted.iter().filter(|(_, weight)| *weight > 0.0);
+    wanted.map(|(tag, _)| tag).find_map(|tag| Language::from_tag(tag)).unwrap_or_default()
 }
 
 #[cfg(test)]

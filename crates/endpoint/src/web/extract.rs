@@ -113,11 +113,9 @@ pub(crate) struct Uuid(String);
 
 impl Uuid {
     fn parse(text: String) -> Option<Self> {
-        let fits = |(index, byte): (usize, u8)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
-        };
-        (text.len() == 36 && text.bytes().enumerate().all(fits)).then_some(Self(text))
+        // Other spellings are read, too, and they would name the same record.
+        let canonical = uuid::Uuid::try_parse(&text).ok()?.to_string();
+        (text == canonical).then_some(Self(text))
     }
 }
 

@@ -21,10 +21,12 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{self, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
+use latchkey_domain::is_this_machine;
 use latchkey_wire::ProblemCode;
+use url::Url;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
@@ -114,7 +116,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route("/oauth/refused/{problem}/{reference}", get(windows::refused))
         .route("/repair/{token}", get(repairs::page).post(repairs::begin))
         .route(pages::STYLE_PATH, get(pages::style))
-        .fallback(move |request: Request| std::future::ready(serve_pane(&pane, &request)))
+        .fallback(move |State(app): AppState, request: Request| std::future::ready(serve_pane(&app, &pane, &request)))
         .method_not_allowed_fallback(|| async { ApiError::new(ProblemCode::NotFound) })
         // From the outermost to the innermost, in one layer: each separate layer would cost every request some memory.
         .layer((
@@ -126,10 +128,25 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
     cors::admit(router, &extension_origins)
 }
 
-fn serve_pane(pane: &PaneFiles, request: &Request) -> Response {
-    let found =
-        (request.method() == Method::GET).then(|| pane.serve(request.uri().path(), request.headers())).flatten();
+fn serve_pane(app: &App, pane: &PaneFiles, request: &Request) -> Response {
+    if request.method() != Method::GET {
+        return ApiError::new(ProblemCode::NotFound).into_response();
+    }
+    if let Some(address) = other_name_of_this_machine(&app.public_url, request) {
+        return Redirect::temporary(&address).into_response();
+    }
+    let found = pane.serve(request.uri().path(), request.headers());
     found.unwrap_or_else(|| ApiError::new(ProblemCode::NotFound).into_response())
+}
+
+/// Where a request belongs that came to this machine by another of its names, such as `127.0.0.1` in place of `localhost`. The
+/// pane would load there and could not sign in. An address with another port may be that of a proxy and is left alone.
+fn other_name_of_this_machine(public: &Url, request: &Request) -> Option<String> {
+    let host = request.headers().get(header::HOST)?.to_str().ok()?;
+    let asked = Url::parse(&format!("{}://{host}", public.scheme())).ok()?;
+    let names = [asked.host_str()?, public.host_str()?];
+    let is_other = names[0] != names[1] && names.into_iter().all(is_this_machine) && asked.port() == public.port();
+    is_other.then(|| format!("{}{}", public.origin().ascii_serialization(), request.uri()))
 }
 
 /// Forbids caching of every response that does not say otherwise, because it may be personal.

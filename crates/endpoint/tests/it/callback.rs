@@ -44,6 +44,18 @@ fn refusal_of(page: &LoadedPage) -> (u16, String) {
 }
 
 #[tokio::test]
+async fn another_programs_cookie_of_any_bytes_disturbs_no_sign_in() {
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
+    let mut browser = endpoint.browser();
+    browser.stores_cookie(endpoint.url().host_str().unwrap(), "th\u{e8}me", "=d\u{fc}ster \u{1f511}, \"=\"");
+    let (attempt, to) = sign_in_up_to_callback(&endpoint, &mut browser, &pane).await;
+    browser.visit(to.as_str()).await;
+    let phase = phase(&pane, &attempt).await;
+    assert!(matches!(phase, Phase::Succeeded { .. }), "{phase:?}");
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_belong_here_is_refused_and_the_right_one_still_works() {
     let endpoint = TestEndpoint::builder()
         .with_settings(

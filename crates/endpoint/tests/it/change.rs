@@ -44,12 +44,9 @@ async fn another_account_is_asked_about_and_then_takes_the_connections_place() {
     let after = pane.connection().await;
     assert_eq!((after.id, after.settings, after.account.address.as_str()), (before.id, chosen, BEN));
     let told = endpoint.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
-    let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
-    assert_eq!(
-        (told.kind, &detail["from"]["address"]),
-        (AuditEventKind::Switched, &ANN.into()),
-        "the journal has both"
-    );
+    assert_eq!(told.kind, AuditEventKind::Switched);
+    let detail = serde_json::to_value(told.detail).unwrap();
+    assert_eq!(detail["from"]["address"], ANN, "the journal has both");
     endpoint.renew_all().await;
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
     assert_eq!(pane.switch(&attempt.id).await.unwrap_err().problem.code, ProblemCode::AuthorizationOver);

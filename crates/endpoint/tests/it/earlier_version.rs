@@ -15,8 +15,9 @@ use latchkey_domain::{Clock as _, ManualClock, SystemEntropy};
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::notify::outbox;
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_endpoint::serve::{Endpoint, World};
+use latchkey_endpoint::serve::{Endpoint, Jobs, World};
 use latchkey_endpoint::{App, renewal};
+use latchkey_testkit::load_config;
 use latchkey_testkit::token_server::{AnswerTiming, Rotation, TokenServer};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -63,7 +64,7 @@ struct Upgraded {
 impl Upgraded {
     async fn start(server: &TokenServer) -> Self {
         let folder = installation(server);
-        let config = Config::load_file(&folder.path().join("latchkey.toml")).unwrap();
+        let config = load_config(&folder.path().join("latchkey.toml")).unwrap();
         let clock = Arc::new(ManualClock::at(STOPPED_AT));
         let world = World {
             clock: Arc::<ManualClock>::clone(&clock),
@@ -74,7 +75,7 @@ impl Upgraded {
         let app = endpoint.app.clone();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(endpoint.serve(listener));
+        tokio::spawn(endpoint.run(listener, None, Jobs::OnRequest));
         #[expect(clippy::disallowed_methods, reason = "a client of the program, not a part of it")]
         let http = reqwest::Client::new();
         Self { app, clock, url, http, _folder: folder }
@@ -96,7 +97,7 @@ impl Upgraded {
 
 impl Drop for Upgraded {
     fn drop(&mut self) {
-        self.app.stopping.send_replace(true);
+        self.app.stopping.cancel();
     }
 }
 

@@ -44,6 +44,25 @@ async fn the_page_names_the_product_and_lets_nothing_else_run() {
 }
 
 #[tokio::test]
+async fn by_another_name_of_this_machine_the_browser_is_led_to_the_public_one() {
+    let folder = built_pane();
+    let endpoint = start_endpoint(folder.path()).await;
+    let public = endpoint.url().host_str().unwrap().to_owned();
+    let port = endpoint.url().port().unwrap();
+    let asked_as = async |host: String| {
+        endpoint.pane().request(Method::GET, "/outlook?_host_Info=x").header("host", host).send().await.unwrap()
+    };
+    let other = if public == "localhost" { "127.0.0.1" } else { "localhost" };
+    let led = asked_as(format!("{other}:{port}")).await;
+    assert_eq!(led.status(), 307);
+    assert_eq!(led.headers()["location"].to_str().unwrap(), format!("http://{public}:{port}/outlook?_host_Info=x"));
+    for host in [format!("{public}:{port}"), format!("{other}:1"), format!("latchkey.example:{port}"), "a b".to_owned()]
+    {
+        assert_eq!(asked_as(host.clone()).await.status(), 200, "{host}");
+    }
+}
+
+#[tokio::test]
 async fn at_the_address_for_outlook_the_same_page_lets_office_js_in_and_outlook_show_it() {
     let folder = built_pane();
     let endpoint = start_endpoint(folder.path()).await;

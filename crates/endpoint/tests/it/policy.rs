@@ -48,7 +48,7 @@ async fn a_way_that_is_forbidden_later_works_until_it_breaks_and_then_says_what_
     let (pane, connection) = connect(&endpoint, ANN).await;
     endpoint.reconfigure(WITHDRAWN).await;
     let told = endpoint.app().store.list_journal(0, 100).await.unwrap().pop().unwrap().event;
-    let detail: serde_json::Value = serde_json::from_str(&told.detail.unwrap()).unwrap();
+    let detail = serde_json::to_value(told.detail).unwrap();
     let expected = serde_json::json!({ "offered": { "before": ["microsoft"], "after": [] } });
     assert_eq!((told.kind, detail), (AuditEventKind::PolicyChanged, expected));
     endpoint.renew_all().await;

@@ -97,12 +97,12 @@ async fn what_was_not_ticked_is_named() {
 #[tokio::test]
 async fn whether_the_client_is_known_is_told_without_a_persons_token() {
     for (status, body, check) in [
-        (400, r#"{"error":"invalid_grant","error_description":"Malformed auth code."}"#, ClientCheck::Accepted),
-        (401, r#"{"error":"invalid_client"}"#, ClientCheck::Refused),
-        (400, r#"{"error":"something_new"}"#, ClientCheck::Unknown),
-        (403, "", ClientCheck::Unknown),
-        (200, "<html>", ClientCheck::Silent { retry_after_s: None }),
-        (503, r#"{"error":"invalid_client"}"#, ClientCheck::Silent { retry_after_s: None }),
+        (400, r#"{"error":"invalid_grant","error_description":"Malformed auth code."}"#, ClientAnswer::Accepted),
+        (401, r#"{"error":"invalid_client"}"#, ClientAnswer::Refused),
+        (400, r#"{"error":"something_new"}"#, ClientAnswer::Unclear),
+        (403, "", ClientAnswer::Unclear),
+        (200, "<html>", ClientAnswer::Silent { retry_after_s: None }),
+        (503, r#"{"error":"invalid_client"}"#, ClientAnswer::Silent { retry_after_s: None }),
     ] {
         let http = ScriptedHttp::default().answering(TOKEN, status, body);
         assert_eq!(google().check_client(&http).await, check, "{status} {body}");

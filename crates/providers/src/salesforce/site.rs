@@ -1,7 +1,8 @@
 //! Addresses: those that people type to sign in at, and those of the API that Salesforce sends. Secrets are sent to both, so
 //! both must belong to Salesforce, or to a domain that the administrator added.
 
-use url::{Host, Url};
+use latchkey_domain::is_this_machine;
+use url::Url;
 
 use crate::SiteRefusal;
 
@@ -42,7 +43,7 @@ impl Sites {
         url.set_fragment(None);
         // An address copied from an address bar may end in a page of the site; a site's own path has one segment.
         let first = url.path_segments().and_then(|mut parts| parts.next()).unwrap_or_default().to_owned();
-        let is_local = is_this_machine(&url);
+        let is_local = is_at_this_machine(&url);
         if !is_local {
             url.set_path(if first.contains('.') || first == "s" || first == "lightning" { "" } else { &first });
         }
@@ -55,7 +56,7 @@ impl Sites {
     /// Whether secrets may be sent to this URL: over TLS, to the default port, at one of the domains. This machine itself may
     /// be reached without TLS, if the administrator added it.
     pub(super) fn may_have_tokens(&self, url: &Url) -> bool {
-        let safe = (url.scheme() == "https" && url.port().is_none()) || (is_this_machine(url) && is_web(url));
+        let safe = (url.scheme() == "https" && url.port().is_none()) || (is_at_this_machine(url) && is_web(url));
         safe && url.username().is_empty() && url.host_str().is_some_and(|host| self.has(host))
     }
 
@@ -71,13 +72,8 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+fn is_at_this_machine(url: &Url) -> bool {
+    url.host_str().is_some_and(is_this_machine)
 }
 
 /// The canonical form of an address, as short as people write it.

@@ -8,6 +8,8 @@ use latchkey_domain::{Entropy, PersonId, TokenHash};
 use latchkey_wire::{Account, ConnectionId, Reason, UnixSeconds};
 use serde::{Deserialize, Serialize};
 
+use super::AuditDetail;
+
 /// Who caused an audit event.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum AuditActor {
@@ -87,8 +89,8 @@ pub struct AuditEvent {
     pub account: Option<Account>,
     /// The reason of a failure.
     pub reason: Option<Reason>,
-    /// Further details for auditors, such as the key or the setting, as a JSON object.
-    pub detail: Option<String>,
+    /// Further details for auditors and webhooks.
+    pub detail: Option<AuditDetail>,
 }
 
 impl AuditEvent {

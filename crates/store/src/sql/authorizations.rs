@@ -201,21 +201,6 @@ pub(super) fn place<'a>(id: &'a str, column: &'static str) -> SealLocation<'a> {
     SealLocation { table: TABLE, row: id, column }
 }
 
-/// The name of a phase in its column.
-pub(super) fn kind(phase: &Phase) -> &'static str {
-    match phase {
-        Phase::Waiting => "waiting",
-        Phase::Finishing => "finishing",
-        Phase::AwaitingProof => "awaiting_proof",
-        Phase::AwaitingSwitch { .. } => "awaiting_switch",
-        Phase::Succeeded { .. } => "succeeded",
-        Phase::Failed { .. } => "failed",
-        Phase::ServerFound { .. } => "server_found",
-        Phase::Cancelled => "cancelled",
-        Phase::Expired => "expired",
-    }
-}
-
 fn read(row: &DbRow, crypter: &Crypter) -> Result<AuthorizationRecord, StoreError> {
     let id: String = row.try_get("id")?;
     let unreadable = |column| StoreError::Inconsistent { table: TABLE, column, row: id.clone() };
@@ -278,7 +263,7 @@ async fn insert(db: &mut Conn, crypter: &Crypter, record: &AuthorizationRecord) 
     .bind(&record.host_mailbox)
     .bind(record.created_at)
     .bind(record.deadline_at)
-    .bind(kind(&record.phase))
+    .bind(record.phase.as_str())
     .bind(to_json(&record.phase))
     .bind(&nowhere[..])
     .bind(&*secrets_key)
@@ -309,12 +294,12 @@ pub(super) async fn advance(
         "UPDATE authorizations SET phase = $1, detail = $2, pending_key = $3, pending = $4
          WHERE id = $5 AND phase = $6",
     )
-    .bind(kind(to))
+    .bind(to.as_str())
     .bind(to_json(to))
     .bind(pending_key.as_deref())
     .bind(pending)
     .bind(id.as_str())
-    .bind(kind(from))
+    .bind(from.as_str())
     .execute(db)
     .await?;
     Ok(written.rows_affected() == 1)

@@ -1,12 +1,12 @@
 //! Statements on `connections`.
 
 use async_trait::async_trait;
-use latchkey_domain::{Health, Identity, PersonId, Verified};
+use latchkey_domain::{Health, HealthKind, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
 use super::{Conn, SqlStore, claims, grants, journal, sessions};
-use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, parse_verified, verified_word, word};
+use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, word};
 use crate::transaction_end::TransactionEnd;
 use crate::{
     ConnectionLease, ConnectionRecord, ConnectionReplacement, ConnectionWithGrant, Connections, Grant, HealthCounts,
@@ -85,8 +85,8 @@ impl Connections for SqlStore {
     }
 
     async fn count_connections_by_health(&self) -> Result<HealthCounts, StoreError> {
-        let mut counts = HealthCounts::default();
-        let mut others = 0;
+        let mut counts = HealthCounts::new();
+        let mut all = 0;
         // The first part uses a small index; the count of all rows uses the smallest index.
         let rows = query(
             "SELECT health, count(*) AS many FROM connections WHERE health <> 'working' GROUP BY health
@@ -96,21 +96,15 @@ impl Connections for SqlStore {
         .await?;
         for row in rows {
             let (health, many): (String, u64) = (row.try_get("health")?, count(row.try_get("many")?));
-            let kind = match health.as_str() {
-                "retrying" => &mut counts.retrying,
-                "needs_sign_in" => &mut counts.needs_sign_in,
-                "needs_admin" => &mut counts.needs_admin,
-                "disconnected" => &mut counts.disconnected,
-                "all" => {
-                    counts.working = many;
-                    continue;
-                }
-                _ => return Err(StoreError::Inconsistent { table: "connections", column: "health", row: health }),
-            };
-            *kind = many;
-            others += many;
+            if health == "all" {
+                all = many;
+                continue;
+            }
+            let unknown = |_| StoreError::Inconsistent { table: "connections", column: "health", row: health.clone() };
+            counts.insert(health.parse().map_err(unknown)?, many);
         }
-        counts.working = counts.working.saturating_sub(others);
+        let others: u64 = counts.values().sum();
+        counts.insert(HealthKind::Working, all.saturating_sub(others));
         Ok(counts)
     }
 
@@ -254,7 +248,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         api_url: row.try_get("api_url")?,
         identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
         account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
-        verified: parse_verified(word),
+        verified: Verified::of_name(word),
         settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
         health,
         challenge: row.try_get("challenge")?,
@@ -312,7 +306,7 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     .bind(&connection.site)
     .bind(&connection.api_url)
     .bind(address_key(&connection.account.address))
-    .bind(verified_word(connection.verified))
+    .bind(connection.verified.as_str())
     .bind(connection.owner_shown)
     .execute(db)
     .await?;
@@ -365,7 +359,7 @@ async fn save_verified(
 ) -> Result<bool, StoreError> {
     let written =
         query("UPDATE connections SET verified = $1, verified_generation = $2 WHERE id = $3 AND generation = $2")
-            .bind(verified_word(verified))
+            .bind(verified.as_str())
             .bind(generation)
             .bind(id.as_str())
             .execute(db)

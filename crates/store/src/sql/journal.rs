@@ -98,6 +98,7 @@ pub(super) fn read(row: &DbRow) -> Result<JournalEntry, StoreError> {
     let reason = row.try_get::<Option<String>, _>("reason")?;
     let reason = reason.map(|json| serde_json::from_str(&json)).transpose().map_err(|_| unreadable("reason"))?;
     let name = row.try_get("name")?;
+    let detail = row.try_get::<Option<String>, _>("detail")?;
     Ok(JournalEntry {
         seq: row.try_get("seq")?,
         event: AuditEvent {
@@ -107,7 +108,7 @@ pub(super) fn read(row: &DbRow) -> Result<JournalEntry, StoreError> {
             connection: row.try_get::<Option<String>, _>("connection")?.map(ConnectionId::new),
             account: row.try_get::<Option<String>, _>("address")?.map(|address| Account { address, name }),
             reason,
-            detail: row.try_get("detail")?,
+            detail: detail.and_then(|json| serde_json::from_str(&json).ok()),
             id,
         },
     })
@@ -154,7 +155,7 @@ async fn insert(db: &mut Conn, event: &AuditEvent) -> Result<i64, StoreError> {
     .bind(event.account.as_ref().map(|account| &account.address))
     .bind(event.account.as_ref().and_then(|account| account.name.as_ref()))
     .bind(event.reason.as_ref().map(to_json))
-    .bind(&event.detail)
+    .bind(event.detail.as_ref().map(to_json))
     .fetch_one(db)
     .await?;
     Ok(row.try_get("seq")?)

@@ -4,7 +4,7 @@ use latchkey_domain::TokenHash;
 use latchkey_wire::{AuthorizationId, Phase, UnixSeconds};
 
 use super::Conn;
-use super::authorizations::{kind, place};
+use super::authorizations::place;
 use super::dialect::{Row as _, query};
 use crate::columns::{to_json, word};
 use crate::crypter::Crypter;
@@ -23,7 +23,7 @@ pub(super) async fn request_keyless_window(
         .bind(asked.until)
         .bind(&asked.from)
         .bind(id.as_str())
-        .bind(kind(&Phase::Waiting))
+        .bind(Phase::Waiting.as_str())
         .execute(db)
         .await?;
     Ok(written.rows_affected() == 1)
@@ -38,7 +38,7 @@ pub(super) async fn save_key(
     // The update locks the row, so that concurrent calls run one after the other.
     let waits = query("UPDATE authorizations SET tries = tries WHERE id = $1 AND phase = $2")
         .bind(key.attempt.as_str())
-        .bind(kind(&Phase::Waiting))
+        .bind(Phase::Waiting.as_str())
         .execute(&mut *db)
         .await?;
     if waits.rows_affected() != 1 {
@@ -75,7 +75,7 @@ pub(super) async fn open_window(
          RETURNING opening, opened_by, asked_until",
     )
     .bind(id.as_str())
-    .bind(kind(&Phase::Waiting))
+    .bind(Phase::Waiting.as_str())
     .bind(now)
     .fetch_optional(&mut *db)
     .await?;
@@ -145,7 +145,7 @@ pub(super) async fn save_callback(
     .bind(&*secrets_key)
     .bind(sealed)
     .bind(id.as_str())
-    .bind(kind(&Phase::Waiting))
+    .bind(Phase::Waiting.as_str())
     .bind(opening.number)
     .bind(&opening.secrets.state.hash().0[..])
     .execute(db)
@@ -156,7 +156,7 @@ pub(super) async fn save_callback(
 pub(super) async fn end_opening(db: &mut Conn, id: &AuthorizationId, number: i64) -> Result<bool, StoreError> {
     let written = query("UPDATE authorizations SET opened_by = NULL WHERE id = $1 AND phase = $2 AND opening = $3")
         .bind(id.as_str())
-        .bind(kind(&Phase::Waiting))
+        .bind(Phase::Waiting.as_str())
         .bind(number)
         .execute(db)
         .await?;
@@ -168,10 +168,10 @@ pub(super) async fn start_finishing(db: &mut Conn, id: &AuthorizationId, number:
         "UPDATE authorizations SET phase = $1, detail = $2
          WHERE id = $3 AND phase = $4 AND opening = $5 AND opened_by IS NOT NULL",
     )
-    .bind(kind(&Phase::Finishing))
+    .bind(Phase::Finishing.as_str())
     .bind(to_json(&Phase::Finishing))
     .bind(id.as_str())
-    .bind(kind(&Phase::Waiting))
+    .bind(Phase::Waiting.as_str())
     .bind(number)
     .execute(db)
     .await?;
@@ -187,7 +187,7 @@ pub(super) async fn count_typed_code(
         "UPDATE authorizations SET tries = tries + 1 WHERE id = $1 AND phase = $2 AND tries < $3 RETURNING tries",
     )
     .bind(id.as_str())
-    .bind(kind(&Phase::AwaitingProof))
+    .bind(Phase::AwaitingProof.as_str())
     .bind(i64::from(at_most))
     .fetch_optional(db)
     .await?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use latchkey_domain::HealthKind;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
 
 use super::RenewalResult;
@@ -49,9 +50,9 @@ impl EncodeLabelValue for RenewalResult {
     fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
         encoder.write_str(match self {
             Self::Renewed => "renewed",
-            Self::NeedsSignIn => "needs_sign_in",
-            Self::NeedsAdmin => "needs_admin",
-            Self::Retrying => "retrying",
+            Self::NeedsSignIn => HealthKind::NeedsSignIn.as_str(),
+            Self::NeedsAdmin => HealthKind::NeedsAdmin.as_str(),
+            Self::Retrying => HealthKind::Retrying.as_str(),
             Self::Postponed => "postponed",
         })
     }

@@ -2,7 +2,7 @@
 
 use latchkey_domain::Clock;
 use latchkey_domain::breaker::{BreakerState, ClientAnswer, OpenCause};
-use latchkey_providers::{ClientCheck, Http, Provider};
+use latchkey_providers::{Http, Provider};
 use latchkey_wire::{ConnectionId, UnixSeconds};
 
 use super::{LimiterState, ProviderLimiter};
@@ -63,13 +63,7 @@ impl ProviderLimiter {
         clock: &dyn Clock,
         key: &ProviderKey,
     ) -> ClientAnswer {
-        let check = provider.check_client(http).await;
-        let answer = match check {
-            ClientCheck::Accepted => ClientAnswer::Accepted,
-            ClientCheck::Refused => ClientAnswer::Refused,
-            ClientCheck::Unknown => ClientAnswer::Unclear,
-            ClientCheck::Silent { .. } => ClientAnswer::Silent,
-        };
+        let answer = provider.check_client(http).await;
         match answer {
             ClientAnswer::Accepted => {
                 tracing::info!(
@@ -83,7 +77,7 @@ impl ProviderLimiter {
                 site = key.site,
                 "the provider does not accept client_id and client_secret; every grant is kept, none is renewed"
             ),
-            ClientAnswer::Unclear | ClientAnswer::Silent => {
+            ClientAnswer::Unclear | ClientAnswer::Silent { .. } => {
                 tracing::warn!(
                     provider = key.part,
                     site = key.site,
@@ -97,10 +91,10 @@ impl ProviderLimiter {
         match answer {
             ClientAnswer::Accepted => state.known_at = Some(now),
             ClientAnswer::Refused => state.breaker.trip(OpenCause::Refused, now),
-            ClientAnswer::Unclear | ClientAnswer::Silent => {}
+            ClientAnswer::Unclear | ClientAnswer::Silent { .. } => {}
         }
         state.breaker.record_answer(answer, now);
-        if let ClientCheck::Silent { retry_after_s: Some(seconds) } = check {
+        if let ClientAnswer::Silent { retry_after_s: Some(seconds) } = answer {
             state.throttle.asked_to_wait(seconds, now);
         }
         drop(state);

@@ -1,9 +1,8 @@
 //! Default values of the providers' settings.
 
+use latchkey_providers::SalesforceAccessType;
 use latchkey_wire::Purpose;
 use url::Url;
-
-use super::AccessTypeSetting;
 
 pub(super) fn yes() -> bool {
     true
@@ -13,8 +12,8 @@ pub(super) fn mailbox() -> Purpose {
     Purpose::Mailbox
 }
 
-pub(super) fn every_way() -> Vec<AccessTypeSetting> {
-    AccessTypeSetting::ALL.to_vec()
+pub(super) fn every_way() -> Vec<SalesforceAccessType> {
+    SalesforceAccessType::ALL.to_vec()
 }
 
 pub(super) fn microsoft_label() -> String {

@@ -18,7 +18,7 @@ fn address(text: &str) -> IpAddr {
 
 #[test]
 fn without_a_list_only_public_addresses_are_reached() {
-    let rule = AddressRule::public_only();
+    let rule = AddressRule::default();
     for reached in
         ["8.8.8.8", "100.128.0.1", "172.32.0.1", "192.167.255.255", "2606:4700::1111", "2001:4860:4860::8888"]
     {
@@ -72,7 +72,7 @@ fn without_a_list_only_public_addresses_are_reached() {
 
 #[test]
 fn other_ports_need_permission() {
-    let rule = AddressRule::public_only();
+    let rule = AddressRule::default();
     assert!(!rule.admits(&at("mail.contoso.example", 8443)));
     assert!(!rule.permits(&at("mail.contoso.example", 22), address("8.8.8.8")));
     let rule = AddressRule::listed(&["mail.contoso.example:8443"]).unwrap();
@@ -153,7 +153,7 @@ proptest! {
         let v4 = Ipv4Addr::from_bits(bits);
         let inside = v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_multicast()
             || v4.is_broadcast() || v4.is_documentation() || v4.is_unspecified();
-        let rule = AddressRule::public_only();
+        let rule = AddressRule::default();
         prop_assert!(!inside || !rule.permits(&https("a.example"), v4.into()));
         // No IPv6 form of the address is public either.
         for v6 in [v4.to_ipv6_mapped(), v4.to_ipv6_compatible(), Ipv6Addr::from_bits(0x2002_u128 << 112 | u128::from(bits) << 80),
@@ -165,7 +165,7 @@ proptest! {
     #[test]
     fn every_address_that_is_permitted_without_a_list_is_global(bits in any::<u128>()) {
         let v6 = Ipv6Addr::from_bits(bits);
-        if AddressRule::public_only().permits(&https("a.example"), v6.into()) {
+        if AddressRule::default().permits(&https("a.example"), v6.into()) {
             prop_assert_eq!(v6.segments()[0] >> 13, 1);
             prop_assert!(!v6.is_loopback() && !v6.is_multicast() && !v6.is_unique_local());
         }

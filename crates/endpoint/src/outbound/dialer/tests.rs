@@ -270,10 +270,10 @@ async fn a_server_without_tls_differs_from_a_silent_and_an_absent_one() {
 async fn a_forbidden_server_is_not_connected_to() {
     let practice = practice("localhost", false, &[]).await;
     for (rule, host, port) in [
-        (AddressRule::public_only(), "localhost", practice.port),
-        (AddressRule::public_only(), "localhost", 443),
-        (AddressRule::public_only(), "127.0.0.1", 443),
-        (AddressRule::public_only(), "::1", 443),
+        (AddressRule::default(), "localhost", practice.port),
+        (AddressRule::default(), "localhost", 443),
+        (AddressRule::default(), "127.0.0.1", 443),
+        (AddressRule::default(), "::1", 443),
         (AddressRule::listed(&["mail.contoso.example"]).unwrap(), "localhost", practice.port),
         (AddressRule::listed(&[format!("*.localhost:{}", practice.port)]).unwrap(), "mail.localhost", practice.port),
     ] {

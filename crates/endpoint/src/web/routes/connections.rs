@@ -1,12 +1,10 @@
 //! Connections.
 
 use axum::Json;
-use latchkey_store::{AuditActor, AuditEventKind, ConnectionRecord};
+use latchkey_store::{AuditActor, AuditEventKind, ConnectionChange, ConnectionRecord};
 use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, Problem, ProblemCode};
-use serde_json::json;
 
 use super::AppState;
-use crate::app::App;
 use crate::app::hub::Topic;
 use crate::passwords;
 use crate::problem::ApiError;
@@ -29,7 +27,7 @@ pub(super) async fn check(
     caller: Caller,
     IdInPath(id): IdInPath<ConnectionId>,
 ) -> Result<Json<Connection>, ApiError> {
-    let connection = find(&app, &caller, &id).await?;
+    let connection = caller.find_connection(&app, &id).await?;
     passwords::ensure_check_allowed(&app, &connection).await?;
     app.check_limit.admit(&id, app.clock.now(), CHECK_AGAIN_AFTER_S)?;
     let renewed = renewal::check(&app, &id, RenewalTrigger::Check).await?;
@@ -49,17 +47,11 @@ pub(super) async fn settings(
     IdInPath(id): IdInPath<ConnectionId>,
     JsonBody(settings): JsonBody<ConnectionSettings>,
 ) -> Result<Json<Connection>, ApiError> {
-    let record = find(&app, &caller, &id).await?;
+    let record = caller.find_connection(&app, &id).await?;
     let actor = AuditActor::Person(caller.person.clone());
-    let changed = Some(("settings", json!({ "before": record.settings, "after": settings })));
-    let event = app.new_audit_event_with_detail(actor, AuditEventKind::SettingsChanged, &record, None, changed).await?;
+    let changed = Some(ConnectionChange::Settings { before: record.settings.clone(), after: settings.clone() });
+    let event = app.new_audit_event_of_change(actor, AuditEventKind::SettingsChanged, &record, None, changed).await?;
     app.store.save_settings(&id, &settings, &[event]).await?;
     app.hub.notify_panes(&Topic::Person(caller.person));
     Ok(Json(overview::connection(&app, ConnectionRecord { settings, ..record }, app.clock.now())))
-}
-
-/// Finds one of the caller's own connections. Other people's connections are reported as not found.
-async fn find(app: &App, caller: &Caller, id: &ConnectionId) -> Result<ConnectionRecord, ApiError> {
-    let found = app.store.find_connection(id).await?;
-    found.filter(|record| caller.sees(record)).ok_or(ApiError::new(ProblemCode::ConnectionNotFound))
 }

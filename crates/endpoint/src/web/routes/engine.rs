@@ -6,6 +6,7 @@ use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
+use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_domain::renewal::{DEFAULT_MARGIN_S, MAX_MARGIN_S};
 use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCode, Purpose};
 use serde::{Deserialize, Serialize};
@@ -17,9 +18,6 @@ use crate::renewal::rejections;
 use crate::session::overview;
 use crate::tokens::hand_out::{self, body::Secret};
 use crate::web::extract::{EngineCaller, IdInPath};
-
-/// The longest possible address (RFC 5321, 4.5.3.1).
-const MAX_ADDRESS_BYTES: usize = 320;
 
 /// How long the token must live.
 #[derive(Deserialize, utoipa::IntoParams)]

@@ -53,7 +53,6 @@ struct OverviewStream {
 impl OverviewStream {
     /// Waits for an overview that differs from the last. `None` when the session or the endpoint ends.
     async fn next(&mut self) -> Option<Event> {
-        let mut stopping = self.app.stopping.subscribe();
         loop {
             // The subscriptions begin before the overview is read, so that no change in between is missed.
             let mut session_changed = self.app.hub.subscribe(Topic::Session(self.caller.session));
@@ -76,7 +75,7 @@ impl OverviewStream {
                 _ = person_changed.changed() => {}
                 _ = policy_changed.changed() => {}
                 () = tokio::time::sleep(until_time_matters(&now)) => {}
-                _ = stopping.wait_for(|stop| *stop) => return None,
+                () = self.app.stopping.cancelled() => return None,
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Looks up where a mailbox is, for people who do not know.
 
 use axum::Json;
+use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_providers::MailboxLocation;
 use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
 
@@ -18,8 +19,6 @@ const PAUSE_S: i64 = 1;
 const FROM_ONE_NETWORK: u32 = 200;
 /// The window of this limit, in seconds.
 const WINDOW_S: i64 = 600;
-/// The longest possible address (RFC 5321, 4.5.3.1).
-const MAX_ADDRESS_BYTES: usize = 320;
 
 /// Finds the offer for an e-mail address. Providers learn only its domain. If the request names an offer with
 /// passwords, the mail server for the address is asked first.

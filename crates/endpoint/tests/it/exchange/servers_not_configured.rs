@@ -7,7 +7,7 @@ use latchkey_endpoint::cli::check;
 use latchkey_endpoint::config::Config;
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_endpoint::registry::Registry;
-use latchkey_testkit::{TestEndpoint, logged};
+use latchkey_testkit::{TestEndpoint, load_config, logged};
 use latchkey_wire::ConnectionState;
 
 use super::connect;
@@ -47,7 +47,7 @@ async fn existing_connections_go_on_and_log_and_check_say_what_to_set() {
     let password = endpoint.engine().await.token(&connection.id).await;
     assert!(password.is_ok(), "an engine is given the password as before: {password:?}");
     assert_eq!(endpoint.engine().await.finds(ANN, "mailbox").await.unwrap(), [], "its address is not verified");
-    let config = Config::load_file(&endpoint.config_file()).unwrap();
+    let config = load_config(&endpoint.config_file()).unwrap();
     let findings = check::examine(&config, Arc::new(SystemEntropy), &Outbound::new().unwrap()).await;
     let finding = findings.iter().find(|finding| finding.subject == "providers.exchange").unwrap();
     let says = finding.result.as_ref().unwrap_err();

@@ -1,8 +1,9 @@
+//! How enums with fields are read: each kind by its tag, and no kind without its fields or with another's.
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::*;
-use crate::{Permission, ReasonCode};
+use crate::{Account, ConnectionId, ConnectionState, Intent, OfferId, Permission, Phase, Reason, ReasonCode};
 
 fn reads_back<T: Serialize + DeserializeOwned>(value: &T) {
     let written = serde_json::to_value(value).unwrap();
@@ -37,9 +38,12 @@ fn every_kind_reads_back_as_it_was_written() {
     ];
     states.iter().for_each(reads_back);
     phases.iter().for_each(reads_back);
-    let offer = OfferId::new("microsoft");
+    for phase in phases {
+        assert_eq!(serde_json::to_value(&phase).unwrap()["kind"], phase.as_str());
+    }
+    let offer = OfferId::new("mail");
     reads_back(&Intent::Connect { offer: offer.clone(), site: None });
-    reads_back(&Intent::Connect { offer: offer.clone(), site: Some("contoso.my.salesforce.com".into()) });
+    reads_back(&Intent::Connect { offer: offer.clone(), site: Some("crm.contoso.example".into()) });
     reads_back(&Intent::Refresh { connection: connection.clone() });
     reads_back(&Intent::Change { connection, offer, site: None, account: Some("ben@contoso.example".into()) });
 }
@@ -60,9 +64,9 @@ fn a_kind_without_one_of_its_fields_is_refused() {
 
 #[test]
 fn an_intent_with_a_field_of_the_other_kind_is_refused() {
-    is_refused::<Intent>(&json!({"kind": "connect", "offer": "microsoft", "connection": "c"}));
-    is_refused::<Intent>(&json!({"kind": "refresh", "offer": "microsoft"}));
+    is_refused::<Intent>(&json!({"kind": "connect", "offer": "mail", "connection": "c"}));
+    is_refused::<Intent>(&json!({"kind": "refresh", "offer": "mail"}));
     is_refused::<Intent>(&json!({"kind": "refresh", "connection": "c", "site": "s"}));
-    is_refused::<Intent>(&json!({"kind": "connect", "offer": "microsoft", "account": "a"}));
+    is_refused::<Intent>(&json!({"kind": "connect", "offer": "mail", "account": "a"}));
     is_refused::<Intent>(&json!({"kind": "change", "connection": "c"}));
 }
