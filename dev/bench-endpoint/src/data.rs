@@ -11,12 +11,12 @@ use latchkey_domain::{
     AuthorizationCode, BrowserKey, Clock as _, Nonce, OriginKey, PersonId, PkceVerifier, ReturnKey, StateToken,
     SystemClock, SystemEntropy, TokenHash, TypedCode,
 };
-use latchkey_endpoint::config::Config;
 use latchkey_endpoint::tokens::engine_keys;
 use latchkey_store::{
     AuditActor, AuthorizationRecord, CallbackParameters, Crypter, KeyScope, LetInBy, OpeningSecrets, Retention,
     SessionRecord, Store,
 };
+use latchkey_testkit::load_config;
 use latchkey_testkit::sample::{Sample, connection_id};
 use latchkey_wire::{AuthorizationId, Intent, OfferId, Phase};
 
@@ -221,7 +221,7 @@ fn session(subject: usize) -> TokenHash {
 }
 
 async fn open(config: &Path) -> anyhow::Result<Arc<dyn Store>> {
-    let config = Config::load_file(config)?;
+    let config = load_config(config)?;
     let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
     Ok(latchkey_store::open(&config.store.url, crypter).await?)
 }

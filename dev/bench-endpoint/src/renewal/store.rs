@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use latchkey_domain::{Clock as _, SystemClock, SystemEntropy};
-use latchkey_endpoint::config::Config;
 use latchkey_store::{Crypter, Store};
+use latchkey_testkit::load_config;
 use latchkey_testkit::sample::Sample;
 use latchkey_wire::OfferId;
 use tokio::time::Instant;
@@ -26,7 +26,7 @@ const LATER_S: i64 = 24 * 3600;
 
 /// Opens the store of this configuration file.
 pub(super) async fn open(config: &Path) -> anyhow::Result<Arc<dyn Store>> {
-    let config = Config::load_file(config)?;
+    let config = load_config(config)?;
     let crypter = Crypter::new(config.encryption.load_keys()?, Arc::new(SystemEntropy))?;
     Ok(latchkey_store::open(&config.store.url, crypter).await?)
 }
