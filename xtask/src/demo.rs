@@ -172,13 +172,14 @@ Try this:
   1. In the pane, press Connect Microsoft 365 (practice). Sign in as Ann, and press Accept at the end of the list.
   2. At the control page, press Revoke Microsoft access of ann@contoso.example. Within a minute the pane says so by itself.
   3. ☰ Menu → Sync settings → Email configuration → Refresh, sign in as Ann: it works again.
-  4. Revoke again, press Refresh, and sign in as Ben: refused, and Ann's connection stays as it was.
-  5. Change, to Google or to another account: it asks before it switches, and keeps what you set up.
+  4. Revoke again, press Refresh, and sign in as Ben (type over Ann's address): refused, and Ann's connection stays as it was.
+  5. Change, to Google, or to Ben's account: it asks before it switches to another address, and keeps what you set up.
   6. CRM: Production, Sandbox, or My Domain with the address 127.0.0.1:{practice_port}/salesforce/my/contoso
-  7. Change, to Exchange: type Ann's password, and Connect. Her server is found and shown before the password goes there.
-     At the control page, change her Exchange password. Press Check now on Home: access is lost. Nothing tries a password
-     by itself, so that no account is locked. Press Refresh, and type the new one: the old one with -new at its end.
-  8. In {config}, set page = \"legacy\": the open pane becomes the Sync Dashboard,
+  7. Change, to Exchange: type Ann's password, and Connect. Her server is found and shown before the password goes there:
+     press Connect once more. At the control page, change her Exchange password. Press Check now on Home: access is lost.
+     Nothing tries a password by itself, so that no account is locked. Then Sync settings → Refresh: type the new one, which
+     is the old one with -new at its end. After a few wrong ones the endpoint waits an hour; another --data starts anew.
+  8. In {config}, set page = \"legacy\": Sync settings become the Sync Dashboard,
      until the next start, which writes the file anew.
 {https}
 pane: {pane}/",

@@ -21,11 +21,11 @@ pub fn ensure_free(port: u16) -> anyhow::Result<()> {
     for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
         match TcpListener::bind((address, port)) {
             Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
-                "Port {port} is taken by another program. Stop it, or choose another port: `cargo xtask demo --port {}`.",
+                "Port {port} is taken by another program. Stop it, or choose another port, such as `--port {}`.",
                 another(port)
             ),
             Err(error) if error.kind() == ErrorKind::PermissionDenied => bail!(
-                "Port {port} may not be used by this user. Choose one above 1023: `cargo xtask demo --port {}`.",
+                "Port {port} may not be used by this user. Choose one above 1023, such as `--port {}`.",
                 another(port)
             ),
             // On a machine without IPv6 no program listens there.
