@@ -23,7 +23,8 @@ pub struct Site {
     pub place: &'static str,
     authorize: &'static str,
     token: &'static str,
-    revoke: &'static str,
+    /// Empty where tokens can't be given back.
+    pub revoke: &'static str,
     pub discovery: &'static str,
     pub log_out: &'static str,
     /// Any resource that an access token opens.

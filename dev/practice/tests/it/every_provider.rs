@@ -203,7 +203,8 @@ at_every_provider! {
     }
 
     async fn an_invented_refresh_token_is_refused(client: Client) {
-        assert_eq!(refusal(&client.refresh("invented", &[]).await).1, "invalid_grant");
+        let (status, error, _) = refusal(&client.refresh("invented", &[]).await);
+        assert_eq!((status, error.as_str()), (400, "invalid_grant"));
         assert_eq!(refusal(&client.refresh("", &[]).await).1, "invalid_request");
         assert_eq!(client.provider().counters().refreshes_refused, 2);
     }
@@ -264,6 +265,9 @@ at_every_provider! {
         assert_eq!(client.refresh(text(&tokens, "refresh_token"), &[]).await.status, 503);
         assert_eq!(client.api(text(&tokens, "access_token")).await.status, 503);
         assert_eq!(client.get(client.site.discovery, "").await.status, 503);
+        if !client.site.revoke.is_empty() {
+            assert_eq!(client.revoke(text(&tokens, "refresh_token")).await.status, 503);
+        }
         assert_eq!(client.session.get("/control").await.status, 200);
         for other in SITES.iter().filter(|other| other.name != client.site.name) {
             let other = Client { site: other, ..client.clone() };
