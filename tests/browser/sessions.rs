@@ -1,6 +1,7 @@
 //! Logging out and coming back.
 
 use latchkey_wire::ProblemCode;
+use serde_json::Value;
 
 use crate::browser_session::BrowserSession;
 use crate::pages::CONNECTED;
@@ -17,7 +18,7 @@ async fn signing_in_again_after_log_out_finds_the_same_connection() {
     pane.choose_menu_item("Log out").await;
     pane.see(Role::Heading, "Set up Sync").await;
     assert_eq!(pane.session_token().await, None);
-    let refused = crate::wait::until("the old session to end", async || match old.get::<()>("/v1/overview").await {
+    let refused = crate::wait::until("the old session to end", async || match old.get::<Value>("/v1/overview").await {
         Err(refused) if refused.status == 401 => Ok(refused),
         other => Err(format!("{other:?}")),
     });
