@@ -1,6 +1,6 @@
 //! Limits the length of files: no file may be too long to understand at once, and most must be short.
 
-use super::sources::is_rust;
+use super::sources::{is_fluent, is_rust};
 
 /// The most lines of a file. Split longer files.
 const MAX_LINES: usize = 400;
@@ -16,7 +16,7 @@ const NAMED_FILES: usize = 10;
 pub fn problems(files: &[(String, String)]) -> Vec<String> {
     let mut sizes: Vec<_> = files.iter().map(|(name, text)| (text.lines().count(), name.as_str())).collect();
     // Translators' tools take a language as one file.
-    let too_long = sizes.iter().filter(|(lines, name)| *lines > MAX_LINES && !name.ends_with("/en.ftl"));
+    let too_long = sizes.iter().filter(|(lines, name)| *lines > MAX_LINES && !is_fluent(name));
     let too_long =
         too_long.map(|(lines, name)| format!("{name}: {lines} lines, at most {MAX_LINES}: split it by subject"));
     let mut problems: Vec<_> = too_long.collect();

@@ -110,7 +110,8 @@ pub fn is_rust(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
 }
 
-fn is_fluent(name: &str) -> bool {
+/// True for files of sentences.
+pub fn is_fluent(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension == "ftl")
 }
 

@@ -44,6 +44,13 @@ mod tests {
         assert_eq!(of("fr-FR,fr;q=0.9,de;q=0.2"), Language::German);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_header_is_too_odd_to_be_read(header in "[ -~\\t]{0,80}|([a-z]{0,3}[-;,=q0-9. *]{0,6}){0,9}") {
+            of(&header);
+        }
+    }
+
     #[test]
     fn english_is_the_fallback() {
         for header in ["", "*", "fr", "de;q=0", "de;q=x", ";;,,=", "xx-de"] {
