@@ -2,8 +2,8 @@
 
 use latchkey_wire::{
     Account, Authorization, AuthorizationId, Connection, ConnectionId, ConnectionSettings, ConnectionState,
-    Installation, Intent, LetIn, Lookup, Offer, OfferId, Overview, Permission, Phase, ProblemCode, Purpose, Reason,
-    ReasonCode, Session, SyncSettings, WindowKey,
+    Installation, Intent, LetIn, Lookup, LookupRefusal, Offer, OfferId, Overview, Permission, Phase, ProblemCode,
+    Purpose, Reason, ReasonCode, Session, SyncSettings, WindowKey,
 };
 use serde::{
     Deserialize,
@@ -71,7 +71,7 @@ macro_rules! codes {
     )* };
 }
 
-codes!(Permission, ProblemCode, Purpose, ReasonCode, SyncSettings);
+codes!(LookupRefusal, Permission, ProblemCode, Purpose, ReasonCode, SyncSettings);
 
 /// Structs, by their fields. A missing flag reads as `false`.
 macro_rules! structs {
@@ -91,15 +91,21 @@ structs! {
     Account { address, name; }
     Reason { code, reference, missing; }
     ConnectionSettings { remind_before_end; }
-    Connection { id, purpose, offer, provider_label, site, account, state, last_working_at, works_until, settings; by_password }
+    Connection {
+        id, purpose, offer, provider_label, site, account, sign_in_name, aliases, scopes, state, last_working_at, works_until,
+        settings; by_password
+    }
     Authorization { id, intent, offer, provider_label, match_code, deadline_at, phase; }
     Overview { now, connections, authorization, sync_settings, offers, let_in; }
-    Offer { id, purpose, label, access_type, address_example; by_password, may_need_installing, needs_browser }
+    Offer {
+        id, purpose, label, access_type, address_example, approval_url; by_password, may_need_installing, may_need_approval,
+        needs_browser
+    }
     Installation { product_name, short_name, version, help_url, offers, sync_settings; }
     LetIn { id, connection, at; }
     WindowKey { key, expires_at; }
     Session { token, expires_at; }
-    Lookup { offer, server; }
+    Lookup { offer, server, refusal; }
 }
 
 impl FromJson for ConnectionState {

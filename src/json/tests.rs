@@ -1,8 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 use latchkey_wire::{
-    Account, Authorization, Connection, ConnectionId, ConnectionState, Installation, Intent, LetIn, Lookup, OfferId,
-    Overview, Permission, Phase, ProblemCode, Reason, ReasonCode, Session, SyncSettings, WindowKey,
+    Account, Authorization, Connection, ConnectionId, ConnectionState, Installation, Intent, LetIn, Lookup,
+    LookupRefusal, OfferId, Overview, Permission, Phase, ProblemCode, Reason, ReasonCode, Session, SyncSettings,
+    WindowKey,
 };
 use serde::Serialize;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -40,12 +41,15 @@ fn what_serde_json_writes_is_read_back_the_same() {
     installation.offers[1].address_example = Some("company.example".into());
     installation.offers[1].may_need_installing = true;
     installation.offers[1].needs_browser = true;
+    installation.offers[1].may_need_approval = true;
+    installation.offers[1].approval_url = Some("https://login.example/adminconsent".into());
     installation.offers[1].by_password = true;
     reads_back::<Installation>(&installation);
     reads_back::<Session>(&Session { token: "t".into(), expires_at: 4_102_444_800 });
     reads_back::<Lookup>(&Lookup {
         offer: Some(OfferId::new("exchange")),
         server: Some("mail.contoso.example".into()),
+        refusal: Some(LookupRefusal::PersonalAccount),
     });
     ReasonCode::ALL.iter().for_each(reads_back);
     Permission::ALL.iter().for_each(reads_back);

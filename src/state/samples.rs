@@ -14,6 +14,9 @@ pub(crate) fn connection() -> Connection {
         by_password: false,
         site: None,
         account: Account { address: "ann@contoso.example".into(), name: None },
+        sign_in_name: None,
+        aliases: Vec::new(),
+        scopes: Vec::new(),
         state: ConnectionState::Working,
         last_working_at: 1_800_000_000,
         works_until: None,
@@ -49,6 +52,8 @@ pub(crate) fn installation(offers: &[&str]) -> Installation {
                 address_example: None,
                 by_password: *offer == "exchange",
                 may_need_installing: false,
+                may_need_approval: false,
+                approval_url: None,
                 needs_browser: false,
             })
             .collect(),

@@ -32,7 +32,7 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
         ReasonCode::PasswordRejected | ReasonCode::MailboxNotOpen => Template::ActTypeAgain,
         ReasonCode::PasswordChangeNeeded => Template::ActTypeNew,
         ReasonCode::ServerNotFound | ReasonCode::NotAMailServer => return Some(sentences.label(Label::AdvancedSetup)),
-        ReasonCode::ExtraVerification => Template::ActVerify,
+        ReasonCode::ExtraVerification | ReasonCode::VerificationSetUpNeeded => Template::ActVerify,
         ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted => Template::ActAllow,
         ReasonCode::PasswordExpired => Template::ActSetPassword,
         ReasonCode::ConnectedElsewhere => Template::ActOther,
@@ -41,6 +41,11 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
         | ReasonCode::AdminApproval
         | ReasonCode::AppNotInstalled
         | ReasonCode::BlockedByPolicy
+        | ReasonCode::OutsideAllowedHours
+        | ReasonCode::NetworkNotAllowed
+        | ReasonCode::MailboxMissing
+        | ReasonCode::LicenceEnded
+        | ReasonCode::ApiDisabled
         | ReasonCode::CertificateRefused
         | ReasonCode::ServerNotAllowed
         | ReasonCode::PasswordNotTaken
@@ -52,6 +57,7 @@ pub fn reason_action(sentences: Sentences, code: ReasonCode) -> Option<&'static 
         | ReasonCode::ProviderUnreachable
         | ReasonCode::AnswerLost
         | ReasonCode::RefusedUnexplained
+        | ReasonCode::ApiLimitReached
         | ReasonCode::AnswerUnusable
         | ReasonCode::ServerUnreachable
         | ReasonCode::ServerBusy

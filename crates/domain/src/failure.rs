@@ -30,6 +30,8 @@ pub enum FailureClass {
     Organisation,
     /// The installation is registered wrongly at the provider; no grant is to blame.
     Operator,
+    /// The provider says that only the person can help, in a way that is sometimes wrong. It is believed when it comes again.
+    Doubtful,
     /// The provider gave no known reason. By itself this never ends a grant.
     Unexplained,
 }

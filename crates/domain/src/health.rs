@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use latchkey_wire::{ConnectionSettings, ConnectionState, Reason, UnixSeconds};
+use latchkey_wire::{ConnectionSettings, ConnectionState, Reason, ReasonCode, UnixSeconds};
 
 /// How long before a known end a person is reminded.
 pub const REMIND_BEFORE_END_S: i64 = 14 * 24 * 3600;
@@ -95,6 +95,20 @@ impl Health {
             Self::NeedsAdmin { .. } => HealthKind::NeedsAdmin,
             Self::Disconnected { .. } => HealthKind::Disconnected,
         }
+    }
+
+    /// Whether the mailbox or the CRM itself refuses, although the token may be good.
+    pub fn is_about_access(&self) -> bool {
+        let (Self::NeedsAdmin { reason, .. } | Self::Retrying { reason, .. }) = self else { return false };
+        matches!(
+            reason.code,
+            ReasonCode::MailboxMissing
+                | ReasonCode::LicenceEnded
+                | ReasonCode::ApiDisabled
+                | ReasonCode::ApiLimitReached
+                | ReasonCode::OutsideAllowedHours
+                | ReasonCode::NetworkNotAllowed
+        )
     }
 
     /// Whether the endpoint makes no further attempts until the person or an administrator acts.

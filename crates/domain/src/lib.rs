@@ -7,6 +7,7 @@
 
 #![warn(missing_docs)]
 
+mod account_facts;
 pub mod breaker;
 mod clock;
 mod entropy;
@@ -22,6 +23,7 @@ pub mod throttle;
 mod typed_code;
 pub mod verified;
 
+pub use account_facts::{AccessLife, AccountFacts, Alias, MAX_ALIASES};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};

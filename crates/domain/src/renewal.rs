@@ -135,20 +135,22 @@ pub fn after_failure(
             let reason = ReasonCode::SignInEnded.into();
             RenewalDecision { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
         }
-        FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained => match before {
-            // A loss stays a loss while the provider is unreachable: the outage says nothing about the grant.
-            Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
-                RenewalDecision { health: before.clone(), due_at: None }
+        FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained | FailureClass::Doubtful => {
+            match before {
+                // A loss stays a loss while the provider is unreachable: the outage says nothing about the grant.
+                Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {
+                    RenewalDecision { health: before.clone(), due_at: None }
+                }
+                Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
+                Health::Retrying { since, attempts, reason: earlier } => {
+                    let attempts = attempts.saturating_add(1);
+                    // The duration of a refusal is measured from its own beginning, not from earlier failures.
+                    let begins = reason.code == ReasonCode::RefusedUnexplained && earlier.code != reason.code;
+                    let since = if begins { now } else { *since };
+                    retry(since, reason, attempts, now, wait(attempts, failure, spread))
+                }
             }
-            Health::Working => retry(now, reason, 1, now, wait(1, failure, spread)),
-            Health::Retrying { since, attempts, reason: earlier } => {
-                let attempts = attempts.saturating_add(1);
-                // The duration of a refusal is measured from its own beginning, not from earlier failures.
-                let begins = reason.code == ReasonCode::RefusedUnexplained && earlier.code != reason.code;
-                let since = if begins { now } else { *since };
-                retry(since, reason, attempts, now, wait(attempts, failure, spread))
-            }
-        },
+        }
     }
 }
 

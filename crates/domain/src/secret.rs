@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 
@@ -16,6 +18,16 @@ impl TokenHash {
     /// The hash of a text.
     pub fn of(text: &str) -> Self {
         Self(Sha256::digest(text.as_bytes()).into())
+    }
+}
+
+impl AccessToken {
+    /// Names the token by a part of its hash, which is no secret and opens nothing.
+    pub fn id(&self) -> String {
+        /// As many bytes as no two tokens share by chance.
+        const BYTES: usize = 16;
+        let TokenHash(hash) = TokenHash::of(self.expose());
+        URL_SAFE_NO_PAD.encode(&hash[..BYTES])
     }
 }
 

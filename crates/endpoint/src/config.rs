@@ -29,6 +29,7 @@ pub use operation::{
     JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
     WebhookSettings,
 };
+pub(crate) use provider::ClientSettings;
 pub use provider::{ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig};
 pub(crate) use secret::load as load_secret;
 pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};

@@ -6,6 +6,7 @@
 //! whose addresses must be checked first.
 
 mod address_rule;
+pub(crate) mod client_assertion;
 mod connection;
 mod deadline;
 mod dialer;
@@ -14,10 +15,14 @@ mod resolver;
 mod trust;
 pub mod webhook;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
+use http::HeaderValue;
+use http::header::DATE;
+use latchkey_domain::{Clock as _, SystemClock};
 use latchkey_providers::{Http, HttpError, TruncatedBody};
+use latchkey_wire::UnixSeconds;
 
 pub use address_rule::{AddressRule, BadEntry};
 pub use deadline::{BeforeDeadline, Deadline};
@@ -64,6 +69,7 @@ impl Http for Outbound {
         if let Some(headers) = answer.headers_mut() {
             headers.clone_from(response.headers());
         }
+        let received_at = SystemClock.now();
         let mut body = Vec::new();
         let has_end = loop {
             match response.chunk().await {
@@ -75,8 +81,21 @@ impl Http for Outbound {
         if !has_end {
             answer = answer.extension(TruncatedBody);
         }
-        answer.body(body).map_err(|_| HttpError::Unanswered)
+        let mut answer = answer.body(body).map_err(|_| HttpError::Unanswered)?;
+        // RFC 9110, 6.6.1: a recipient with a clock adds the date that a response lacks.
+        if !answer.headers().contains_key(DATE)
+            && let Some(date) = http_date(received_at)
+        {
+            answer.headers_mut().insert(DATE, date);
+        }
+        Ok(answer)
     }
+}
+
+/// A time as HTTP writes it.
+fn http_date(at: UnixSeconds) -> Option<HeaderValue> {
+    let at = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(at).ok()?))?;
+    HeaderValue::from_str(&httpdate::fmt_http_date(at)).ok()
 }
 
 fn classify(error: &reqwest::Error) -> HttpError {

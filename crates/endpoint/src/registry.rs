@@ -10,13 +10,14 @@ pub use provider_key::{LimiterKey, ProviderKey};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_domain::Identity;
 use latchkey_domain::renewal::ProviderLimits;
+use latchkey_domain::{Clock, Entropy, Identity};
 use latchkey_providers::{PasswordProvider, Provider, ProviderInfo, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
 use crate::config::{Config, ConfigError};
+use crate::outbound::client_assertion::SigningTools;
 
 /// Every offer, in the order to show them. Offers that the administrator has withdrawn are included, because their
 /// connections remain.
@@ -69,13 +70,18 @@ impl RegistryEntry {
 
 impl Registry {
     /// Creates the providers.
-    pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
+    pub fn from_config(
+        config: &Config,
+        clock: &Arc<dyn Clock>,
+        entropy: &Arc<dyn Entropy>,
+    ) -> Result<Self, ConfigError> {
+        let tools = SigningTools { clock: Arc::clone(clock), entropy: Arc::clone(entropy) };
         let mut entries = Vec::new();
         let mut providers: Vec<_> = config.providers.iter().collect();
         providers.sort_by_key(|(name, provider)| (facts(name, provider).rank, *name));
         for (name, provider) in providers {
             let redirect_uri = callback_address(&config.public_url, name);
-            entries.extend(make::build_entries(name, provider, &redirect_uri)?);
+            entries.extend(make::build_entries(name, provider, &redirect_uri, &tools)?);
         }
         let by_offer = entries.iter().enumerate().map(|(index, entry)| (entry.offer.clone(), index)).collect();
         Ok(Self { entries, by_offer })
@@ -160,6 +166,8 @@ impl Registry {
             address_example: provider.address_example().map(str::to_owned),
             may_need_installing: provider.may_need_installing(),
             needs_browser: provider.needs_browser(),
+            may_need_approval: provider.may_need_approval(),
+            approval_url: provider.approval_url().map(String::from),
         };
         self.all().filter(|(id, _)| offered(id)).map(offer).collect()
     }

@@ -7,8 +7,10 @@
 //! past its lease changes nothing.
 //!
 //! [`driver`] renews due connections, [`schedule`] sets the due times, and [`rejections`] tries grants whose tokens a sync
-//! engine reported as rejected.
+//! engine reported as rejected. [`access`] asks the mailbox or the CRM itself, and [`upkeep`] learns what else the provider tells
+//! of the account.
 
+pub(crate) mod access;
 mod ask;
 mod driver;
 mod held;
@@ -18,6 +20,7 @@ pub(crate) mod rejections;
 mod renew;
 pub(crate) mod schedule;
 mod trigger;
+pub(crate) mod upkeep;
 
 pub use driver::{drive, prove_all, renew_due};
 pub use pending_writes::write_last;

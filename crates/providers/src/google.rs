@@ -4,33 +4,26 @@
 //! issues a token. Revoking one token ends everything that a person has allowed this installation, so it is never done
 //! for one connection.
 
+mod access;
 mod errors;
+mod scopes;
 
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
-use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
+use latchkey_domain::{AccountFacts, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
-use serde_json::Value;
 use url::Url;
 
-use crate::id_token::IdTokenVerifier;
-use crate::oauth::{self, OAuth, SecretIn};
+use crate::id_token::{IdTokenVerifier, ProfileClaims, subject};
+use crate::oauth::{self, OAuth, documents};
 use crate::{
-    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
     SignInRequest, Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
 const IDLE_LIMIT_S: i64 = 180 * 24 * 3600;
-/// Scopes for the person's identity.
-const IDENTITY_SCOPES: [&str; 3] = ["openid", "email", "profile"];
-/// The scopes that a sync engine needs (developers.google.com/identity/protocols/oauth2/scopes).
-const NEEDED: [(&str, Permission); 3] = [
-    ("https://www.googleapis.com/auth/gmail.modify", Permission::Mail),
-    ("https://www.googleapis.com/auth/calendar", Permission::Calendar),
-    ("https://www.googleapis.com/auth/contacts", Permission::Contacts),
-];
 /// Domains of Google's personal accounts.
 const PERSONAL: [&str; 2] = ["gmail.com", "googlemail.com"];
 
@@ -51,6 +44,10 @@ pub struct GoogleSettings {
     pub api: Url,
     /// Domains of e-mail addresses whose mailboxes are at Google Workspace.
     pub domains: Vec<String>,
+    /// The address of the Gmail API, without a slash at its end.
+    pub gmail: Url,
+    /// The scopes that a sync engine needs, if not the usual ones.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// Google Workspace and Gmail.
@@ -59,6 +56,8 @@ pub struct Google {
     issuer: String,
     revoke_at: Url,
     userinfo: Url,
+    mailbox: Url,
+    scopes: Vec<String>,
     oauth: OAuth,
     id_token_verifier: IdTokenVerifier,
 }
@@ -68,27 +67,38 @@ impl Google {
     pub fn new(settings: GoogleSettings) -> Result<Self, url::ParseError> {
         let below = |base: &Url, path: &str| Url::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/')));
         let authorize = below(&settings.authority, "o/oauth2/v2/auth")?;
-        let oauth = OAuth::new(&settings.registration, authorize, below(&settings.token_host, "token")?);
+        let oauth = OAuth::new(&settings.registration, oauth::in_body(&settings.registration), authorize, below(&settings.token_host, "token")?);
         let keys_at = below(&settings.api, "oauth2/v3/certs")?;
-        let id_token_verifier = IdTokenVerifier::new(keys_at, settings.registration.client_id.clone());
+        let id_token_verifier = IdTokenVerifier::new(vec![keys_at], settings.registration.client_id.clone());
         let revoke_at = below(&settings.token_host, "revoke")?;
         let userinfo = below(&settings.api, "oauth2/v3/userinfo")?;
         let issuer = settings.authority.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { settings, issuer, revoke_at, userinfo, oauth, id_token_verifier })
+        let mailbox = below(&settings.gmail, "gmail/v1/users/me/profile")?;
+        let named = settings.scopes.clone().filter(|scopes| !scopes.is_empty());
+        let scopes = named.unwrap_or_else(|| scopes::DEFAULT.map(str::to_owned).to_vec());
+        Ok(Self { settings, issuer, revoke_at, userinfo, mailbox, scopes, oauth, id_token_verifier })
     }
 }
 
 #[derive(Deserialize)]
 struct GoogleUserInfo {
+    #[serde(deserialize_with = "subject")]
     sub: String,
-    email: Option<String>,
-    email_verified: Option<Value>,
+    #[serde(flatten)]
+    profile: ProfileClaims,
 }
 
 /// Google checks addresses by writing to them; `email_verified` says that it has
 /// (developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload).
-fn email_verified_for(email: Option<&str>, email_verified: Option<&Value>, address: &str) -> Verified {
-    (verified::is_yes(email_verified) && email.is_some_and(|email| verified::is_same_address(email, address))).into()
+fn email_verified_for(profile: &ProfileClaims, address: &str) -> Verified {
+    let is_email = profile.email.only_text().is_some_and(|email| verified::is_same_address(email, address));
+    (verified::is_yes(profile.email_verified.value()) && is_email).into()
+}
+
+impl Google {
+    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
+        scopes::RULES.missing(tokens.scopes.as_ref(), &self.scopes)
+    }
 }
 
 #[async_trait]
@@ -115,6 +125,11 @@ impl ProviderInfo for Google {
         true
     }
 
+    /// A Workspace's administrator can require that each app is approved (support.google.com/a/answer/7281227).
+    fn may_need_approval(&self) -> bool {
+        true
+    }
+
     async fn has_mailbox(&self, _http: &dyn Http, address: &str) -> bool {
         let Some((_, domain)) = address.rsplit_once('@') else { return false };
         let own = self.settings.domains.iter().map(String::as_str);
@@ -125,7 +140,7 @@ impl ProviderInfo for Google {
 #[async_trait]
 impl Provider for Google {
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
-        let scopes = IDENTITY_SCOPES.into_iter().chain(NEEDED.iter().map(|(name, _)| *name)).map(str::to_owned);
+        let scopes = scopes::IDENTITY.into_iter().map(str::to_owned).chain(self.scopes.iter().cloned());
         let page = self.oauth.sign_in_url(request, scopes).add_extra_param("access_type", "offline");
         // Without `consent`, a second sign-in returns no refresh token.
         let page = match request.login_hint {
@@ -152,9 +167,9 @@ impl Provider for Google {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
-        let answer = self.oauth.exchange_code(http, code, verifier).await.map_err(errors::classify_code)?;
+        let answer = self.oauth.exchange_code(http, code, verifier, &[]).await.map_err(errors::classify_code)?;
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
-        let missing = answer.missing_permissions(&NEEDED);
+        let missing = self.missing(&answer.tokens);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
         let claims =
             self.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
@@ -164,35 +179,50 @@ impl Provider for Google {
         if !missing.is_empty() {
             return Err(refusal::not_granted(missing));
         }
-        let account = claims.account().ok_or_else(unfinished)?;
-        let verified = email_verified_for(claims.email.as_deref(), claims.email_verified.as_ref(), &account.address);
+        let profile = &claims.profile;
+        let address = profile.email.address().or_else(|| profile.sign_in_name()).ok_or_else(unfinished)?.to_owned();
+        let verified = email_verified_for(profile, &address);
+        let account = Account { address, name: profile.name.text().map(str::to_owned) };
         let identity = Identity { issuer: self.issuer.clone(), subject: claims.sub };
-        Ok(CompletedSignIn { identity, account, verified, tokens: answer.tokens })
+        Ok(CompletedSignIn { identity, account, verified, facts: AccountFacts::default(), tokens: answer.tokens })
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let answer = self.oauth.refresh(http, token).await.map_err(errors::classify_renewal)?;
+    async fn refresh(
+        &self,
+        http: &dyn Http,
+        token: &RefreshToken,
+        of: &Identity,
+        _challenge: Option<&str>,
+    ) -> Result<Tokens, NotRenewed> {
+        let answer = self.oauth.refresh(http, token, &[]).await.map_err(errors::classify_renewal)?;
         refusal::require_same(&answer, of, |named| {
             Some(Identity {
                 issuer: if self.is_issuer(&named.iss) { self.issuer.clone() } else { named.iss },
                 subject: named.sub,
             })
         })?;
-        let missing = answer.missing_permissions(&NEEDED);
+        let missing = self.missing(&answer.tokens);
         refusal::all_granted(answer.tokens, missing)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
-        match oauth::get::<GoogleUserInfo>(http, &self.userinfo, Some(account.access)).await {
+        match documents::get::<GoogleUserInfo>(http, &self.userinfo, Some(account.access)).await {
             Ok(info) if info.sub == account.identity.subject => {
-                email_verified_for(info.email.as_deref(), info.email_verified.as_ref(), account.address)
+                email_verified_for(&info.profile, account.address)
             }
             _ => Verified::Unknown,
         }
     }
 
+    async fn check_access(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AccessCheck {
+        if !scopes::may_read_profile(&self.scopes) {
+            return AccessCheck::Unasked;
+        }
+        crate::access::check(documents::get_body(http, &self.mailbox, Some(account.access)).await, access::classify)
+    }
+
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
-        oauth::revoke(http, &self.revoke_at, &self.settings.registration, SecretIn::Body, token).await
+        self.oauth.revoke(http, &self.revoke_at, token).await
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientAnswer {

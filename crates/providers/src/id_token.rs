@@ -1,85 +1,44 @@
 //! ID tokens (OpenID Connect Core 3.1.3.7): signature by the provider's published keys, audience, nonce and time. The
 //! provider checks the issuer, because some have one for each tenant.
 
+mod claims;
 mod key;
+mod key_set;
 
 use std::sync::{Mutex, PoisonError};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use jsonwebtoken::{Algorithm, Header, Validation};
 use latchkey_domain::Nonce;
-use latchkey_wire::{Account, UnixSeconds};
-use serde::Deserialize;
-use serde_json::Value;
+use latchkey_wire::UnixSeconds;
 use url::Url;
 
-use crate::{Http, HttpError};
+use crate::Http;
+use crate::oauth::documents;
+
+pub(crate) use claims::{Claim, IdTokenClaims, ProfileClaims, TokenSubject, payload, subject};
+use key_set::KeySet;
 
 /// How far the provider's clock and the endpoint's may differ.
 const LEEWAY_S: i64 = 300;
 /// Keys are fetched at most this often: an attacker's tokens with invented key ids must not cause many requests.
 const MIN_REFETCH_S: i64 = 60;
-/// Asymmetric algorithms only. A token that is "signed" with the client secret, or not at all, is refused.
-const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
-
-/// The claims of a verified ID token.
-#[derive(Debug, Deserialize)]
-pub(crate) struct IdTokenClaims {
-    pub(crate) iss: String,
-    pub(crate) sub: String,
-    exp: i64,
-    #[serde(default)]
-    nbf: Option<i64>,
-    #[serde(default)]
-    nonce: Option<String>,
-    /// Scopes, separated by blanks: in access tokens only.
-    #[serde(default)]
-    pub(crate) scp: Option<String>,
-    #[serde(default)]
-    pub(crate) tid: Option<String>,
-    #[serde(default)]
-    pub(crate) oid: Option<String>,
-    #[serde(default)]
-    pub(crate) preferred_username: Option<String>,
-    #[serde(default)]
-    pub(crate) email: Option<String>,
-    /// The type is open, because an unexpected value must not break a sign-in. See [`crate::verified`].
-    #[serde(default)]
-    pub(crate) email_verified: Option<Value>,
-    /// Whether Microsoft verified the owner of the domain of `email`; no other provider sends it.
-    #[serde(default)]
-    pub(crate) xms_edov: Option<Value>,
-    #[serde(default)]
-    pub(crate) name: Option<String>,
-}
-
-impl IdTokenClaims {
-    /// The account's address and name, if the token has them.
-    pub(crate) fn account(&self) -> Option<Account> {
-        let address = self.email.as_ref().or(self.preferred_username.as_ref())?;
-        Some(Account { address: address.clone(), name: self.name.clone() })
-    }
-}
-
-/// The account that a token names.
-#[derive(Debug, Deserialize)]
-pub(crate) struct TokenSubject {
-    pub(crate) iss: String,
-    pub(crate) sub: String,
-    #[serde(default)]
-    pub(crate) oid: Option<String>,
-}
-
-impl TokenSubject {
-    /// Parses the claims without verifying the token: only for a response that came directly from the provider, to see
-    /// whether it names another account. `None` if they can't be parsed.
-    pub(crate) fn unchecked(token: &str) -> Option<Self> {
-        let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
-        serde_json::from_slice(&claims).ok()
-    }
-}
+/// Keys are fetched again after this time, so that a key that the provider has taken out is not trusted for ever.
+const REFETCH_AFTER_S: i64 = 24 * 3600;
+/// Keys that could not be fetched again are used until this time: a provider's outage ends no sign-in at once.
+const MAX_AGE_S: i64 = 3 * REFETCH_AFTER_S;
+/// Every asymmetric algorithm that the library checks. A token that is "signed" with the client secret, or not at all, is
+/// refused.
+const ALGORITHMS: [Algorithm; 9] = [
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::RS512,
+    Algorithm::PS256,
+    Algorithm::PS384,
+    Algorithm::PS512,
+    Algorithm::ES256,
+    Algorithm::ES384,
+    Algorithm::EdDSA,
+];
 
 /// Why an ID token was not accepted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -90,27 +49,30 @@ pub(crate) enum IdTokenError {
     Refused,
 }
 
-impl From<HttpError> for IdTokenError {
-    fn from(_: HttpError) -> Self {
-        Self::NoKeys
-    }
-}
-
 /// Verifies the ID tokens of one provider.
 pub(crate) struct IdTokenVerifier {
-    keys_at: Url,
+    keys_at: Vec<Url>,
     audience: String,
-    cache: Mutex<Option<Cached>>,
+    cache: Mutex<Option<CachedKeys>>,
 }
 
 #[derive(Clone)]
-struct Cached {
-    keys: JwkSet,
+struct CachedKeys {
+    keys: KeySet,
     fetched_at: UnixSeconds,
+    /// When they were last asked for, with success or without.
+    asked_at: UnixSeconds,
+}
+
+impl CachedKeys {
+    fn is_younger(&self, age_s: i64, now: UnixSeconds) -> bool {
+        (0..age_s).contains(&(now - self.fetched_at))
+    }
 }
 
 impl IdTokenVerifier {
-    pub(crate) fn new(keys_at: Url, audience: String) -> Self {
+    /// `keys_at` are the addresses of the key sets, whose keys count together.
+    pub(crate) fn new(keys_at: Vec<Url>, audience: String) -> Self {
         Self { keys_at, audience, cache: Mutex::new(None) }
     }
 
@@ -123,7 +85,10 @@ impl IdTokenVerifier {
         now: UnixSeconds,
     ) -> Result<IdTokenClaims, IdTokenError> {
         let claims = self.check_signed(http, token, now).await?;
-        if claims.nonce.as_deref() == Some(nonce.expose()) { Ok(claims) } else { Err(IdTokenError::Refused) }
+        let is_of_this_sign_in = claims.nonce.only_text() == Some(nonce.expose());
+        // OpenID Connect Core, 3.1.3.7, 4: a token that names its recipient names us. Several audiences need no such name.
+        let is_for_us = claims.azp.texts().all(|party| party == self.audience);
+        if is_of_this_sign_in && is_for_us { Ok(claims) } else { Err(IdTokenError::Refused) }
     }
 
     /// Verifies a token without a nonce from the endpoint, so parties other than its bearer may have seen the token.
@@ -134,37 +99,65 @@ impl IdTokenVerifier {
         token: &str,
         now: UnixSeconds,
     ) -> Result<IdTokenClaims, IdTokenError> {
+        let token = token.trim();
         let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Refused)?;
         if !ALGORITHMS.contains(&header.alg) {
             return Err(IdTokenError::Refused);
         }
-        let key = self.key(http, &header.kid.ok_or(IdTokenError::Refused)?, now).await?;
-        let mut validation = Validation::new(header.alg);
-        validation.set_audience(&[&self.audience]);
-        validation.required_spec_claims = ["aud".to_owned()].into();
-        // Time is compared below, with the clock that the caller passes in.
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-        let claims =
-            jsonwebtoken::decode::<IdTokenClaims>(token, &key, &validation).map_err(|_| IdTokenError::Refused)?.claims;
-        let in_time = now <= claims.exp + LEEWAY_S && claims.nbf.is_none_or(|start| now >= start - LEEWAY_S);
+        let known = self.keys(http, now, REFETCH_AFTER_S).await?;
+        let claims = match self.verify(token, &header, &known) {
+            Some(claims) => claims,
+            // The provider may have replaced its keys, perhaps under the same id.
+            None => {
+                let fresh = self.keys(http, now, MIN_REFETCH_S).await?;
+                self.verify(token, &header, &fresh).ok_or(IdTokenError::Refused)?
+            }
+        };
+        let in_time = now <= claims.exp.saturating_add(LEEWAY_S)
+            && claims.nbf.is_none_or(|start| now >= start.saturating_sub(LEEWAY_S));
         if in_time { Ok(claims) } else { Err(IdTokenError::Refused) }
     }
 
-    async fn key(&self, http: &dyn Http, kid: &str, now: UnixSeconds) -> Result<DecodingKey, IdTokenError> {
+    fn verify(&self, token: &str, header: &Header, keys: &KeySet) -> Option<IdTokenClaims> {
+        let mut validation = Validation::new(header.alg);
+        validation.set_audience(&[&self.audience]);
+        validation.required_spec_claims = ["aud".to_owned()].into();
+        // Time is compared by the caller, with the clock that is passed in.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let checked = |key| jsonwebtoken::decode::<IdTokenClaims>(token, &key, &validation).ok();
+        keys.candidates(header).into_iter().find_map(checked).map(|decoded| decoded.claims)
+    }
+
+    /// The keys, which are not older than `age_s`, unless they can't be fetched.
+    async fn keys(&self, http: &dyn Http, now: UnixSeconds, age_s: i64) -> Result<KeySet, IdTokenError> {
         let cached = self.cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let found = cached.as_ref().and_then(|cached| cached.keys.find(kid));
-        if let Some(key) = found {
-            return key::decoding_key(key).map_err(|_| IdTokenError::Refused);
+        let was_just_asked = |cached: &CachedKeys| (0..MIN_REFETCH_S).contains(&(now - cached.asked_at));
+        if let Some(cached) = cached.as_ref().filter(|cached| cached.is_younger(age_s, now) || was_just_asked(cached)) {
+            return Ok(cached.keys.clone());
         }
-        if cached.is_some_and(|cached| (0..MIN_REFETCH_S).contains(&(now - cached.fetched_at))) {
-            return Err(IdTokenError::Refused);
+        let fetched = self.fetch(http).await;
+        let kept = cached.filter(|cached| cached.is_younger(MAX_AGE_S, now));
+        let next = match (fetched, kept) {
+            (Some(keys), _) => CachedKeys { keys, fetched_at: now, asked_at: now },
+            (None, Some(kept)) => CachedKeys { asked_at: now, ..kept },
+            (None, None) => return Err(IdTokenError::NoKeys),
+        };
+        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(next.clone());
+        Ok(next.keys)
+    }
+
+    /// The keys of all addresses together. `None` if no address has a key.
+    async fn fetch(&self, http: &dyn Http) -> Option<KeySet> {
+        let mut all = KeySet::default();
+        for at in &self.keys_at {
+            if let Ok(body) = documents::fetch(http, at).await {
+                all.extend(KeySet::read(&body).unwrap_or_default());
+            }
         }
-        let request = http::Request::get(self.keys_at.as_str()).body(Vec::new()).map_err(|_| IdTokenError::NoKeys)?;
-        let response = http.send(request).await?;
-        let keys: JwkSet = serde_json::from_slice(response.body()).map_err(|_| IdTokenError::NoKeys)?;
-        let key = keys.find(kid).and_then(|key| key::decoding_key(key).ok());
-        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cached { keys, fetched_at: now });
-        key.ok_or(IdTokenError::Refused)
+        Some(all).filter(|keys| !keys.is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests;

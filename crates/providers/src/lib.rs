@@ -11,6 +11,8 @@
 
 #![warn(missing_docs)]
 
+mod access;
+mod credential;
 mod google;
 mod http_port;
 mod id_token;
@@ -19,6 +21,7 @@ mod oauth;
 mod oidc;
 mod refusal;
 mod salesforce;
+mod scopes;
 #[cfg(test)]
 mod scripted_http;
 mod verified;
@@ -28,16 +31,18 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
-    AccessToken, ClientSecret, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
+    AccessToken, AccountFacts, Alias, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
     Verified, renewal,
 };
-use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
+use latchkey_wire::{Account, LookupRefusal, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
+pub use access::{AccessCheck, claims_challenge};
+pub use credential::{ClientAssertion, ClientCredential};
 pub use google::{Google, GoogleSettings};
 pub use http_port::{Http, HttpError, TruncatedBody};
-pub use microsoft::{Microsoft, MicrosoftSettings};
-pub use oidc::{Oidc, OidcSettings};
+pub use microsoft::{Microsoft, MicrosoftCloud, MicrosoftSettings};
+pub use oidc::{ClientAuthSetting, Oidc, OidcSettings};
 pub use salesforce::{Salesforce, SalesforceAccessType, SalesforceSettings};
 
 /// The installation's registration at a provider.
@@ -45,8 +50,9 @@ pub use salesforce::{Salesforce, SalesforceAccessType, SalesforceSettings};
 pub struct ClientRegistration {
     /// The client's id (RFC 6749, 2.2). It is public.
     pub client_id: String,
-    /// The client's secret (RFC 6749, 2.3.1).
-    pub client_secret: ClientSecret,
+    /// How the client authenticates. There is at least one credential; a second one is tried when the first is refused, which
+    /// is how a secret is replaced without an interruption.
+    pub credentials: Vec<ClientCredential>,
     /// The address that the provider redirects people to; it is registered there in exactly this form.
     pub redirect_uri: Url,
 }
@@ -84,6 +90,8 @@ pub struct Tokens {
     pub access: AccessToken,
     /// The new refresh token; absent where the provider keeps the old one.
     pub refresh: Option<RefreshToken>,
+    /// The scopes that were granted, where the provider states them.
+    pub scopes: Option<Vec<String>>,
     /// The lifetime of the access token in seconds, where the provider states it.
     pub access_life_s: Option<i64>,
     /// The lifetime of the refresh token in seconds, where no renewal can extend it.
@@ -119,6 +127,9 @@ pub struct CompletedSignIn {
     /// Whether the provider vouches that the address is the account's own. If the provider can't tell at the moment, the
     /// sign-in does not fail, and the endpoint asks later ([`Provider::verify_address`]).
     pub verified: Verified,
+    /// The account's sign-in name and its other addresses, where the provider tells them. Scopes and lifetimes are not filled
+    /// in: they are those of [`Self::tokens`].
+    pub facts: AccountFacts,
     /// The tokens. The refresh token is absent where the provider issues it only at the first consent.
     pub tokens: Tokens,
 }
@@ -134,6 +145,17 @@ pub struct KnownAccount<'a> {
     pub access: &'a AccessToken,
     /// The address of the API for this account, where the provider has one for each account.
     pub api_url: Option<&'a Url>,
+}
+
+/// The addresses of an account, as the provider tells them after a sign-in.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ToldAddresses {
+    /// The main address.
+    pub address: String,
+    /// Whether it is verified.
+    pub verified: Verified,
+    /// The others.
+    pub aliases: Vec<Alias>,
 }
 
 /// Why a provider can't be used at an address that a person typed.
@@ -173,6 +195,20 @@ pub trait ProviderInfo: Send + Sync {
     /// has not installed the app.
     fn may_need_installing(&self) -> bool {
         false
+    }
+    /// Whether the provider may show a page of its own, without a redirect to the callback, because an administrator has to
+    /// approve the app first.
+    fn may_need_approval(&self) -> bool {
+        false
+    }
+    /// Where an administrator approves the app for the whole organisation.
+    fn approval_url(&self) -> Option<Url> {
+        None
+    }
+    /// Why people with this e-mail address can't sign in here, if the address alone tells.
+    fn refuses_address(&self, address: &str) -> Option<LookupRefusal> {
+        let _ = address;
+        None
     }
     /// Whether the sign-in page works only in browsers and refuses embedded web views of other programs.
     fn needs_browser(&self) -> bool {
@@ -216,14 +252,36 @@ pub trait Provider: ProviderInfo {
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure>;
     /// Renews the grant of an account. A response whose ID token names another account is discarded (OpenID Connect Core,
-    /// 12.2).
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed>;
+    /// 12.2). `challenge` holds the claims that the provider's API wants in the next token ([`claims_challenge`]).
+    async fn refresh(
+        &self,
+        http: &dyn Http,
+        token: &RefreshToken,
+        of: &Identity,
+        challenge: Option<&str>,
+    ) -> Result<Tokens, NotRenewed>;
     /// Asks the provider whether an account's address is its own, with the account's access token. The endpoint asks
     /// after a renewal if the result for the connection is unknown; after [`Verified::Unknown`] it asks again after the
     /// next renewal.
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         let _ = (http, account);
         Verified::Unknown
+    }
+    /// Asks for the addresses of an account that signed in before. `None` if the provider can't tell.
+    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Option<ToldAddresses> {
+        let _ = (http, account);
+        None
+    }
+    /// Whether the access token opens what it is for: asks the mailbox or the CRM itself, once, with the cheapest request.
+    async fn check_access(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AccessCheck {
+        let _ = (http, account);
+        AccessCheck::Unasked
+    }
+    /// How long an access token lives from `now`, in seconds, for providers that do not state it with the token. `None` if it
+    /// can't be found out.
+    async fn access_life_s(&self, http: &dyn Http, access: &AccessToken, now: UnixSeconds) -> Option<i64> {
+        let _ = (http, access, now);
+        None
     }
     /// Whether [`Provider::revoke`] revokes this grant alone and no other of the same person's.
     fn has_single_grant_revocation(&self) -> bool {

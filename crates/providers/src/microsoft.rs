@@ -3,38 +3,37 @@
 //! issuer. A refresh token is replaced at every use, and the old one stays valid. A token request names only one
 //! resource, so scopes go to the sign-in page and not to the token endpoint. A single grant cannot be revoked.
 
+mod access;
+mod claims;
+mod cloud;
 mod errors;
 mod office_sso;
+mod personal;
+mod scopes;
 mod tenant_lookup;
 mod verified;
 
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
-use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
+use latchkey_domain::{AccountFacts, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_wire::{Account, LookupRefusal, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 use crate::id_token::{IdTokenClaims, IdTokenVerifier};
-use crate::oauth::{OAuth, TokenResponse};
+use crate::oauth::{self, OAuth, documents};
 use crate::{
-    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
-    SignInRequest, Tokens, refusal,
+    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, ToldAddresses, Tokens, refusal,
 };
+pub use cloud::MicrosoftCloud;
 
 /// The idle limit of refresh tokens of a web registration (learn.microsoft.com/entra/identity-platform/refresh-tokens).
 const IDLE_LIMIT_S: i64 = 90 * 24 * 3600;
 /// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
 const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
-/// Scopes for the person's identity, and for a refresh token.
-const IDENTITY_SCOPES: [&str; 4] = ["openid", "profile", "email", "offline_access"];
-/// The Graph scopes that a sync engine needs.
-const GRAPH_SCOPES: [(&str, Permission); 5] = [
-    ("Mail.ReadWrite", Permission::Mail),
-    ("Mail.Send", Permission::SendMail),
-    ("Calendars.ReadWrite", Permission::Calendar),
-    ("Contacts.ReadWrite", Permission::Contacts),
-    ("User.Read", Permission::Other),
-];
+/// Says that sign-ins and sync engines understand claims challenges (learn.microsoft.com/entra/identity-platform/claims-challenge).
+/// Microsoft then ends access within minutes of its cause, and says so by a challenge.
+const UNDERSTANDS_CHALLENGES: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
 
 /// Microsoft's addresses, the client's registration there, and who may sign in.
 #[derive(Clone, Debug)]
@@ -53,6 +52,10 @@ pub struct MicrosoftSettings {
     pub graph: Url,
     /// Whether tokens of Office's single sign-on are accepted.
     pub office_sso: bool,
+    /// The Graph scopes that a sync engine needs, if not the usual ones.
+    pub scopes: Option<Vec<String>>,
+    /// Whether Microsoft may refuse an access token before its end by a claims challenge, which sync engines report.
+    pub continuous_access: bool,
 }
 
 /// Microsoft 365.
@@ -61,6 +64,7 @@ pub struct Microsoft {
     authority: String,
     oauth: OAuth,
     id_token_verifier: IdTokenVerifier,
+    scopes: Vec<String>,
 }
 
 impl Microsoft {
@@ -68,10 +72,17 @@ impl Microsoft {
     pub fn new(settings: MicrosoftSettings) -> Result<Self, url::ParseError> {
         let authority = settings.authority.as_str().trim_end_matches('/').to_owned();
         let at = |path: &str| Url::parse(&format!("{authority}/{}/{path}", settings.tenant));
-        let oauth = OAuth::new(&settings.registration, at("oauth2/v2.0/authorize")?, at("oauth2/v2.0/token")?);
-        let id_token_verifier =
-            IdTokenVerifier::new(at("discovery/v2.0/keys")?, settings.registration.client_id.clone());
-        Ok(Self { settings, authority, oauth, id_token_verifier })
+        let auth = oauth::in_body(&settings.registration);
+        let oauth = OAuth::new(&settings.registration, auth, at("oauth2/v2.0/authorize")?, at("oauth2/v2.0/token")?);
+        // Tokens with mapped claims are signed by a key of the registration alone, which is published only where it is asked
+        // for (learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens).
+        let client_id = settings.registration.client_id.clone();
+        let mut own_keys = at("discovery/v2.0/keys")?;
+        own_keys.query_pairs_mut().append_pair("appid", &client_id);
+        let id_token_verifier = IdTokenVerifier::new(vec![own_keys, at("discovery/v2.0/keys")?], client_id);
+        let named = settings.scopes.clone().filter(|scopes| !scopes.is_empty());
+        let scopes = named.unwrap_or_else(|| scopes::DEFAULT.map(str::to_owned).to_vec());
+        Ok(Self { settings, authority, oauth, id_token_verifier, scopes })
     }
 
     fn issuer_of(&self, tenant: &str) -> String {
@@ -104,25 +115,33 @@ impl Microsoft {
     }
 
     /// The account, if the token's issuer matches its tenant. The object id is the account's permanent id within the
-    /// tenant and, unlike `sub`, stays the same after a new registration of the app.
+    /// tenant and, unlike `sub`, stays the same after a new registration of the app. The address is the one that the token has,
+    /// until the mailbox tells its own.
     fn identify(&self, claims: &IdTokenClaims) -> Option<(Identity, Account)> {
-        let tenant = claims.tid.clone()?;
-        if claims.iss != self.issuer_of(&tenant) || !self.admits(&tenant) {
+        let tenant = claims.tid.only_text()?;
+        if claims.iss != self.issuer_of(tenant) || !self.admits(tenant) {
             return None;
         }
-        let address = claims.preferred_username.clone().or_else(|| claims.email.clone())?;
-        let subject = claims.oid.clone().unwrap_or_else(|| claims.sub.clone());
+        let profile = &claims.profile;
+        let address = profile.email.address().or_else(|| profile.sign_in_name())?.to_owned();
+        let subject = claims.oid.only_text().unwrap_or(&claims.sub).to_owned();
         let identity = Identity { issuer: claims.iss.clone(), subject };
-        Some((identity, Account { address, name: claims.name.clone() }))
+        Some((identity, Account { address, name: profile.name.text().map(str::to_owned) }))
     }
 
-    /// The needed permissions that were not granted. Microsoft sends scopes with or without the resource as the prefix.
-    fn missing(answer: &TokenResponse) -> Vec<Permission> {
-        let Some(granted) = &answer.scopes else { return Vec::new() };
-        let has = |needed: &str| {
-            granted.iter().any(|scope| scope.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case(needed)))
-        };
-        GRAPH_SCOPES.iter().filter(|(name, _)| !has(name)).map(|(_, permission)| *permission).collect()
+    /// The needed permissions that were not granted.
+    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
+        scopes::RULES.missing(tokens.scopes.as_ref(), &self.scopes)
+    }
+
+    fn graph(&self, path: &str) -> Result<Url, url::ParseError> {
+        Url::parse(&format!("{}/v1.0/{path}", self.settings.graph.as_str().trim_end_matches('/')))
+    }
+
+    /// The `claims` parameter: the challenge, and that challenges are understood.
+    fn claims_parameter(&self, challenge: Option<&str>) -> Option<String> {
+        let own = self.settings.continuous_access.then_some(UNDERSTANDS_CHALLENGES);
+        claims::merge(own.into_iter().chain(challenge))
     }
 }
 
@@ -148,6 +167,33 @@ impl ProviderInfo for Microsoft {
         renewal::ProviderLimits { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
+    fn may_need_approval(&self) -> bool {
+        true
+    }
+
+    /// learn.microsoft.com/entra/identity-platform/v2-admin-consent. The address of the callback has to be registered, and takes
+    /// the answer.
+    fn approval_url(&self) -> Option<Url> {
+        let registration = &self.settings.registration;
+        // A tenant that is served alone is named. The others are those of the administrators who open the link.
+        let tenant = match self.settings.tenant.as_str() {
+            "common" | "consumers" | "organizations" => "organizations",
+            one => one,
+        };
+        let graph = self.settings.graph.as_str().trim_end_matches('/');
+        let mut url = Url::parse(&format!("{}/{tenant}/v2.0/adminconsent", self.authority)).ok()?;
+        url.query_pairs_mut()
+            .append_pair("client_id", &registration.client_id)
+            .append_pair("scope", &format!("{graph}/.default"))
+            .append_pair("redirect_uri", registration.redirect_uri.as_str());
+        Some(url)
+    }
+
+    fn refuses_address(&self, address: &str) -> Option<LookupRefusal> {
+        let refused = personal::is_personal(address) && !self.admits(PERSONAL_TENANT);
+        refused.then_some(LookupRefusal::PersonalAccount)
+    }
+
     async fn has_mailbox(&self, http: &dyn Http, address: &str) -> bool {
         tenant_lookup::has_mailbox(self, http, address).await
     }
@@ -157,22 +203,19 @@ impl ProviderInfo for Microsoft {
 impl Provider for Microsoft {
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let graph = self.settings.graph.as_str().trim_end_matches('/');
-        let scopes = IDENTITY_SCOPES.iter().map(|name| (*name).to_owned());
-        let scopes = scopes.chain(GRAPH_SCOPES.iter().map(|(name, _)| format!("{graph}/{name}")));
+        let of_graph = |name: &String| if name.contains("://") { name.clone() } else { format!("{graph}/{name}") };
+        let scopes = scopes::IDENTITY.iter().map(|name| (*name).to_owned()).chain(self.scopes.iter().map(of_graph));
         let mut page = self.oauth.sign_in_url(request, scopes).add_extra_param("response_mode", "query");
-        if let Some(hint) = request.login_hint {
-            page = page.add_extra_param("login_hint", hint);
-        }
-        if let Some(claims) = request.challenge {
+        if let Some(claims) = self.claims_parameter(request.challenge) {
             page = page.add_extra_param("claims", claims);
         }
-        match (request.login_hint, request.lost_because) {
-            (_, Some(ReasonCode::ConsentMissing | ReasonCode::PermissionsNotGranted)) => {
-                page = page.add_extra_param("prompt", "consent");
-            }
-            (None, _) => page = page.add_extra_param("prompt", "select_account"),
-            (Some(_), _) => {}
-        }
+        // Never `prompt=consent`: where an administrator has consented and people may not, it locks them out. The page asks for
+        // consent by itself where it is missing (learn.microsoft.com/entra/identity/enterprise-apps,
+        // "application-sign-in-unexpected-user-consent-prompt").
+        page = match request.login_hint {
+            Some(hint) => page.add_extra_param("login_hint", hint),
+            None => page.add_extra_param("prompt", "select_account"),
+        };
         Ok(page.url().0)
     }
 
@@ -192,12 +235,14 @@ impl Provider for Microsoft {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
+        let claims = self.claims_parameter(None);
+        let extra: Vec<_> = claims.iter().map(|claims| ("claims", claims.as_str())).collect();
         let answer = self
             .oauth
-            .exchange_code(http, code, verifier)
+            .exchange_code(http, code, verifier, &extra)
             .await
             .map_err(|refused| errors::classify_code(refused, self.serves_many()))?;
-        let missing = Self::missing(&answer);
+        let missing = self.missing(&answer.tokens);
         if !missing.is_empty() {
             return Err(refusal::not_granted(missing));
         }
@@ -208,28 +253,50 @@ impl Provider for Microsoft {
         if answer.tokens.refresh.is_none() {
             return Err(refusal::not_granted(vec![Permission::Offline]));
         }
-        let verified = if verified::is_verified_by_token(&claims, &account.address) {
-            Verified::Address
-        } else {
-            verified::verify_by_mailbox(self, http, &answer.tokens.access, &account.address).await
+        let told = verified::read(self, http, &claims, &account.address, &answer.tokens.access).await;
+        let sign_in_name = claims.profile.sign_in_name().map(str::to_owned);
+        let facts = AccountFacts {
+            sign_in_name: sign_in_name.filter(|name| !crate::verified::is_same_address(name, &told.address)),
+            aliases: told.aliases,
+            addresses_read_at: told.is_from_mailbox.then_some(now),
+            ..AccountFacts::default()
         };
-        Ok(CompletedSignIn { identity, account, verified, tokens: answer.tokens })
+        let account = Account { address: told.address, ..account };
+        Ok(CompletedSignIn { identity, account, verified: told.verified, facts, tokens: answer.tokens })
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
+    async fn refresh(
+        &self,
+        http: &dyn Http,
+        token: &RefreshToken,
+        of: &Identity,
+        challenge: Option<&str>,
+    ) -> Result<Tokens, NotRenewed> {
+        let claims = self.claims_parameter(challenge);
+        let extra: Vec<_> = claims.iter().map(|claims| ("claims", claims.as_str())).collect();
         let answer = self
             .oauth
-            .refresh(http, token)
+            .refresh(http, token, &extra)
             .await
             .map_err(|refused| errors::classify_renewal(refused, self.serves_many()))?;
         refusal::require_same(&answer, of, |named| {
-            Some(Identity { issuer: named.iss, subject: named.oid.unwrap_or(named.sub) })
+            let subject = named.oid.only_text().unwrap_or(&named.sub).to_owned();
+            Some(Identity { issuer: named.iss, subject })
         })?;
         Ok(answer.tokens)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         verified::verify_by_mailbox(self, http, account.access, account.address).await
+    }
+
+    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Option<ToldAddresses> {
+        verified::read_mailbox(self, http, account.access).await
+    }
+
+    async fn check_access(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AccessCheck {
+        let Ok(at) = self.graph(scopes::probe_path(&self.scopes)) else { return AccessCheck::Unasked };
+        crate::access::check(documents::get_body(http, &at, Some(account.access)).await, access::classify)
     }
 
     /// There is no way to end one grant (learn.microsoft.com/graph/api/user-revokesigninsessions ends all of a person's).

@@ -11,8 +11,11 @@ use crate::{NotRenewed, Tokens};
 pub(crate) fn classify_renewal(refusal: TokenRefusal, table: impl Fn(&ErrorBody) -> Failure) -> NotRenewed {
     match refusal {
         TokenRefusal::Outage(failure) => failure.into(),
-        TokenRefusal::Unreadable => Failure::unexplained().into(),
-        TokenRefusal::Answered(body) => table(&body).into(),
+        TokenRefusal::Unreadable { retry_after_s, .. } => Failure { retry_after_s, ..Failure::unexplained() }.into(),
+        TokenRefusal::Answered(body) => {
+            let failure = table(&body);
+            Failure { retry_after_s: failure.retry_after_s.or(body.retry_after_s), ..failure }.into()
+        }
         TokenRefusal::Unusable { field, refresh } => NotRenewed { failure: unusable(field), successor: refresh },
     }
 }
@@ -60,7 +63,7 @@ pub(crate) fn classify_code(refusal: TokenRefusal, table: impl Fn(&ErrorBody) ->
             Failure::of(ReasonCode::ProviderUnreachable)
         }
         TokenRefusal::Outage(failure) => failure,
-        TokenRefusal::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
+        TokenRefusal::Unreadable { .. } => Failure::of(ReasonCode::SignInNotFinished),
         TokenRefusal::Unusable { field, .. } => unusable(field),
         TokenRefusal::Answered(body) => {
             let failure = table(&body);
@@ -74,6 +77,30 @@ pub(crate) fn classify_code(refusal: TokenRefusal, table: impl Fn(&ErrorBody) ->
             }
         }
     }
+}
+
+/// Who has to act where `invalid_grant` is explained by its text: an account that was disabled, deleted or locked. Signing in
+/// helps only when an administrator has acted. The words are those that servers are known to use.
+pub(crate) fn classify_text(text: &str) -> Option<ReasonCode> {
+    const DISABLED: [&str; 9] = [
+        // Salesforce (restforce/restforce #303, calcom/cal.com #11508).
+        "inactive user",
+        "inactive organization",
+        "inactive_user",
+        "inactive_org",
+        "user is inactive",
+        "organization is inactive",
+        // Google (GAM-team/GAM PR #1171).
+        "account has been deleted",
+        "account has been disabled",
+        // Keycloak.
+        "user disabled",
+    ];
+    let text = text.to_ascii_lowercase();
+    if DISABLED.iter().any(|known| text.contains(known)) {
+        return Some(ReasonCode::AccountDisabled);
+    }
+    (text.contains("user is locked") || text.contains("account is locked")).then_some(ReasonCode::AccountLocked)
 }
 
 /// Classifies the standard's error codes (RFC 6749, 5.2; OpenID Connect Core, 3.1.2.6), if the provider's table has no
@@ -94,7 +121,8 @@ pub(crate) fn classify_standard(error: &str) -> Failure {
 /// Classifies the standard's error codes in a callback (RFC 6749, 4.1.2.1).
 pub(crate) fn classify_standard_callback(error: &str) -> Failure {
     match error {
-        "access_denied" => Failure::of(ReasonCode::CancelledAtProvider),
+        // A sign-in page is always shown, so consent can only be missing because the person refused it.
+        "access_denied" | "consent_required" => Failure::of(ReasonCode::CancelledAtProvider),
         _ => match classify_standard(error) {
             failure if failure.class == FailureClass::Unexplained => Failure::of(ReasonCode::SignInNotFinished),
             failure if failure.reason.code == ReasonCode::SignInEnded => Failure::of(ReasonCode::SignInNotFinished),

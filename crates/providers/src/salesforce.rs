@@ -3,6 +3,7 @@
 //! has five grants for each app, and a sixth silently ends the oldest, so replaced grants are revoked; a revocation ends
 //! no other grant. Saved usernames make it easy to sign in at another organisation, or at its sandbox.
 
+mod access;
 mod account;
 mod errors;
 mod site;
@@ -11,15 +12,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_domain::{AccessToken, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
 use latchkey_wire::{Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
 use url::Url;
 
 use crate::id_token::IdTokenVerifier;
-use crate::oauth::{self, OAuth, SecretIn, TokenResponse};
+use crate::oauth::client_auth::ClientAuthChoice;
+use crate::oauth::{self, OAuth, TokenResponse, documents};
+use crate::scopes::ScopeRules;
 use crate::{
-    CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
+    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
     SignInRequest, SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
@@ -27,10 +30,23 @@ use site::Sites;
 /// An administrator can let grants end that are not used for thirty days (help.salesforce.com, "Manage OAuth Access
 /// Policies").
 const IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
-/// The requested scopes.
-const SCOPES: [&str; 3] = ["openid", "api", "refresh_token"];
-/// The scope that a sync engine needs.
-const NEEDED: [(&str, Permission); 1] = [("api", Permission::Records)];
+/// The scope for the person's identity.
+const IDENTITY_SCOPE: &str = "openid";
+/// What a sync engine needs, if the configuration does not say.
+const DEFAULT_SCOPES: [&str; 2] = ["api", "refresh_token"];
+/// How Salesforce names scopes (help.salesforce.com, "OAuth Tokens and Scopes"). `full` is everything that the person may do, and
+/// no refresh token; `offline_access` is `refresh_token`.
+const SCOPE_RULES: ScopeRules = ScopeRules {
+    permission: |scope| match scope {
+        "api" => Permission::Records,
+        "refresh_token" | "offline_access" => Permission::Offline,
+        _ => Permission::Other,
+    },
+    includes: |granted, wanted| match wanted {
+        "refresh_token" | "offline_access" => matches!(granted, "refresh_token" | "offline_access"),
+        _ => granted == "full",
+    },
+};
 
 /// The access types: where people of an organisation sign in.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
@@ -76,12 +92,16 @@ pub struct SalesforceSettings {
     pub sandbox: Url,
     /// Domains, in addition to Salesforce's own, to which typed sign-in addresses and addresses of the API may belong.
     pub domains: Vec<String>,
+    /// The scopes that a sync engine needs, if not the usual ones.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// Salesforce, with one access type.
 pub struct Salesforce {
     settings: SalesforceSettings,
     sites: Sites,
+    auth: Arc<ClientAuthChoice>,
+    scopes: Vec<String>,
     /// Absent until the person has typed the address.
     sign_in_site: Option<SalesforceSite>,
 }
@@ -93,17 +113,25 @@ struct SalesforceSite {
     /// Without a slash at its end.
     base: String,
     revoke_at: Url,
+    introspect_at: Url,
     oauth: OAuth,
     id_token_verifier: IdTokenVerifier,
 }
 
 impl SalesforceSite {
-    fn new(settings: &SalesforceSettings, base: &Url, site: Option<String>) -> Result<Self, url::ParseError> {
+    fn new(
+        settings: &SalesforceSettings,
+        auth: &Arc<ClientAuthChoice>,
+        base: &Url,
+        site: Option<String>,
+    ) -> Result<Self, url::ParseError> {
         let base = base.as_str().trim_end_matches('/').to_owned();
         let at = |path: &str| Url::parse(&format!("{base}/{path}"));
-        let oauth = OAuth::new(&settings.registration, at("services/oauth2/authorize")?, at("services/oauth2/token")?);
-        let id_token_verifier = IdTokenVerifier::new(at("id/keys")?, settings.registration.client_id.clone());
-        Ok(Self { revoke_at: at("services/oauth2/revoke")?, site, base, oauth, id_token_verifier })
+        let (authorize, token) = (at("services/oauth2/authorize")?, at("services/oauth2/token")?);
+        let oauth = OAuth::new(&settings.registration, Arc::clone(auth), authorize, token);
+        let id_token_verifier = IdTokenVerifier::new(vec![at("id/keys")?], settings.registration.client_id.clone());
+        let introspect_at = at("services/oauth2/introspect")?;
+        Ok(Self { revoke_at: at("services/oauth2/revoke")?, introspect_at, site, base, oauth, id_token_verifier })
     }
 }
 
@@ -111,12 +139,17 @@ impl Salesforce {
     /// Fails if an address can't be extended by a path.
     pub fn new(settings: SalesforceSettings) -> Result<Self, url::ParseError> {
         let sites = Sites::new(&settings.domains, [&settings.production, &settings.sandbox]);
+        let auth = oauth::in_body(&settings.registration);
         let sign_in_site = match settings.access_type {
-            SalesforceAccessType::Production => Some(SalesforceSite::new(&settings, &settings.production, None)?),
-            SalesforceAccessType::Sandbox => Some(SalesforceSite::new(&settings, &settings.sandbox, None)?),
+            SalesforceAccessType::Production => {
+                Some(SalesforceSite::new(&settings, &auth, &settings.production, None)?)
+            }
+            SalesforceAccessType::Sandbox => Some(SalesforceSite::new(&settings, &auth, &settings.sandbox, None)?),
             SalesforceAccessType::MyDomain | SalesforceAccessType::ExperienceCloud => None,
         };
-        Ok(Self { settings, sites, sign_in_site })
+        let named = settings.scopes.clone().filter(|scopes| !scopes.is_empty());
+        let scopes = named.unwrap_or_else(|| DEFAULT_SCOPES.map(str::to_owned).to_vec());
+        Ok(Self { settings, sites, auth, scopes, sign_in_site })
     }
 
     /// The address to sign in at. It is always present, because [`Provider::at_site`] adds the address that a person
@@ -138,8 +171,8 @@ impl Salesforce {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
-        let mut missing = answer.missing_permissions(&NEEDED);
-        if answer.tokens.refresh.is_none() {
+        let mut missing = self.missing(&answer.tokens);
+        if answer.tokens.refresh.is_none() && !missing.contains(&Permission::Offline) {
             missing.push(Permission::Offline);
         }
         if !missing.is_empty() {
@@ -158,11 +191,21 @@ impl Salesforce {
             return Err(unfinished());
         }
         let ids = account::SalesforceIds::from_subject(&claims.sub).ok_or_else(unfinished)?;
-        let (account, verified) = account::fetch_account(http, &api_url, &answer.tokens.access, &ids).await?;
+        let (account, verified, facts) = account::fetch_account(http, &api_url, &answer.tokens.access, &ids).await?;
         account::check_organisation_kind(http, &api_url, &answer.tokens.access, self.settings.access_type).await?;
         let tokens = Tokens { api_url: Some(api_url), ..answer.tokens.clone() };
-        Ok(CompletedSignIn { identity: ids.into(), account, verified, tokens })
+        Ok(CompletedSignIn { identity: ids.into(), account, verified, facts, tokens })
     }
+
+    /// The needed permissions that were not granted. A refresh token is there or is not: its scope says no more.
+    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
+        let wanted: Vec<_> = self.scopes.iter().filter(|scope| !is_offline(scope)).cloned().collect();
+        SCOPE_RULES.missing(tokens.scopes.as_ref(), &wanted)
+    }
+}
+
+fn is_offline(scope: &str) -> bool {
+    matches!(scope, "refresh_token" | "offline_access")
 }
 
 #[async_trait]
@@ -218,16 +261,19 @@ impl Provider for Salesforce {
         let base = self.sites.read(site)?;
         let spelling = site::spelling(&base);
         let sign_in_site =
-            SalesforceSite::new(&self.settings, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
+            SalesforceSite::new(&self.settings, &self.auth, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
         Ok(Arc::new(Self {
             settings: self.settings.clone(),
             sites: self.sites.clone(),
+            auth: Arc::clone(&self.auth),
+            scopes: self.scopes.clone(),
             sign_in_site: Some(sign_in_site),
         }))
     }
 
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
-        let page = self.sign_in_site()?.oauth.sign_in_url(request, SCOPES.map(str::to_owned));
+        let scopes = std::iter::once(IDENTITY_SCOPE.to_owned()).chain(self.scopes.iter().cloned());
+        let page = self.sign_in_site()?.oauth.sign_in_url(request, scopes);
         // Without "login" Salesforce uses the account that is already signed in, perhaps at the wrong organisation.
         let mut page = page.add_extra_param("prompt", "login");
         if let Some(hint) = request.login_hint {
@@ -255,7 +301,7 @@ impl Provider for Salesforce {
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
         let answer =
-            self.sign_in_site()?.oauth.exchange_code(http, code, verifier).await.map_err(errors::classify_code)?;
+            self.sign_in_site()?.oauth.exchange_code(http, code, verifier, &[]).await.map_err(errors::classify_code)?;
         let finished = self.complete_sign_in(http, &answer, nonce, now).await;
         if let (Err(_), Some(token)) = (&finished, &answer.tokens.refresh) {
             // The unused grant would count against the five. A failed revocation does not change the refusal.
@@ -264,13 +310,19 @@ impl Provider for Salesforce {
         finished
     }
 
-    async fn refresh(&self, http: &dyn Http, token: &RefreshToken, of: &Identity) -> Result<Tokens, NotRenewed> {
-        let answer = self.sign_in_site()?.oauth.refresh(http, token).await.map_err(errors::classify_renewal)?;
+    async fn refresh(
+        &self,
+        http: &dyn Http,
+        token: &RefreshToken,
+        of: &Identity,
+        _challenge: Option<&str>,
+    ) -> Result<Tokens, NotRenewed> {
+        let answer = self.sign_in_site()?.oauth.refresh(http, token, &[]).await.map_err(errors::classify_renewal)?;
         // The issuer depends on the address that the person signed in at.
         refusal::require_same(&answer, of, |named| {
             account::SalesforceIds::from_subject(&named.sub).map(Identity::from)
         })?;
-        let missing = answer.missing_permissions(&NEEDED);
+        let missing = self.missing(&answer.tokens);
         let api_url = answer.instance_url.filter(|url| self.sites.may_have_tokens(url));
         refusal::all_granted(Tokens { api_url, ..answer.tokens }, missing)
     }
@@ -282,13 +334,26 @@ impl Provider for Salesforce {
         }
     }
 
+    async fn check_access(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AccessCheck {
+        let api_url = account.api_url.filter(|url| self.sites.may_have_tokens(url));
+        let Some(at) = api_url.and_then(account::limits_url) else { return AccessCheck::Unasked };
+        crate::access::check(documents::get_body(http, &at, Some(account.access)).await, access::classify)
+    }
+
+    /// Token responses have no lifetime: an administrator sets how long sessions last (help.salesforce.com, "OpenID Connect Token
+    /// Introspection Endpoint").
+    async fn access_life_s(&self, http: &dyn Http, access: &AccessToken, now: UnixSeconds) -> Option<i64> {
+        let sign_in_site = self.sign_in_site().ok()?;
+        sign_in_site.oauth.introspect(http, &sign_in_site.introspect_at, access, now).await
+    }
+
     fn has_single_grant_revocation(&self) -> bool {
         true
     }
 
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
         let sign_in_site = self.sign_in_site()?;
-        oauth::revoke(http, &sign_in_site.revoke_at, &self.settings.registration, SecretIn::Body, token).await
+        sign_in_site.oauth.revoke(http, &sign_in_site.revoke_at, token).await
     }
 
     async fn check_client(&self, http: &dyn Http) -> ClientAnswer {

@@ -115,11 +115,6 @@ impl HealthColumns {
     }
 }
 
-/// An address as it is looked up, without regard to case.
-pub(crate) fn address_key(address: &str) -> String {
-    address.trim().to_lowercase()
-}
-
 /// A count, which is never negative.
 pub(crate) fn count(many: i64) -> u64 {
     u64::try_from(many).unwrap_or(0)

@@ -16,7 +16,7 @@ mod write_lock;
 
 use std::path::Path;
 
-use latchkey_domain::{AccessToken, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
+use latchkey_domain::{AccessToken, AccountFacts, Health, Identity, PersonId, RefreshToken, TokenHash, Verified};
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Permission, Phase, Purpose, Reason,
     ReasonCode, UnixSeconds,
@@ -61,7 +61,10 @@ pub use sealing::{
     a_grant_that_cannot_be_read_keeps_no_other_from_being_renewed,
     a_key_in_use_cannot_be_taken_out_and_goes_after_resealing, what_is_written_while_resealing_stays,
 };
-pub use verified::what_is_known_of_an_address_belongs_to_one_sign_in;
+pub use verified::{
+    an_account_is_found_by_each_verified_address_and_by_no_other, the_end_of_a_token_is_corrected_for_that_token_alone,
+    what_is_known_of_an_address_belongs_to_one_sign_in,
+};
 
 use crate::{
     AuthorizationRecord, Claim, ConnectionLease, ConnectionRecord, FailedRenewal, Grant, KeyScope, LetsIn,
@@ -101,6 +104,8 @@ macro_rules! store_conformance {
             only_a_sign_in_revives_a_disconnected_connection_and_its_settings_stay,
             connections_are_found_page_by_page_by_address_and_counted,
             what_is_known_of_an_address_belongs_to_one_sign_in,
+            an_account_is_found_by_each_verified_address_and_by_no_other,
+            the_end_of_a_token_is_corrected_for_that_token_alone,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
             a_repair_cancels_pending_mail,
@@ -170,6 +175,7 @@ fn connection(id: &str, person: &str, subject: &str) -> ConnectionRecord {
         identity: Identity { issuer: "https://issuer.example".into(), subject: subject.into() },
         account: Account { address: format!("{subject}@contoso.example"), name: None },
         verified: Verified::Address,
+        facts: AccountFacts::default(),
         owner_shown: true,
         settings: ConnectionSettings::default(),
         health: Health::Working,

@@ -33,9 +33,9 @@ pub use records::{
     AuditActor, AuditDetail, AuditEvent, AuditEventKind, AuthorizationRecord, CallbackParameters, Channel, Claim,
     ClaimedConnection, ClaimedOutboxEntry, ConnectionChange, ConnectionDetail, ConnectionLease, ConnectionRecord,
     ConnectionWithGrant, DeliveryOutcome, EngineKeyRecord, FailedRenewal, Grant, HealthCounts, HeldClaim, JournalEntry,
-    KeyScope, KeylessRequest, LetInBy, LetsIn, LinkRecord, MailCap, NewAuditEvent, NewOutboxEntry, OpenedBy, Opening,
-    OpeningKeyRecord, OpeningOutcome, OpeningSecrets, OutboxClaim, OutboxCounts, OutboxLease, PasswordSender,
-    PendingSignIn, RenewedGrant, Retention, SessionRecord,
+    KeyScope, KeylessRequest, KnownFacts, LetInBy, LetsIn, LinkRecord, MailCap, NewAuditEvent, NewOutboxEntry,
+    OpenedBy, Opening, OpeningKeyRecord, OpeningOutcome, OpeningSecrets, OutboxClaim, OutboxCounts, OutboxLease,
+    PasswordSender, PendingSignIn, RenewedGrant, Retention, SessionRecord,
 };
 pub use store::{
     AuditJournal, Authorizations, Budget, Cell, ConnectionReplacement, Connections, Copying, EngineKeys, KeyRotation,

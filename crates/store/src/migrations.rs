@@ -18,10 +18,11 @@ macro_rules! files {
 }
 
 pub(crate) const SQLITE: &[MigrationFile] = files!("sqlite":
-    "0001_first" "0002_change" "0003_alive" "0004_verified" "0005_openings" "0006_password_tries" "0007_owner_shown");
+    "0001_first" "0002_change" "0003_alive" "0004_verified" "0005_openings" "0006_password_tries" "0007_owner_shown"
+    "0008_account_facts");
 
 pub(crate) const POSTGRES: &[MigrationFile] = files!("postgres":
-    "0001_first" "0004_verified" "0005_openings" "0006_password_tries" "0007_owner_shown");
+    "0001_first" "0004_verified" "0005_openings" "0006_password_tries" "0007_owner_shown" "0008_account_facts");
 
 /// What sqlx makes of files in a folder: the number is the version, and the words are the description.
 pub(crate) fn migrator(files: &[MigrationFile]) -> Migrator {

@@ -8,7 +8,7 @@ mod opening;
 use std::collections::{BTreeSet, HashMap};
 
 use latchkey_domain::{
-    AccessToken, Health, HealthKind, Identity, Password, PersonId, RefreshToken, TokenHash, Verified,
+    AccessToken, AccountFacts, Health, HealthKind, Identity, Password, PersonId, RefreshToken, TokenHash, Verified,
 };
 use latchkey_wire::{
     Account, AuthorizationId, ConnectionId, ConnectionSettings, Intent, OfferId, Phase, Purpose, UnixSeconds,
@@ -69,6 +69,8 @@ pub struct ConnectionRecord {
     pub account: Account,
     /// Whether the address is verified to be the account's own, as of the last sign-in or later.
     pub verified: Verified,
+    /// What else the provider told of the account, as of the last sign-in or later.
+    pub facts: AccountFacts,
     /// The settings that the person chose.
     pub settings: ConnectionSettings,
     /// The connection's health, as of the last renewal or sign-in.
@@ -87,6 +89,17 @@ pub struct ConnectionRecord {
     pub due_at: Option<UnixSeconds>,
     /// Grows with every sign-in: a write that began at an older generation must not overwrite a newer one.
     pub generation: i64,
+}
+
+/// What is known of a connection's account, as it is written when the provider has told more.
+#[derive(Clone, Debug)]
+pub struct KnownFacts {
+    /// The account's address and name, for display.
+    pub account: Account,
+    /// Whether the address is verified to be the account's own.
+    pub verified: Verified,
+    /// Everything else.
+    pub facts: AccountFacts,
 }
 
 /// A connection with its secrets.
@@ -166,6 +179,8 @@ pub struct PendingSignIn {
     pub account: Account,
     /// Whether the address is verified to be the account's own.
     pub verified: Verified,
+    /// What else the provider told of the account.
+    pub facts: AccountFacts,
     /// The account's server, where the sign-in found it.
     pub server: Option<String>,
     /// The sign-in's grant.

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use latchkey_domain::{
-    AccessToken, AuthorizationCode, BrowserKey, Identity, Nonce, OriginKey, Password, PkceVerifier, RefreshToken,
-    ReturnKey, StateToken, TypedCode, Verified,
+    AccessToken, AccountFacts, AuthorizationCode, BrowserKey, Identity, Nonce, OriginKey, Password, PkceVerifier,
+    RefreshToken, ReturnKey, StateToken, TypedCode, Verified,
 };
 use latchkey_wire::{Account, UnixSeconds};
 use serde::{Deserialize, Serialize};
@@ -177,6 +177,8 @@ struct PlainPending {
     #[serde(default)]
     verified: Option<String>,
     #[serde(default)]
+    facts: AccountFacts,
+    #[serde(default)]
     server: Option<String>,
     grant: PlainGrant,
     refreshed_at: UnixSeconds,
@@ -194,6 +196,7 @@ impl Sealable for PendingSignIn {
             identity: self.identity.clone(),
             account: self.account.clone(),
             verified: self.verified.as_str().map(str::to_owned),
+            facts: self.facts.clone(),
             server: self.server.clone(),
             grant: grant.into(),
             refreshed_at: *refreshed_at,
@@ -210,6 +213,7 @@ impl Sealable for PendingSignIn {
             identity: plain.identity,
             account: plain.account,
             verified: Verified::of_name(plain.verified.as_deref()),
+            facts: plain.facts,
             server: plain.server,
             renewed: RenewedGrant {
                 grant: plain.grant.into(),

@@ -31,7 +31,7 @@ pub struct TableSchema {
 use ColumnType::{Bool, Bytes, Integer, Text};
 
 /// The schemas of all tables, in the order in which rows can be inserted.
-pub static TABLES: [TableSchema; 11] = [
+pub static TABLES: [TableSchema; 12] = [
     TableSchema {
         name: "sessions",
         columns: &[
@@ -78,8 +78,15 @@ pub static TABLES: [TableSchema; 11] = [
             ("verified", Text),
             ("verified_generation", Integer),
             ("owner_shown", Bool),
+            ("facts", Text),
+            ("facts_generation", Integer),
         ],
         numbered: false,
+    },
+    TableSchema {
+        name: "aliases",
+        columns: &[("seq", Integer), ("connection", Text), ("address_key", Text)],
+        numbered: true,
     },
     TableSchema {
         name: "grants",

@@ -45,6 +45,15 @@ pub struct Connection {
     pub site: Option<String>,
     /// The account that is connected.
     pub account: Account,
+    /// The name that the person signs in with, where it is not the account's address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in_name: Option<String>,
+    /// The account's other addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// The scopes that the provider granted, as it spells them. Empty where it does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
     /// Whether it works, and if not, why and who must act.
     pub state: ConnectionState,
     /// When it was last renewed or checked with success.

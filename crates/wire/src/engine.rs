@@ -4,6 +4,27 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Actor, Reason, UnixSeconds};
 
+/// Body of `POST /v1/connections/{id}/rejections`: what the provider said when it refused the token. Every part may be left
+/// out, and so may the body.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RejectionReport {
+    /// The `token_id` of the token that was refused, as it was handed out. A report about an older token than the newest one
+    /// changes nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<String>,
+    /// The HTTP status of the provider's answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The `WWW-Authenticate` header of the provider's answer. A claims challenge in it is met at the next renewal or sign-in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub www_authenticate: Option<String>,
+    /// The claims challenge itself, as JSON or in Base64, if the engine has taken it out of the header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<String>,
+}
+
 /// Why there is no token, as `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -58,6 +58,13 @@ pub struct Offer {
     /// the app first. The pane mentions it while a sign-in is under way.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub may_need_installing: bool,
+    /// This provider may show a page of its own, without a redirect back, that says that an administrator must approve the
+    /// app first. The pane offers a note to the administrator.
+    #[serde(default, skip_serializing_if = "crate::is_false")]
+    pub may_need_approval: bool,
+    /// Where an administrator approves the app for the whole organisation, if the provider has such a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval_url: Option<String>,
     /// The provider shows its sign-in page in browsers only and refuses the windows of other programs.
     #[serde(default, skip_serializing_if = "crate::is_false")]
     pub needs_browser: bool,
@@ -84,4 +91,16 @@ pub struct Lookup {
     /// The address of the mail server, where the offer asks for one and it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
+    /// Why no offer serves the address, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<LookupRefusal>,
+}
+
+/// Why no offer serves an address.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LookupRefusal {
+    /// The address is of a provider's personal accounts, and this installation admits accounts of organisations only.
+    PersonalAccount,
 }

@@ -27,9 +27,9 @@ pub use authorization::{
     ReturnRequest, WindowKey, openings_path, returns_path, start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
-pub use engine::{EngineProblem, EngineProblemCode};
+pub use engine::{EngineProblem, EngineProblemCode, RejectionReport};
 pub use id::{AuthorizationId, ConnectionId, OfferId};
-pub use installation::{Installation, Lookup, LookupRequest, Offer, SyncSettings};
+pub use installation::{Installation, Lookup, LookupRefusal, LookupRequest, Offer, SyncSettings};
 pub use overview::{LetIn, Overview, Session, SsoRequest};
 pub use problem::{Problem, ProblemCode};
 pub use reason::{Actor, Permission, Reason, ReasonCode};

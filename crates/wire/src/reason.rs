@@ -93,6 +93,20 @@ pub enum ReasonCode {
     AppNotInstalled,
     /// The organisation's access policy forbids it.
     BlockedByPolicy,
+    /// The organisation allows access at certain hours only.
+    OutsideAllowedHours,
+    /// The organisation allows access from certain networks only.
+    NetworkNotAllowed,
+    /// The organisation wants the person to set up extra verification first, where and how it allows that.
+    VerificationSetUpNeeded,
+    /// The account has no mailbox any more: it was deleted, moved or switched off.
+    MailboxMissing,
+    /// The account's licence no longer includes what is needed.
+    LicenceEnded,
+    /// The organisation has switched off access by programs for this account.
+    ApiDisabled,
+    /// The organisation has used up the requests that the provider allows it.
+    ApiLimitReached,
     /// The provider answers with errors or asks to wait.
     ProviderDown,
     /// The provider does not answer at all.
@@ -180,6 +194,7 @@ impl ReasonCode {
             | Self::MailboxNotOpen
             | Self::UseAnotherService
             | Self::ConnectedElsewhere
+            | Self::VerificationSetUpNeeded
             | Self::MatchDeclined
             | Self::SidebarLimited
             | Self::SignInNotFinished => Actor::You,
@@ -188,6 +203,11 @@ impl ReasonCode {
             | Self::AdminApproval
             | Self::AppNotInstalled
             | Self::BlockedByPolicy
+            | Self::OutsideAllowedHours
+            | Self::NetworkNotAllowed
+            | Self::MailboxMissing
+            | Self::LicenceEnded
+            | Self::ApiDisabled
             | Self::CertificateRefused
             | Self::ServerNotAllowed
             | Self::PasswordNotTaken => Actor::Admin,
@@ -196,6 +216,7 @@ impl ReasonCode {
             | Self::ProviderUnreachable
             | Self::AnswerLost
             | Self::RefusedUnexplained
+            | Self::ApiLimitReached
             | Self::ServerUnreachable
             | Self::ServerBusy
             | Self::ServerMaintenance => Actor::NoOne,
@@ -203,7 +224,7 @@ impl ReasonCode {
     }
 
     /// Every code, for tests that must miss none.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 48] = [
         Self::SignInEnded,
         Self::SignInAgainPolicy,
         Self::ExtraVerification,
@@ -215,6 +236,13 @@ impl ReasonCode {
         Self::AdminApproval,
         Self::AppNotInstalled,
         Self::BlockedByPolicy,
+        Self::OutsideAllowedHours,
+        Self::NetworkNotAllowed,
+        Self::VerificationSetUpNeeded,
+        Self::MailboxMissing,
+        Self::LicenceEnded,
+        Self::ApiDisabled,
+        Self::ApiLimitReached,
         Self::ProviderDown,
         Self::ProviderUnreachable,
         Self::AnswerLost,

@@ -29,6 +29,9 @@ fn connection(state: ConnectionState) -> Connection {
         by_password: false,
         site: None,
         account: account(),
+        sign_in_name: None,
+        aliases: Vec::new(),
+        scopes: Vec::new(),
         state,
         last_working_at: 1_800_000_000,
         works_until: Some(1_807_776_000),
@@ -108,7 +111,7 @@ fn snapshots() {
         "lookup",
         (
             LookupRequest { address: "ann@contoso.example".into(), offer: Some(OfferId::new("exchange")) },
-            Lookup { offer: Some(OfferId::new("microsoft")), server: None }
+            Lookup { offer: Some(OfferId::new("microsoft")), server: None, refusal: None }
         )
     );
     assert_json_snapshot!("session", Session { token: "(the pane's own)".into(), expires_at: 1_800_000_000 });

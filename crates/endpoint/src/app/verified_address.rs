@@ -6,18 +6,15 @@
 //! The address is verified at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from earlier
 //! versions are verified after their next renewal, with the new access token.
 
-use std::sync::Arc;
-
-use latchkey_domain::verified::is_plain_address;
-use latchkey_domain::{AccessToken, Verified};
-use latchkey_providers::KnownAccount;
+use latchkey_domain::Verified;
+use latchkey_domain::verified::{is_plain_address, mail_key};
 use latchkey_store::{ConnectionRecord, StoreError};
 use latchkey_wire::Purpose;
-use url::Url;
 
 use crate::app::App;
 
-/// How many addresses are verified at the same time. A connection that finds no free slot waits until its next renewal.
+/// How many accounts are learned of at the same time ([`crate::renewal::upkeep`]). A connection that finds no free slot waits
+/// until its next renewal.
 pub(crate) const MAX_AT_ONCE: usize = 16;
 
 impl App {
@@ -30,6 +27,12 @@ impl App {
             None if connection.verified.takes_mail() && !is_plain_address(&connection.account.address) => Verified::No,
             None => connection.verified,
         }
+    }
+
+    /// Whether this address identifies the connection's account: its main address, or another one that its provider verified.
+    pub(crate) fn is_known_by(&self, connection: &ConnectionRecord, address: &str) -> bool {
+        let is_main = mail_key(&connection.account.address) == mail_key(address);
+        if is_main { self.verified(connection).names_its_owner() } else { connection.facts.has_verified_alias(address) }
     }
 
     /// The address for e-mail to the connection's person: a mailbox of theirs, even if no engine syncs it, or else the
@@ -48,26 +51,5 @@ impl App {
         reached.push(connection.clone());
         let first = reached.into_iter().find(|reached| self.verified(reached).takes_mail());
         Ok(first.map(|reached| reached.account.address).filter(|address| address.contains('@')))
-    }
-
-    /// Verifies the connection's address with the access token of a renewal. The renewal has been written, and no
-    /// request waits for this.
-    pub(crate) fn verify_in_background(&self, connection: &ConnectionRecord, access: AccessToken) {
-        let Some(Ok(provider)) = self.registry.at(&connection.offer, connection.site.as_deref()) else { return };
-        let Ok(slot) = Arc::clone(&self.verifications).try_acquire_owned() else { return };
-        let (app, connection) = (self.clone(), connection.clone());
-        self.spawn_in_background(async move {
-            let _slot = slot;
-            let api_url = connection.api_url.as_deref().and_then(|url| Url::parse(url).ok());
-            let (identity, address) = (&connection.identity, connection.account.address.as_str());
-            let known = KnownAccount { identity, address, access: &access, api_url: api_url.as_ref() };
-            let found = provider.verify_address(&*app.http, &known).await;
-            if found == Verified::Unknown {
-                return;
-            }
-            if let Err(error) = app.store.save_verified(&connection.id, connection.generation, found).await {
-                tracing::warn!(connection = %connection.id, %error, "could not record whether an address is verified; retrying later");
-            }
-        });
     }
 }

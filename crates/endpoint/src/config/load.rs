@@ -26,6 +26,15 @@ pub enum ConfigError {
     /// A secret is given twice or not at all.
     #[error("{setting}: give either {setting} or {setting}_file, and only one of them")]
     SecretTwiceOrMissing { setting: String },
+    /// A client has a secret and something else in its place.
+    #[error("providers.{section}: give client_secret, client_key_file or client_assertion_file, and only one of them")]
+    ClientTwice { section: String },
+    /// A client's key cannot be used.
+    #[error("{setting}: {cause}")]
+    ClientKey { setting: String, cause: String },
+    /// A day cannot be read.
+    #[error("{setting} must be a day such as 2027-01-31")]
+    Day { setting: String },
     /// A secret's file cannot be read.
     #[error("{setting}_file: {path} can't be read: {cause}")]
     SecretFile { setting: String, path: PathBuf, cause: std::io::Error },
@@ -50,6 +59,9 @@ pub enum ConfigError {
     /// A provider's addresses do not form a URL.
     #[error("providers.{0}: tenant and authority don't form a valid URL")]
     Address(String),
+    /// Personal accounts are only in the worldwide cloud.
+    #[error("providers.{0}.tenant: this cloud has no personal accounts; name a tenant, or `organizations`")]
+    PersonalAccounts(String),
     /// A list of servers or an authority's certificate cannot be used.
     #[error("{setting}: {cause}")]
     Server { setting: String, cause: String },

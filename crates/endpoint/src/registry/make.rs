@@ -12,6 +12,7 @@ use url::Url;
 use self::section::ProviderSection;
 use super::RegistryEntry;
 use crate::config::{self, ConfigError};
+use crate::outbound::client_assertion::SigningTools;
 
 const DAY_S: i64 = 24 * 3600;
 
@@ -59,46 +60,51 @@ pub(super) fn build_entries(
     name: &str,
     provider: &config::ProviderSettings,
     redirect_uri: &Url,
+    tools: &SigningTools,
 ) -> Result<Vec<RegistryEntry>, ConfigError> {
     let bad_address = |_| ConfigError::Address(name.to_owned());
     let idle_limit_s = facts(name, provider).idle_limit_s;
     let entry =
         |offer: OfferId, provider: Arc<dyn Provider>| RegistryEntry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
-    let part = ProviderSection { name, redirect_uri };
+    let part = ProviderSection { name, redirect_uri, tools };
     match provider {
         config::ProviderSettings::Microsoft(settings) => {
             if settings.purpose != Purpose::Mailbox {
                 return Err(ConfigError::Purpose(name.to_owned()));
             }
-            part.require_secure("authority", &settings.authority)?;
-            let registration = part.registration(
-                &settings.client_id,
-                settings.client_secret.as_ref(),
-                settings.client_secret_file.as_ref(),
-            )?;
+            let authority = settings.authority.clone().unwrap_or_else(|| settings.cloud.authority());
+            let graph = settings.graph.clone().unwrap_or_else(|| settings.cloud.graph());
+            part.require_secure("authority", &authority)?;
+            part.require_secure("graph", &graph)?;
+            let is_personal = matches!(settings.tenant.as_str(), "common" | "consumers");
+            if is_personal && !settings.cloud.has_personal_accounts() {
+                return Err(ConfigError::PersonalAccounts(name.to_owned()));
+            }
+            let registration = part.registration(settings.client())?;
             let made = providers::Microsoft::new(providers::MicrosoftSettings {
                 label: settings.label.clone(),
                 access_type: "Microsoft Office 365".to_owned(),
                 registration,
                 tenant: settings.tenant.clone(),
-                authority: settings.authority.clone(),
-                graph: settings.graph.clone(),
+                authority,
+                graph,
                 office_sso: settings.office_sso,
+                scopes: settings.scopes.clone(),
+                continuous_access: settings.continuous_access,
             });
             of_name(Arc::new(made.map_err(bad_address)?))
         }
         config::ProviderSettings::Google(settings) => {
-            for (setting, url) in
-                [("authority", &settings.authority), ("token_host", &settings.token_host), ("api", &settings.api)]
-            {
+            for (setting, url) in [
+                ("authority", &settings.authority),
+                ("token_host", &settings.token_host),
+                ("api", &settings.api),
+                ("gmail", &settings.gmail()),
+            ] {
                 part.require_secure(setting, url)?;
             }
-            let registration = part.registration(
-                &settings.client_id,
-                settings.client_secret.as_ref(),
-                settings.client_secret_file.as_ref(),
-            )?;
+            let registration = part.registration(settings.client())?;
             let made = providers::Google::new(providers::GoogleSettings {
                 label: settings.label.clone(),
                 access_type: "Google".to_owned(),
@@ -107,18 +113,16 @@ pub(super) fn build_entries(
                 token_host: settings.token_host.clone(),
                 api: settings.api.clone(),
                 domains: settings.domains.clone(),
+                gmail: settings.gmail(),
+                scopes: settings.scopes.clone(),
             });
             of_name(Arc::new(made.map_err(bad_address)?))
         }
         config::ProviderSettings::Oidc(settings) => {
             let issuer = Url::parse(&settings.issuer).map_err(bad_address)?;
             part.require_secure("issuer", &issuer)?;
-            let registration = part.registration(
-                &settings.client_id,
-                settings.client_secret.as_ref(),
-                settings.client_secret_file.as_ref(),
-            )?;
-            of_name(Arc::new(providers::Oidc::new(providers::OidcSettings {
+            let registration = part.registration(settings.client())?;
+            let oidc = providers::OidcSettings {
                 label: settings.label.clone(),
                 access_type: settings.label.clone(),
                 purpose: settings.purpose,
@@ -127,7 +131,10 @@ pub(super) fn build_entries(
                 scopes: settings.scopes.clone(),
                 idle_limit_s: settings.idle_limit_days.map(|days| i64::from(days) * DAY_S),
                 domains: settings.domains.clone(),
-            })))
+                client_auth: settings.client_auth,
+                offline_access: settings.offline_access,
+            };
+            of_name(Arc::new(providers::Oidc::new(oidc, Arc::clone(&tools.clock))))
         }
         config::ProviderSettings::Exchange(settings) => {
             let exchange = part.exchange(settings)?;
@@ -136,11 +143,7 @@ pub(super) fn build_entries(
         config::ProviderSettings::Salesforce(settings) => {
             part.require_secure("login_url", &settings.login_url)?;
             part.require_secure("sandbox_url", &settings.sandbox_url)?;
-            let registration = part.registration(
-                &settings.client_id,
-                settings.client_secret.as_ref(),
-                settings.client_secret_file.as_ref(),
-            )?;
+            let registration = part.registration(settings.client())?;
             let made = |access_type: SalesforceAccessType| {
                 let made = providers::Salesforce::new(providers::SalesforceSettings {
                     label: settings.label.clone(),
@@ -149,6 +152,7 @@ pub(super) fn build_entries(
                     production: settings.login_url.clone(),
                     sandbox: settings.sandbox_url.clone(),
                     domains: settings.domains.clone(),
+                    scopes: settings.scopes.clone(),
                 });
                 Ok(entry(offer(name, access_type), Arc::new(made.map_err(bad_address)?)))
             };

@@ -60,7 +60,7 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     }
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
     let before = BeforeDeadline { http: &*app.http, deadline: &deadline };
-    let failure = match provider.refresh(&before, token, &connection.identity).await {
+    let failure = match provider.refresh(&before, token, &connection.identity, connection.challenge.as_deref()).await {
         Ok(tokens) => return RenewalAnswer::Renewed(tokens, permit),
         // This process was paused before it sent the request, and the claim may have ended.
         Err(_) if deadline.was_missed() => {
@@ -72,6 +72,9 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
         Err(NotRenewed { failure, successor: None }) => failure,
     };
     permit.release(Err(&failure));
+    if failure.class == FailureClass::Doubtful {
+        return RenewalAnswer::Failed(believe_at_the_second_time(claim, failure));
+    }
     let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
     if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
         return RenewalAnswer::Failed(find_fault(app, claim, &*provider, &key.provider, failure).await);
@@ -101,6 +104,15 @@ async fn find_fault(
             Failure { reason, ..Failure::unexplained() }
         }
     }
+}
+
+/// A refusal that is sometimes wrong counts when it comes again, after a pause.
+fn believe_at_the_second_time(claim: &Held, failure: Failure) -> Failure {
+    if was_refused_before(&claim.connection.health) {
+        return Failure { class: FailureClass::NeedsPerson, ..failure };
+    }
+    let reason = Reason { code: ReasonCode::RefusedUnexplained, ..failure.reason };
+    Failure { reason, ..Failure::unexplained() }
 }
 
 fn was_refused_before(health: &Health) -> bool {

@@ -1,15 +1,17 @@
 //! Decides what a provider's answer to a renewal leads to.
 
 use latchkey_domain::breaker::OpenCause;
-use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, Verified, renewal as rules};
+use latchkey_domain::{AccessToken, Failure, FailureClass, Health, RefreshToken, renewal as rules};
 use latchkey_providers::Tokens;
-use latchkey_store::{FailedRenewal, Grant, RenewedGrant, StoreError};
+use latchkey_store::{ConnectionRecord, FailedRenewal, Grant, RenewedGrant, StoreError};
 use latchkey_wire::ReasonCode;
 
+use super::access::{self, Conclude};
 use super::ask::RenewalAnswer;
 use super::held::Held;
 use super::schedule::{self, random_spread};
 use super::trigger::RenewalTrigger;
+use super::upkeep::{self, ToldWithTokens};
 use crate::app::App;
 use crate::app::metrics::RenewalResult;
 use crate::app::provider_limiter::{DeferReason, Deferred};
@@ -28,13 +30,19 @@ impl Held {
     ) -> Result<(), StoreError> {
         match answer {
             RenewalAnswer::Renewed(tokens, permit) => {
+                let (access, told) = (tokens.access.clone(), ToldWithTokens::of(&tokens));
                 let renewed = self.renewed(app, presented, tokens);
                 app.metrics.count_renewal(&self.connection.offer, RenewalResult::Renewed);
-                let access = renewed.grant.access().filter(|_| self.connection.verified == Verified::Unknown).cloned();
+                let refreshed_at = renewed.refreshed_at;
                 let written = self.write_or_hold(app, presented, renewed).await;
                 permit.release(Ok(()));
-                if let (Ok(()), Some(access)) = (&written, access) {
-                    app.verify_in_background(&self.connection, access);
+                if written.is_ok() {
+                    let connection = ConnectionRecord { refreshed_at, ..self.connection.clone() };
+                    upkeep::after_renewal(app, &connection, told, access);
+                }
+                let is_asked = matches!(trigger, RenewalTrigger::Check | RenewalTrigger::Rejected);
+                if written.is_ok() && (is_asked || self.connection.health.is_about_access()) {
+                    access::prove(app, &self.connection.id, Conclude::Everything).await?;
                 }
                 written
             }
@@ -93,7 +101,8 @@ impl Held {
         let again = self.connection.due_at.filter(|_| is_as_before).map(|_| app.clock.now() + rules::MAX_BACKOFF_S);
         FailedRenewal {
             health: decision.health,
-            challenge: failure.challenge.clone(),
+            // What the provider wants is asked for until a token comes.
+            challenge: failure.challenge.clone().or_else(|| self.connection.challenge.clone()),
             due_at: decision.due_at.or(again),
         }
     }
@@ -134,7 +143,14 @@ impl Held {
     /// The grant after a renewal.
     fn renewed(&self, app: &App, presented: &RefreshToken, tokens: Tokens) -> RenewedGrant {
         let now = app.clock.now();
-        let life_s = tokens.access_life_s.unwrap_or(rules::NOMINAL_ACCESS_LIFE_S);
+        let life_s = upkeep::access_life_s(&tokens, &self.connection.facts);
+        // A new token says nothing of a mailbox that refused the last one: it is asked again before access counts as repaired.
+        let health = &self.connection.health;
+        let fault = health.is_about_access().then(|| FailedRenewal {
+            health: health.clone(),
+            challenge: None,
+            due_at: Some(now + access::ASK_AGAIN_AFTER_S),
+        });
         // Without a new refresh token the old one stays valid (RFC 6749, 6).
         let refresh = tokens.refresh.unwrap_or_else(|| presented.clone());
         RenewedGrant {
@@ -144,7 +160,7 @@ impl Held {
             ends_at: tokens.ends_in_s.map_or(self.connection.ends_at, |seconds| Some(now + seconds)),
             due_at: Some(schedule::due_at(app, &self.connection.offer, now, life_s)),
             api_url: tokens.api_url.map(String::from),
-            fault: None,
+            fault,
         }
     }
 

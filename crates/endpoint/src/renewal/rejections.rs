@@ -3,14 +3,15 @@
 //! several unexplained rejections in a row, the owner is asked to sign in as well: that usually helps, and nothing else is
 //! left to try.
 
-use latchkey_domain::Health;
-use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, FailedRenewal};
-use latchkey_wire::{ConnectionId, ReasonCode};
+use latchkey_domain::{AccessToken, Health};
+use latchkey_providers::claims_challenge;
+use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, ConnectionWithGrant, FailedRenewal};
+use latchkey_wire::{ConnectionId, ReasonCode, RejectionReport};
 
 use crate::app::App;
 use crate::passwords;
 use crate::problem::ApiError;
-use crate::renewal::{self, RenewalTrigger};
+use crate::renewal::{self, RenewalTrigger, upkeep};
 
 /// After this many unexplained rejections in a row, the person is asked to sign in.
 const ROW: u32 = 6;
@@ -20,15 +21,35 @@ const ROW_PAUSE_S: i64 = 3600;
 const TRY_AGAIN_AFTER_S: i64 = 3;
 
 /// Checks a reported rejection, and returns the connection's record afterwards. `None` if there is no such connection.
-pub(crate) async fn report(app: &App, id: &ConnectionId, engine: &str) -> Result<Option<ConnectionRecord>, ApiError> {
-    let Some(before) = app.store.find_connection(id).await? else { return Ok(None) };
-    if before.health.is_lost() {
+pub(crate) async fn report(
+    app: &App,
+    id: &ConnectionId,
+    engine: &str,
+    said: &RejectionReport,
+) -> Result<Option<ConnectionRecord>, ApiError> {
+    let Some(ConnectionWithGrant { connection: before, grant }) = app.store.find_connection_with_grant(id).await?
+    else {
+        return Ok(None);
+    };
+    let newest = grant.and_then(Result::ok).and_then(|grant| grant.access().map(AccessToken::id));
+    let is_late = said.token_id.is_some() && newest.is_some() && said.token_id != newest;
+    if before.health.is_lost() || is_late {
         return Ok(Some(before));
     }
+    let texts = [&said.claims, &said.www_authenticate].into_iter().flatten();
+    let challenge = texts.filter_map(|text| claims_challenge(text)).next();
     passwords::ensure_check_allowed(app, &before).await?;
     app.check_limit.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
+    if let Some(challenge) = &challenge {
+        // The next token is asked for with these claims. If the provider wants the person for that, so does the sign-in.
+        app.store.save_challenge(id, before.generation, challenge).await?;
+    }
     let Some(after) = renewal::check(app, id, RenewalTrigger::Rejected).await? else { return Ok(None) };
     if after.health != Health::Working {
+        return Ok(Some(after));
+    }
+    upkeep::learn_from_rejection(app, &before).await?;
+    if challenge.is_some() {
         return Ok(Some(after));
     }
     let now = app.clock.now();

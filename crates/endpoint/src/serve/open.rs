@@ -56,7 +56,7 @@ impl Endpoint {
         if !missing.is_empty() {
             return Err(StartError::KeysMissing(missing));
         }
-        let registry = Registry::from_config(config)?;
+        let registry = Registry::from_config(config, &world.clock, &world.entropy)?;
         config.log_advice();
         let policy = Policy::from_config(config, &registry);
         let settings = Settings::from_config(config)?;

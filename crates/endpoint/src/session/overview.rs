@@ -51,6 +51,9 @@ pub(crate) fn connection(app: &App, record: ConnectionRecord, now: UnixSeconds) 
         offer: record.offer,
         site: record.site,
         account: record.account,
+        sign_in_name: record.facts.sign_in_name,
+        aliases: record.facts.aliases.into_iter().map(|alias| alias.address).collect(),
+        scopes: record.facts.scopes,
         last_working_at: record.last_working_at,
         settings: record.settings,
     }

@@ -194,7 +194,9 @@ async fn sign_in_url(
 fn login_hint<'a>(record: &'a AuthorizationRecord, connection: Option<&'a ConnectionRecord>) -> Option<&'a str> {
     let has_key = record.has_key();
     match &record.intent {
-        Intent::Refresh { .. } => connection.map(|found| found.account.address.as_str()),
+        Intent::Refresh { .. } => {
+            connection.map(|found| found.facts.sign_in_name.as_deref().unwrap_or(&found.account.address))
+        }
         Intent::Connect { .. } => record.host_mailbox.as_deref().filter(|_| has_key),
         Intent::Change { account, .. } => account.as_deref().filter(|_| has_key),
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use latchkey_domain::password_budget::AccountName;
-use latchkey_domain::{MAX_ADDRESS_BYTES, Password};
+use latchkey_domain::{AccountFacts, MAX_ADDRESS_BYTES, Password};
 use latchkey_providers::{PasswordCredentials, PasswordOutcome};
 use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
 use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
@@ -75,8 +75,12 @@ pub(crate) async fn try_password(
             Ok(PasswordOutcome::SignedIn { identity, account, verified, server, scheme_hint }) => {
                 let renewed = passwords::new_password_grant(app.clock.now(), typed, scheme_hint);
                 let server = Some(server);
-                decide::after_password(&app, &record, PendingSignIn { identity, account, verified, server, renewed })
-                    .await
+                decide::after_password(
+                    &app,
+                    &record,
+                    PendingSignIn { identity, account, verified, facts: AccountFacts::default(), server, renewed },
+                )
+                .await
             }
             Ok(PasswordOutcome::ServerFound(server)) => record_found_server(&app, &record, server).await,
             Err(failure) => Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,

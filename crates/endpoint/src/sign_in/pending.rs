@@ -1,13 +1,13 @@
 //! Converts what a provider granted into the record that waits for a decision ([`super::decide`]).
 
-use latchkey_domain::{Health, Identity, RefreshToken, Verified, renewal};
+use latchkey_domain::{AccessLife, AccountFacts, Health, Identity, MAX_ALIASES, RefreshToken, Verified};
 use latchkey_providers::CompletedSignIn;
 use latchkey_store::{AuthorizationRecord, Grant, PendingSignIn, RenewedGrant};
 use latchkey_wire::{Account, Permission, Reason, ReasonCode};
 
 use crate::app::App;
 use crate::problem::ApiError;
-use crate::renewal::schedule;
+use crate::renewal::{schedule, upkeep};
 
 /// Longer than any address (RFC 5321, 4.5.3.1: 64 + 1 + 255) and any name.
 const MAX_NAME_CHARACTERS: usize = 320;
@@ -20,7 +20,13 @@ pub(super) async fn pending_sign_in(
 ) -> Result<Result<PendingSignIn, Reason>, ApiError> {
     let now = app.clock.now();
     let tokens = sign_in.tokens;
-    let life_s = tokens.access_life_s.unwrap_or(renewal::NOMINAL_ACCESS_LIFE_S);
+    let life_s = upkeep::access_life_s(&tokens, &sign_in.facts);
+    let access_life = if tokens.access_life_s.is_some() { AccessLife::Stated } else { AccessLife::Nominal };
+    let facts = printable_facts(AccountFacts {
+        scopes: tokens.scopes.clone().unwrap_or_default(),
+        access_life,
+        ..sign_in.facts
+    });
     let refresh = match tokens.refresh {
         Some(refresh) => Some(refresh),
         None => stored_refresh_token(app, record, &sign_in.identity).await?,
@@ -36,6 +42,7 @@ pub(super) async fn pending_sign_in(
         identity: sign_in.identity,
         account,
         verified,
+        facts,
         server: None,
         renewed: RenewedGrant {
             grant: Grant::Tokens { access: tokens.access, refresh },
@@ -47,6 +54,13 @@ pub(super) async fn pending_sign_in(
             fault: None,
         },
     }))
+}
+
+/// Only names and addresses that are safe to print: one that had to be changed is another one.
+fn printable_facts(facts: AccountFacts) -> AccountFacts {
+    let is_safe = |text: &String| text.chars().count() <= MAX_NAME_CHARACTERS && !text.chars().any(disturbs_text);
+    let aliases = facts.aliases.into_iter().filter(|alias| is_safe(&alias.address)).take(MAX_ALIASES).collect();
+    AccountFacts { sign_in_name: facts.sign_in_name.filter(is_safe), aliases, ..facts }
 }
 
 /// The account with names that are safe to print on one line: some providers let people choose any text as their name.

@@ -12,6 +12,7 @@ use super::finishing::Finishing;
 use super::revoke::{self, IssuedToken};
 use crate::app::hub::Topic;
 use crate::problem::ApiError;
+use crate::renewal::upkeep;
 
 /// The connection that a sign-in is saved to.
 pub(super) enum SaveTarget {
@@ -97,11 +98,15 @@ impl Finishing<'_> {
         };
         let grant = pending.renewed.grant.clone();
         let saved = grant.refresh().cloned();
+        let (access, written) = (grant.access().cloned(), connection.clone());
         let signed_in = SignedIn { connection, grant, takes, lets_in };
         match app.store.finish_sign_in(&record.id, from, &signed_in, &events).await {
             Ok(true) => {
                 for id in &ids {
                     app.token_cache.forget(id);
+                }
+                if let Some(access) = access {
+                    upkeep::after_sign_in(app, &written, access);
                 }
                 super::notify_watchers(app, record);
                 for person in people {
@@ -145,6 +150,7 @@ impl Finishing<'_> {
             identity: pending.identity.clone(),
             account: pending.account.clone(),
             verified: pending.verified,
+            facts: pending.facts.clone(),
             health: Health::Working,
             challenge: None,
             last_working_at: refreshed_at,

@@ -85,6 +85,28 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
     }
 }
 
+/// A JSON body that may be left out.
+pub(crate) struct OptionalJsonBody<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalJsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
+            Ok(body) if body.trim_ascii().is_empty() => Ok(Self(T::default())),
+            Ok(body) => {
+                let again = Request::from_parts(parts, body.into());
+                JsonBody::from_request(again, app).await.map(|JsonBody(body)| Self(body))
+            }
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(ApiError::new(ProblemCode::BodyTooLarge))
+            }
+            Err(_) => Err(ApiError::new(ProblemCode::MalformedBody)),
+        }
+    }
+}
+
 /// Whether a JSON body contains U+0000, which can only be written as an escape (RFC 8259, 7). PostgreSQL stores no such
 /// text, and no name or address contains it.
 fn has_nul(json: &[u8]) -> bool {

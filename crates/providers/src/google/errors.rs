@@ -29,6 +29,10 @@ fn classify_body(body: &ErrorBody) -> Failure {
         }
         ("deleted_client" | "redirect_uri_mismatch", _) => Failure::of(ReasonCode::Misconfigured),
         ("rate_limit" | "rate_limit_exceeded" | "internal_failure", _) => Failure::of(ReasonCode::ProviderDown),
+        ("invalid_grant", _) => match refusal::classify_text(body.error_description.as_deref().unwrap_or_default()) {
+            Some(code) => Failure::of(code).with_reference("invalid_grant"),
+            None => refusal::classify_standard("invalid_grant"),
+        },
         (error, _) => refusal::classify_standard(error),
     }
 }
@@ -67,6 +71,11 @@ mod tests {
                 r#"{"error":"invalid_grant","error_description":"reauth related error (invalid_rapt)","error_subtype":"invalid_rapt"}"#,
                 NeedsPerson,
                 ReasonCode::SignInAgainPolicy,
+            ),
+            (
+                r#"{"error":"invalid_grant","error_description":"Account has been deleted"}"#,
+                NeedsAdmin,
+                ReasonCode::AccountDisabled,
             ),
             (r#"{"error":"admin_policy_enforced"}"#, NeedsAdmin, ReasonCode::AdminApproval),
             (r#"{"error":"org_internal"}"#, NeedsAdmin, ReasonCode::BlockedByPolicy),

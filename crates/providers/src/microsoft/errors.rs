@@ -4,7 +4,7 @@
 //! person or an administrator has to act. A number that is not in the table changes nothing.
 
 use latchkey_domain::{Failure, FailureClass};
-use latchkey_wire::{Actor, ReasonCode};
+use latchkey_wire::ReasonCode;
 
 use crate::oauth::{ErrorBody, TokenRefusal};
 use crate::{CallbackRefusal, NotRenewed, refusal};
@@ -38,6 +38,9 @@ pub(super) fn classify_callback(refusal: CallbackRefusal<'_>, serves_many: bool)
     }
 }
 
+/// Microsoft says this of a refresh token that it accepts a moment later (BingAds/BingAds-Python-SDK #279).
+const DOUBTFUL: u32 = 70_000;
+
 /// Whether a refusal is a decision of one tenant's administrator: the app was removed or disabled, or has no permission
 /// for the resource (learn.microsoft.com/entra/identity-platform/reference-error-codes). It says nothing about other
 /// tenants. If the registration serves only one tenant, the installation's administrator must act.
@@ -61,18 +64,15 @@ fn classify_body(body: &ErrorBody, serves_many: bool) -> Failure {
     }
     let class = class(body);
     let code = match (class, known(body)) {
-        (FailureClass::NeedsPerson | FailureClass::NeedsAdmin, Some(code))
-            if matches!(code.actor(), Actor::You | Actor::Admin) =>
-        {
-            code
-        }
+        (FailureClass::NeedsPerson | FailureClass::NeedsAdmin, Some(code)) => code,
         (FailureClass::NeedsPerson, _) => ReasonCode::SignInEnded,
         (FailureClass::NeedsAdmin | FailureClass::Organisation, _) => ReasonCode::BlockedByPolicy,
         (FailureClass::Operator, _) => ReasonCode::Misconfigured,
         (FailureClass::Transient, _) => ReasonCode::ProviderDown,
-        (FailureClass::Unexplained, _) => return Failure::unexplained(),
+        (FailureClass::Unexplained | FailureClass::Doubtful, _) => return Failure::unexplained(),
     };
-    Failure { challenge: body.claims.clone(), ..with_reference(code, body) }
+    let failure = Failure { challenge: body.claims.clone(), ..with_reference(code, body) };
+    if numbers(body).contains(&DOUBTFUL) { Failure { class: FailureClass::Doubtful, ..failure } } else { failure }
 }
 
 fn class(body: &ErrorBody) -> FailureClass {
@@ -127,9 +127,23 @@ fn wording(number: u32) -> Option<ReasonCode> {
         50_076 | 50_079 | 50_078 | 50_074 | 50_072 | 50_158 | 50_097 | 16_000 => ReasonCode::ExtraVerification,
         65_001 | 65_004 => ReasonCode::ConsentMissing,
         90_094 | 90_095 | 90_008 | 650_056 | 650_052 | 500_011 | 50_105 => ReasonCode::AdminApproval,
-        53_000 | 53_001 | 53_002 | 53_003 | 530_032 | 530_035 | 50_131 | 50_005 | 53_011 => ReasonCode::BlockedByPolicy,
-        50_057 | 50_034 | 50_020 | 51_004 | 50_014 => ReasonCode::AccountDisabled,
-        50_055 | 50_144 => ReasonCode::PasswordExpired,
+        53_000 | 53_001 | 53_002 | 53_003 | 530_032 | 530_034 | 530_035 | 50_131 | 50_005 | 53_011 | 500_212 | 500_213 => {
+            ReasonCode::BlockedByPolicy
+        }
+        // The network that the person's browser is in does not let this organisation's accounts through.
+        500_021 | 500_022 | 50_002 => ReasonCode::NetworkNotAllowed,
+        80_012 => ReasonCode::OutsideAllowedHours,
+        53_004 | 53_010 => ReasonCode::VerificationSetUpNeeded,
+        50_057 | 50_034 | 50_020 | 51_004 | 50_014 | 90_072 => ReasonCode::AccountDisabled,
+        50_055 | 50_144 | 50_135 => ReasonCode::PasswordExpired,
+        // The registration does not list what it asks for, or belongs to another cloud, or its secret has ended.
+        65_005 | 650_057 | 90_038 | 900_432 | 9_001_023 | 9_002_332 | 7_000_215 | 7_000_222 | 700_027 | 700_024 => {
+            ReasonCode::Misconfigured
+        }
+        // The company's own sign-in servers can't be reached; Microsoft is throttled, or breaks a loop.
+        80_001 | 80_002 | 80_005 | 80_007 | 80_010 | 40_010 | 50_196 | 70_012 | 50_166 | 501_621 => {
+            ReasonCode::ProviderDown
+        }
         50_053 => ReasonCode::AccountLocked,
         _ => return None,
     })
@@ -182,6 +196,15 @@ mod tests {
             ("invalid_grant", 90_094, None, NeedsAdmin, ReasonCode::AdminApproval),
             ("invalid_grant", 50_057, None, NeedsAdmin, ReasonCode::AccountDisabled),
             ("invalid_grant", 50_053, None, NeedsAdmin, ReasonCode::AccountLocked),
+            ("invalid_grant", 530_034, None, NeedsAdmin, ReasonCode::BlockedByPolicy),
+            ("invalid_grant", 500_021, None, NeedsAdmin, ReasonCode::NetworkNotAllowed),
+            ("invalid_grant", 500_022, None, NeedsAdmin, ReasonCode::NetworkNotAllowed),
+            ("invalid_grant", 50_002, None, NeedsAdmin, ReasonCode::NetworkNotAllowed),
+            ("invalid_grant", 80_012, None, NeedsAdmin, ReasonCode::OutsideAllowedHours),
+            ("invalid_grant", 53_004, None, NeedsPerson, ReasonCode::VerificationSetUpNeeded),
+            ("interaction_required", 53_010, None, NeedsPerson, ReasonCode::VerificationSetUpNeeded),
+            ("invalid_grant", 65_005, None, Operator, ReasonCode::Misconfigured),
+            ("invalid_grant", 50_196, None, Transient, ReasonCode::ProviderDown),
             ("invalid_grant", 50_055, Some("user_password_expired"), NeedsPerson, ReasonCode::PasswordExpired),
             ("invalid_client", 7_000_215, None, Operator, ReasonCode::Misconfigured),
             ("temporarily_unavailable", 90_033, None, Transient, ReasonCode::ProviderDown),
@@ -214,6 +237,7 @@ mod tests {
     fn an_unknown_number_changes_nothing() {
         assert_eq!(refused("invalid_grant", 424_242, None).reason.code, ReasonCode::SignInEnded);
         assert_eq!(refused("invalid_client", 50_173, None).class, FailureClass::Operator);
+        assert_eq!(refused("invalid_grant", 70_000, None).class, FailureClass::Doubtful);
         assert_eq!(refused("something_new", 50_173, None).class, FailureClass::Unexplained);
     }
 

@@ -22,8 +22,8 @@ pub(super) async fn identify(
     now: UnixSeconds,
 ) -> Option<Identity> {
     let claims = microsoft.id_token_verifier.check_signed(http, token, now).await.ok()?;
-    let is_for_office = claims.scp.as_deref().is_some_and(|scopes| scopes.split(' ').any(|scope| scope == SCOPE));
-    if !is_for_office || claims.oid.is_none() {
+    let is_for_office = claims.scp.only_text().is_some_and(|scopes| scopes.split(' ').any(|scope| scope == SCOPE));
+    if !is_for_office || claims.oid.only_text().is_none() {
         return None;
     }
     microsoft.identify(&claims).map(|(identity, _)| identity)

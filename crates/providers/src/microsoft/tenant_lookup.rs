@@ -5,11 +5,9 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::Microsoft;
-use crate::{Http, oauth};
-
-/// Domains of Microsoft's personal accounts.
-const PERSONAL: [&str; 4] = ["outlook.com", "hotmail.com", "live.com", "msn.com"];
+use super::{Microsoft, personal};
+use crate::Http;
+use crate::oauth::documents;
 
 #[derive(Deserialize)]
 struct TenantDiscovery {
@@ -19,13 +17,13 @@ struct TenantDiscovery {
 pub(super) async fn has_mailbox(microsoft: &Microsoft, http: &dyn Http, address: &str) -> bool {
     let Some((_, domain)) = address.rsplit_once('@') else { return false };
     let domain = domain.to_ascii_lowercase();
-    if PERSONAL.contains(&domain.as_str()) {
+    if personal::is_personal(address) {
         return microsoft.admits(super::PERSONAL_TENANT);
     }
     let is_domain =
         domain.contains('.') && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     let document = format!("{}/{domain}/v2.0/.well-known/openid-configuration", microsoft.authority);
     let (true, Ok(document)) = (is_domain, Url::parse(&document)) else { return false };
-    let found = oauth::get::<TenantDiscovery>(http, &document, None).await;
+    let found = documents::get::<TenantDiscovery>(http, &document, None).await;
     found.is_ok_and(|discovery| microsoft.is_issuer_of_tenant(&discovery.issuer))
 }

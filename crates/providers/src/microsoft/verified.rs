@@ -7,14 +7,16 @@
 //!   (learn.microsoft.com/exchange/mail-flow-best-practices/manage-accepted-domains). An account without a mailbox may carry
 //!   any proxy address (learn.microsoft.com/graph/api/resources/user: writing `mail` adds one), so its mailbox has to answer.
 
-use latchkey_domain::{AccessToken, Verified};
+use latchkey_domain::verified::is_plain_address;
+use latchkey_domain::{AccessToken, Alias, MAX_ALIASES, Verified};
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
-use super::Microsoft;
+use super::{Microsoft, PERSONAL_TENANT, personal};
 use crate::id_token::IdTokenClaims;
-use crate::{Http, oauth, verified};
+use crate::oauth::documents;
+use crate::verified::is_same_address;
+use crate::{Http, ToldAddresses};
 
 /// The scheme of e-mail addresses among the proxy addresses, which may also be of fax machines. Capitals mark the main
 /// address.
@@ -26,22 +28,71 @@ struct Me {
     proxy_addresses: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Inbox {
-    #[serde(rename = "id")]
-    _id: String,
+/// The addresses of an account that has just signed in.
+pub(super) struct FoundAddresses {
+    pub(super) address: String,
+    pub(super) verified: Verified,
+    pub(super) aliases: Vec<Alias>,
+    /// Whether the mailbox told them.
+    pub(super) is_from_mailbox: bool,
+}
+
+/// What Graph says of the account's addresses.
+enum Mailbox {
+    /// These are the addresses of the mailbox, the main one first.
+    Addresses(Vec<String>),
+    /// The account has these addresses, and its mailbox does not answer.
+    Silent(Vec<String>),
+    /// Graph does not answer, or the token may not ask.
+    Unknown,
+}
+
+/// The addresses of the account: those of its mailbox, or else the ones in the ID token.
+pub(super) async fn read(
+    microsoft: &Microsoft,
+    http: &dyn Http,
+    claims: &IdTokenClaims,
+    in_token: &str,
+    access: &AccessToken,
+) -> FoundAddresses {
+    let by_token = is_verified_by_token(claims, in_token);
+    let alone = |verified| FoundAddresses {
+        address: in_token.to_owned(),
+        verified,
+        aliases: Vec::new(),
+        is_from_mailbox: false,
+    };
+    match ask_mailbox(microsoft, http, access).await {
+        Mailbox::Addresses(addresses) => {
+            let mut told = told(addresses);
+            let is_new = !is_same_address(&told.address, in_token)
+                && !told.aliases.iter().any(|alias| is_same_address(&alias.address, in_token));
+            if by_token && is_new {
+                told.aliases.push(Alias { address: in_token.to_owned(), verified: true });
+            }
+            let ToldAddresses { address, verified, aliases } = told;
+            FoundAddresses { address, verified, aliases, is_from_mailbox: true }
+        }
+        _ if by_token => alone(Verified::Address),
+        Mailbox::Silent(addresses) if !addresses.iter().any(|address| is_same_address(address, in_token)) => {
+            alone(Verified::No)
+        }
+        Mailbox::Silent(_) | Mailbox::Unknown => alone(Verified::Unknown),
+    }
 }
 
 /// Whether the ID token vouches for this address. `xms_edov` is documented as a Boolean, but also occurs as a text and as a
-/// number.
-pub(super) fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
-    let owner_is_verified = match &claims.xms_edov {
+/// number. Microsoft itself gives out the addresses of its personal accounts, at its own domains.
+fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
+    let owner_is_verified = match claims.xms_edov.value() {
         Some(Value::Bool(yes)) => *yes,
         Some(Value::Number(number)) => number.as_u64() == Some(1),
         Some(Value::String(text)) => matches!(text.as_str(), "1" | "true"),
         _ => false,
     };
-    owner_is_verified && claims.email.as_deref().is_some_and(|email| verified::is_same_address(email, address))
+    let is_email = claims.profile.email.only_text().is_some_and(|email| is_same_address(email, address));
+    let is_personal = claims.tid.only_text() == Some(PERSONAL_TENANT) && personal::is_personal(address);
+    (owner_is_verified && is_email) || is_personal
 }
 
 /// Whether the mailbox of this token has this address. `Unknown` if Graph does not answer.
@@ -51,21 +102,57 @@ pub(super) async fn verify_by_mailbox(
     access: &AccessToken,
     address: &str,
 ) -> Verified {
-    let graph = microsoft.settings.graph.as_str().trim_end_matches('/');
-    let at = |path: &str| Url::parse(&format!("{graph}/v1.0/{path}"));
-    let (Ok(me), Ok(inbox)) = (at("me?$select=proxyAddresses"), at("me/mailFolders/inbox?$select=id")) else {
-        return Verified::Unknown;
-    };
-    let Ok(me) = oauth::get::<Me>(http, &me, Some(access)).await else { return Verified::Unknown };
-    let mail = me.proxy_addresses.iter().filter_map(|proxy| {
-        let (scheme, address) = proxy.split_at_checked(SMTP.len())?;
-        scheme.eq_ignore_ascii_case(SMTP).then_some(address)
-    });
-    if !mail.into_iter().any(|proxy| verified::is_same_address(proxy, address)) {
-        return Verified::No;
+    let has = |addresses: &[String]| addresses.iter().any(|own| is_same_address(own, address));
+    match ask_mailbox(microsoft, http, access).await {
+        Mailbox::Addresses(addresses) => has(&addresses).into(),
+        Mailbox::Silent(addresses) if !has(&addresses) => Verified::No,
+        Mailbox::Silent(_) | Mailbox::Unknown => Verified::Unknown,
     }
-    match oauth::get::<Inbox>(http, &inbox, Some(access)).await {
-        Ok(Inbox { .. }) => Verified::Address,
-        Err(_) => Verified::Unknown,
+}
+
+/// The addresses of the mailbox of this token. `None` if it has none, or does not tell.
+pub(super) async fn read_mailbox(
+    microsoft: &Microsoft,
+    http: &dyn Http,
+    access: &AccessToken,
+) -> Option<ToldAddresses> {
+    match ask_mailbox(microsoft, http, access).await {
+        Mailbox::Addresses(addresses) => Some(told(addresses)),
+        Mailbox::Silent(_) | Mailbox::Unknown => None,
+    }
+}
+
+/// Exchange Online gives a mailbox verified addresses only. One of an unusual form may be another mailbox elsewhere.
+fn told(addresses: Vec<String>) -> ToldAddresses {
+    let mut addresses = addresses.into_iter();
+    let address = addresses.next().unwrap_or_default();
+    let alias = |address: String| Alias { verified: is_plain_address(&address), address };
+    ToldAddresses { address, verified: Verified::Address, aliases: addresses.take(MAX_ALIASES).map(alias).collect() }
+}
+
+async fn ask_mailbox(microsoft: &Microsoft, http: &dyn Http, access: &AccessToken) -> Mailbox {
+    let (Ok(me), Ok(inbox)) =
+        (microsoft.graph("me?$select=proxyAddresses"), microsoft.graph("me/mailFolders/inbox?$select=id"))
+    else {
+        return Mailbox::Unknown;
+    };
+    let Ok(me) = documents::get::<Me>(http, &me, Some(access)).await else { return Mailbox::Unknown };
+    let mut addresses: Vec<_> = me
+        .proxy_addresses
+        .iter()
+        .filter_map(|proxy| {
+            let (scheme, address) = proxy.split_at_checked(SMTP.len())?;
+            scheme.eq_ignore_ascii_case(SMTP).then(|| (scheme != SMTP.to_uppercase(), address.trim().to_owned()))
+        })
+        .filter(|(_, address)| !address.is_empty())
+        .collect();
+    addresses.sort_by_key(|(is_other, _)| *is_other);
+    let addresses: Vec<_> = addresses.into_iter().map(|(_, address)| address).collect();
+    if addresses.is_empty() {
+        return Mailbox::Silent(addresses);
+    }
+    match documents::get_body(http, &inbox, Some(access)).await {
+        Ok(_) => Mailbox::Addresses(addresses),
+        Err(_) => Mailbox::Silent(addresses),
     }
 }

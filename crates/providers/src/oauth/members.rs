@@ -123,14 +123,7 @@ impl Members {
     /// A number of seconds, at least one and at most `most`. Anything else counts as absent: servers send zero or less when
     /// they don't know the lifetime, or when there is no end.
     pub(super) fn seconds(&self, name: &str, most: i64) -> Option<i64> {
-        self.values(name).find_map(number).filter(|seconds| *seconds >= 1.0).map(|seconds| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "`as` saturates, and what follows the point is dropped"
-            )]
-            let whole = seconds as i64;
-            whole.min(most)
-        })
+        self.values(name).find_map(whole_seconds).filter(|seconds| *seconds >= 1).map(|seconds| seconds.min(most))
     }
 
     /// Words, as a list or in one text with blanks or commas between them. An empty list counts as absent.
@@ -157,6 +150,12 @@ impl Members {
         };
         self.values(name).map(list).find(|numbers| !numbers.is_empty()).unwrap_or_default()
     }
+}
+
+/// A time or a length of time in whole seconds, as a number or in a text.
+pub(super) fn whole_seconds(value: &Value) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and what follows the point is dropped")]
+    number(value).map(|seconds| seconds as i64)
 }
 
 fn plain(name: &str) -> String {

@@ -14,6 +14,7 @@ use latchkey_wire::ReasonCode;
 use url::Url;
 
 use super::members::{Members, ResponseBody};
+use super::transport::retry_after_s;
 use super::{ErrorBody, TokenRefusal, TokenResponse};
 use crate::{Tokens, TruncatedBody};
 
@@ -29,14 +30,15 @@ pub(super) fn read(response: &Response<Vec<u8>>) -> Result<TokenResponse, TokenR
     let broke_off = response.extensions().get::<TruncatedBody>().is_some();
     let sought: &[&str] = if response.status().is_success() { &SOUGHT } else { &[] };
     match (response.status().is_success(), Members::read(response.body(), sought)) {
-        (true, ResponseBody::Members(members)) => success(&members, broke_off),
+        (true, ResponseBody::Members(members)) => success(&members, response, broke_off),
         (true, _) if broke_off => Err(lost()),
         (true, ResponseBody::Page) => Err(TokenRefusal::Outage(Failure::of(ReasonCode::ProviderDown))),
         (true, ResponseBody::Other) => Err(TokenRefusal::Unusable { field: "body", refresh: None }),
-        (false, ResponseBody::Members(members)) => {
-            error(&members).map_or(Err(TokenRefusal::Unreadable), |body| Err(TokenRefusal::Answered(Box::new(body))))
-        }
-        (false, ResponseBody::Page | ResponseBody::Other) => Err(TokenRefusal::Unreadable),
+        (false, ResponseBody::Members(members)) => Err(match error(&members, response) {
+            Some(body) => TokenRefusal::Answered(Box::new(body)),
+            None => unreadable(response),
+        }),
+        (false, ResponseBody::Page | ResponseBody::Other) => Err(unreadable(response)),
     }
 }
 
@@ -45,9 +47,14 @@ fn lost() -> TokenRefusal {
     TokenRefusal::Outage(Failure::of(ReasonCode::AnswerLost))
 }
 
-fn success(members: &Members, broke_off: bool) -> Result<TokenResponse, TokenRefusal> {
+fn unreadable(response: &Response<Vec<u8>>) -> TokenRefusal {
+    let retry_after_s = retry_after_s(response.headers());
+    TokenRefusal::Unreadable { status: response.status().as_u16(), retry_after_s }
+}
+
+fn success(members: &Members, response: &Response<Vec<u8>>, broke_off: bool) -> Result<TokenResponse, TokenRefusal> {
     let refresh = members.token("refresh_token").map(RefreshToken::new);
-    let (access, error) = (members.token("access_token"), error(members));
+    let (access, error) = (members.token("access_token"), error(members, response));
     let access = match (access, &refresh, error) {
         (None, None, Some(body)) => return Err(TokenRefusal::Answered(Box::new(body))),
         (_, None, _) if broke_off => return Err(lost()),
@@ -58,8 +65,8 @@ fn success(members: &Members, broke_off: bool) -> Result<TokenResponse, TokenRef
     Ok(TokenResponse {
         id_token: members.token("id_token"),
         instance_url: members.word("instance_url").and_then(|text| Url::parse(&text).ok()),
-        scopes: members.words("scope"),
         tokens: Tokens {
+            scopes: members.words("scope"),
             access: AccessToken::new(access),
             refresh,
             access_life_s: members.seconds("expires_in", MAX_ACCESS_LIFE_S),
@@ -69,8 +76,10 @@ fn success(members: &Members, broke_off: bool) -> Result<TokenResponse, TokenRef
     })
 }
 
-fn error(members: &Members) -> Option<ErrorBody> {
+fn error(members: &Members, response: &Response<Vec<u8>>) -> Option<ErrorBody> {
     Some(ErrorBody {
+        status: response.status().as_u16(),
+        retry_after_s: retry_after_s(response.headers()),
         error: members.word("error")?,
         error_description: members.text("error_description"),
         suberror: members.word("suberror"),

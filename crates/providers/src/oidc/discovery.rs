@@ -1,93 +1,179 @@
-//! The discovery document, fetched when it is first needed and kept while the endpoint runs. A server that can't be reached
-//! is asked again the next time.
+//! The discovery document (OpenID Connect Discovery 1.0). It is fetched when it is first needed, once a day, and when the server
+//! does not answer as it used to: an endpoint may have moved. A server that can't be reached is asked again the next time.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use latchkey_domain::Failure;
-use latchkey_wire::ReasonCode;
-use serde::Deserialize;
+use latchkey_domain::{Clock, Failure};
+use latchkey_wire::{ReasonCode, UnixSeconds};
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::OidcSettings;
+use super::client_auth;
+use crate::Http;
 use crate::id_token::IdTokenVerifier;
-use crate::oauth::{self, GetError, OAuth, SecretIn};
-use crate::{ClientRegistration, Http};
+use crate::oauth::client_auth::ClientAuthChoice;
+use crate::oauth::documents::{self, GetError};
+use crate::oauth::OAuth;
 
-/// The members of the document that are used (OpenID Connect Discovery 1.0, 3).
-#[derive(Deserialize)]
-struct DiscoveryDocument {
-    issuer: String,
-    authorization_endpoint: Url,
-    token_endpoint: Url,
-    jwks_uri: Url,
-    userinfo_endpoint: Option<Url>,
-    revocation_endpoint: Option<Url>,
-    /// Absent means HTTP Basic, which is the default.
-    #[serde(default)]
-    token_endpoint_auth_methods_supported: Vec<String>,
-}
+/// The document is fetched again after this time.
+const REFETCH_AFTER_S: i64 = 24 * 3600;
+/// It is fetched at most this often.
+const MIN_REFETCH_S: i64 = 60;
 
 /// The server, as its document describes it.
 pub(super) struct DiscoveredServer {
+    /// The issuer, as the document spells it.
+    pub(super) issuer: String,
     pub(super) oauth: OAuth,
-    pub(super) id_token_verifier: IdTokenVerifier,
+    pub(super) id_token_verifier: Arc<IdTokenVerifier>,
     pub(super) userinfo: Option<Url>,
     pub(super) revocation: Option<Url>,
-    pub(super) secret_in: SecretIn,
+    pub(super) introspection: Option<Url>,
+    /// The scopes and prompts that the document lists, if it does.
+    pub(super) scopes: Option<Vec<String>>,
+    pub(super) prompts: Option<Vec<String>>,
+    keys_at: Url,
 }
 
-/// Fetches the discovery document once.
+impl DiscoveredServer {
+    /// Whether the document lists this scope.
+    pub(super) fn advertises(&self, scope: &str) -> bool {
+        self.scopes.as_ref().is_some_and(|scopes| scopes.iter().any(|listed| listed == scope))
+    }
+
+    /// Whether the server takes this prompt: it does, unless its document lists others.
+    pub(super) fn takes_prompt(&self, prompt: &str) -> bool {
+        self.prompts.as_ref().is_none_or(|prompts| prompts.iter().any(|listed| listed == prompt))
+    }
+}
+
+/// Fetches the discovery document and keeps it.
 pub(super) struct DiscoveryClient {
     issuer: String,
-    registration: ClientRegistration,
-    server: Mutex<Option<Arc<DiscoveredServer>>>,
+    settings: OidcSettings,
+    clock: Arc<dyn Clock>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Clone, Default)]
+struct Kept {
+    server: Option<Arc<DiscoveredServer>>,
+    /// The ways to authenticate, which outlive a document.
+    auth: Option<Arc<ClientAuthChoice>>,
+    fetched_at: UnixSeconds,
+    /// When the document was last asked for, with success or without.
+    asked_at: UnixSeconds,
 }
 
 impl DiscoveryClient {
-    pub(super) fn new(settings: &OidcSettings) -> Self {
-        let (issuer, registration) = (settings.issuer.clone(), settings.registration.clone());
-        Self { issuer, registration, server: Mutex::default() }
+    pub(super) fn new(settings: &OidcSettings, clock: Arc<dyn Clock>) -> Self {
+        Self { issuer: settings.issuer.clone(), settings: settings.clone(), clock, kept: Mutex::default() }
     }
 
+    /// The server, by a document that is not older than a day, unless it can't be fetched.
     pub(super) async fn server(&self, http: &dyn Http) -> Result<Arc<DiscoveredServer>, Failure> {
-        let kept = self.server.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(found) = kept {
-            return Ok(found);
-        }
-        let found = Arc::new(self.fetch(http).await?);
-        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&found));
-        Ok(found)
+        self.younger_than(http, REFETCH_AFTER_S).await
     }
 
-    async fn fetch(&self, http: &dyn Http) -> Result<DiscoveredServer, Failure> {
+    /// The server, by a document that was fetched after it answered oddly.
+    pub(super) async fn server_again(&self, http: &dyn Http) -> Result<Arc<DiscoveredServer>, Failure> {
+        self.younger_than(http, MIN_REFETCH_S).await
+    }
+
+    async fn younger_than(&self, http: &dyn Http, age_s: i64) -> Result<Arc<DiscoveredServer>, Failure> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let now = self.clock.now();
+        if let Some(server) = &kept.server {
+            let is_young = (0..age_s).contains(&(now - kept.fetched_at));
+            let was_just_asked = (0..MIN_REFETCH_S).contains(&(now - kept.asked_at));
+            if is_young || was_just_asked {
+                return Ok(Arc::clone(server));
+            }
+        }
+        let fetched = self.fetch(http, &kept).await;
+        let mut next = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        next.asked_at = now;
+        match (fetched, kept.server) {
+            (Ok((server, auth)), _) => {
+                let server = Arc::new(server);
+                *next = Kept { server: Some(Arc::clone(&server)), auth: Some(auth), fetched_at: now, asked_at: now };
+                Ok(server)
+            }
+            // The server has not moved as far as is known.
+            (Err(_), Some(server)) => Ok(server),
+            (Err(failure), None) => Err(failure),
+        }
+    }
+
+    async fn fetch(
+        &self,
+        http: &dyn Http,
+        kept: &Kept,
+    ) -> Result<(DiscoveredServer, Arc<ClientAuthChoice>), Failure> {
         let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference("issuer");
         let at = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
         let at = Url::parse(&at).map_err(|_| misconfigured())?;
-        let document: DiscoveryDocument = oauth::get(http, &at, None).await.map_err(|error| match error {
+        let body = documents::fetch(http, &at).await.map_err(|error| match error {
             GetError::Outage(failure) => failure,
-            GetError::Refused | GetError::Unreadable => misconfigured(),
+            GetError::Refused(_) | GetError::Unreadable => misconfigured(),
         })?;
-        // Discovery 1.0, 4.3: a document of another issuer must not be used.
-        let addresses = [&document.authorization_endpoint, &document.token_endpoint, &document.jwks_uri];
-        if document.issuer != self.issuer || addresses.iter().any(|url| is_weaker(url, &at)) {
+        let document = DiscoveryDocument::read(&body).ok_or_else(misconfigured)?;
+        let issuer = document.text("issuer").ok_or_else(misconfigured)?;
+        // Discovery 1.0, 4.3: a document of another issuer must not be used. The setting may lack the slash at the end.
+        if issuer.trim_end_matches('/') != self.issuer.trim_end_matches('/') {
             return Err(misconfigured());
         }
-        let methods = &document.token_endpoint_auth_methods_supported;
-        let takes = |name: &str| methods.iter().any(|method| method == name);
-        let in_body = takes("client_secret_post") && !takes("client_secret_basic");
-        let secret_in = if in_body { SecretIn::Body } else { SecretIn::Header };
-        let oauth = OAuth::new(&self.registration, document.authorization_endpoint, document.token_endpoint);
-        Ok(DiscoveredServer {
-            oauth: oauth.with_secret_in(secret_in),
-            id_token_verifier: IdTokenVerifier::new(document.jwks_uri, self.registration.client_id.clone()),
-            userinfo: document.userinfo_endpoint,
-            revocation: document.revocation_endpoint,
-            secret_in,
-        })
+        let needed = |name: &str| document.url(name, &at).ok_or_else(misconfigured);
+        let (authorize, token) = (needed("authorization_endpoint")?, needed("token_endpoint")?);
+        let keys_at = needed("jwks_uri")?;
+        let registration = &self.settings.registration;
+        let auth = kept.auth.clone().unwrap_or_else(|| {
+            let listed = document.list("token_endpoint_auth_methods_supported");
+            ClientAuthChoice::new(client_auth::ways(registration, self.settings.client_auth, listed.as_deref()))
+        });
+        let same_keys = kept.server.as_ref().filter(|server| server.keys_at == keys_at);
+        let new_verifier = || Arc::new(IdTokenVerifier::new(vec![keys_at.clone()], registration.client_id.clone()));
+        let server = DiscoveredServer {
+            issuer,
+            oauth: OAuth::new(registration, Arc::clone(&auth), authorize, token),
+            id_token_verifier: same_keys.map_or_else(new_verifier, |server| Arc::clone(&server.id_token_verifier)),
+            userinfo: document.url("userinfo_endpoint", &at),
+            revocation: document.url("revocation_endpoint", &at),
+            introspection: document.url("introspection_endpoint", &at),
+            scopes: document.list("scopes_supported"),
+            prompts: document.list("prompt_values_supported"),
+            keys_at,
+        };
+        Ok((server, auth))
     }
 }
 
-/// Whether secrets sent to this URL would be less protected than the document was.
-fn is_weaker(url: &Url, description: &Url) -> bool {
-    url.scheme() != "https" && url.scheme() != description.scheme()
+/// The members of the document. A member of an unexpected type counts as absent, because only four are needed.
+struct DiscoveryDocument(Map<String, Value>);
+
+impl DiscoveryDocument {
+    fn read(body: &[u8]) -> Option<Self> {
+        serde_json::from_slice(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).ok().map(Self)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.0.get(name)?.as_str().map(str::to_owned)
+    }
+
+    /// An address. One that protects secrets less than the document was protected counts as absent: tokens go to all of them.
+    fn url(&self, name: &str, description: &Url) -> Option<Url> {
+        let url = Url::parse(self.text(name)?.trim()).ok()?;
+        let is_protected = url.scheme() == "https" || url.scheme() == description.scheme();
+        (is_protected && url.has_host() && url.username().is_empty()).then_some(url)
+    }
+
+    /// A list of words, which may be one text with blanks.
+    fn list(&self, name: &str) -> Option<Vec<String>> {
+        match self.0.get(name)? {
+            Value::Array(list) => Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+            Value::String(text) => Some(text.split_whitespace().map(str::to_owned).collect()),
+            _ => None,
+        }
+    }
 }

@@ -15,5 +15,11 @@ pub(super) fn classify_code(refusal: TokenRefusal) -> Failure {
 }
 
 fn classify_body(body: &ErrorBody) -> Failure {
-    refusal::classify_standard(&body.error)
+    match body.error.as_str() {
+        "invalid_grant" => match refusal::classify_text(body.error_description.as_deref().unwrap_or_default()) {
+            Some(code) => Failure::of(code).with_reference("invalid_grant"),
+            None => refusal::classify_standard("invalid_grant"),
+        },
+        error => refusal::classify_standard(error),
+    }
 }

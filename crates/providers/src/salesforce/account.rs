@@ -1,13 +1,14 @@
 //! The account that signed in, and whether its organisation is a sandbox.
 
-use latchkey_domain::{AccessToken, Failure, Identity, Verified};
+use latchkey_domain::verified::is_plain_address;
+use latchkey_domain::{AccessToken, AccountFacts, Alias, Failure, Identity, Verified};
 use latchkey_wire::{Account, ReasonCode};
 use serde::Deserialize;
-use serde_json::Value;
 use url::Url;
 
 use super::SalesforceAccessType;
-use crate::oauth::{self, GetError};
+use crate::id_token::Claim;
+use crate::oauth::documents::{self, GetError};
 use crate::{Http, KnownAccount, verified};
 
 /// The version of the REST API that is used (developer.salesforce.com, "REST API"); any since 2013 would do.
@@ -54,9 +55,12 @@ struct SalesforceUserInfo {
     user_id: String,
     organization_id: String,
     preferred_username: String,
-    name: Option<String>,
-    email: Option<String>,
-    email_verified: Option<Value>,
+    #[serde(default)]
+    name: Claim,
+    #[serde(default)]
+    email: Claim,
+    #[serde(default)]
+    email_verified: Claim,
 }
 
 impl SalesforceUserInfo {
@@ -65,12 +69,23 @@ impl SalesforceUserInfo {
             && short(&self.user_id).as_ref() == Some(&ids.user)
     }
 
+    /// The e-mail address, if its owner has confirmed it.
+    fn verified_email(&self) -> Option<&str> {
+        self.email.only_text().filter(|_| verified::is_yes(self.email_verified.value()))
+    }
+
+    /// The e-mail address as another address of the account, if it is not the user name.
+    fn aliases(&self) -> Vec<Alias> {
+        let email = self.verified_email().filter(|email| !verified::is_same_address(email, &self.preferred_username));
+        let alias = |email: &str| Alias { address: email.to_owned(), verified: is_plain_address(email) };
+        email.map(alias).into_iter().collect()
+    }
+
     /// Whether the user name is the e-mail address of the account's owner. The administrator of any organisation can give
     /// a user another person's address as the user name, so the address has to be verified (help.salesforce.com, "Query
     /// for User Information": `email_verified`) and the name has to be that address.
     fn verified(&self) -> Verified {
-        let email = self.email.as_deref().filter(|_| verified::is_yes(self.email_verified.as_ref()));
-        match email {
+        match self.verified_email() {
             Some(email) if verified::is_same_address(email, &self.preferred_username) => Verified::Address,
             Some(email) if is_of_sandbox(&self.preferred_username, email) => Verified::Name,
             _ => Verified::No,
@@ -96,11 +111,12 @@ pub(super) async fn fetch_account(
     api: &Url,
     access: &AccessToken,
     ids: &SalesforceIds,
-) -> Result<(Account, Verified), Failure> {
+) -> Result<(Account, Verified, AccountFacts), Failure> {
     let info: SalesforceUserInfo = get(http, api, "services/oauth2/userinfo", access).await?;
     if info.is_of(ids) {
-        let verified = info.verified();
-        Ok((Account { address: info.preferred_username, name: info.name }, verified))
+        let (verified, name) = (info.verified(), info.name.text().map(str::to_owned));
+        let facts = AccountFacts { aliases: info.aliases(), ..AccountFacts::default() };
+        Ok((Account { address: info.preferred_username, name }, verified, facts))
     } else {
         Err(Failure::of(ReasonCode::SignInNotFinished))
     }
@@ -155,6 +171,12 @@ pub(super) async fn check_organisation_kind(
     }
 }
 
+/// The address of the cheapest request of the API: how much of it is left. Unlike userinfo, it tells a token that has ended from
+/// one that may not ask.
+pub(super) fn limits_url(api: &Url) -> Option<Url> {
+    Url::parse(&format!("{}/services/data/{VERSION}/limits", api.as_str().trim_end_matches('/'))).ok()
+}
+
 async fn get<T: serde::de::DeserializeOwned>(
     http: &dyn Http,
     api: &Url,
@@ -163,16 +185,18 @@ async fn get<T: serde::de::DeserializeOwned>(
 ) -> Result<T, Failure> {
     let url = Url::parse(&format!("{}/{path}", api.as_str().trim_end_matches('/')));
     let url = url.map_err(|_| Failure::of(ReasonCode::SignInNotFinished))?;
-    oauth::get(http, &url, Some(access)).await.map_err(|error| match error {
+    documents::get(http, &url, Some(access)).await.map_err(|error| match error {
         GetError::Outage(failure) => failure,
         // The token is new, so a refusal means that this person has no access to the API.
-        GetError::Refused => Failure::of(ReasonCode::BlockedByPolicy).with_reference("API access"),
+        GetError::Refused(_) => Failure::of(ReasonCode::BlockedByPolicy).with_reference("API access"),
         GetError::Unreadable => Failure::of(ReasonCode::SignInNotFinished),
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     #[test]
@@ -188,14 +212,11 @@ mod tests {
     #[test]
     fn a_user_name_is_its_owners_address_or_that_and_a_sandbox() {
         let of = |name: &str, email: &str, email_verified: Value| {
-            let info = SalesforceUserInfo {
-                user_id: "005xx0000000001AAC".into(),
-                organization_id: "00Dxx0000000001AAA".into(),
-                preferred_username: name.into(),
-                name: None,
-                email: Some(email.into()),
-                email_verified: Some(email_verified),
-            };
+            let info: SalesforceUserInfo = serde_json::from_value(json!({
+                "user_id": "005xx0000000001AAC", "organization_id": "00Dxx0000000001AAA", "preferred_username": name,
+                "email": email, "email_verified": email_verified,
+            }))
+            .unwrap();
             info.verified()
         };
         let yes = Value::Bool(true);

@@ -55,10 +55,14 @@ fn classify_description(text: &str) -> Option<Failure> {
     let code = match text.as_str() {
         text if text.contains("app must be installed") => ReasonCode::AppNotInstalled,
         text if text.contains("hasn't approved this consumer") => ReasonCode::AdminApproval,
-        text if text.contains("ip restricted") || text.contains("login hours") => ReasonCode::BlockedByPolicy,
-        text if text.contains("user is locked") => ReasonCode::AccountLocked,
+        text if text.contains("ip restricted") => ReasonCode::NetworkNotAllowed,
+        text if text.contains("login hours") => ReasonCode::OutsideAllowedHours,
+        text if text.contains("login rate exceeded") => ReasonCode::ProviderDown,
+        text if text.contains("invalid client credentials") || text.contains("redirect uri does not match") => {
+            ReasonCode::Misconfigured
+        }
         text if text.contains("already being processed") => ReasonCode::ProviderDown,
-        _ => return None,
+        text => refusal::classify_text(text)?,
     };
     Some(Failure::of(code))
 }
@@ -82,7 +86,11 @@ mod tests {
             ("invalid_grant", "expired access/refresh token", NeedsPerson, ReasonCode::SignInEnded),
             ("invalid_grant", "authentication failure", NeedsPerson, ReasonCode::SignInEnded),
             ("invalid_grant", "user hasn't approved this consumer", NeedsAdmin, ReasonCode::AdminApproval),
-            ("invalid_grant", "ip restricted or invalid login hours", NeedsAdmin, ReasonCode::BlockedByPolicy),
+            ("invalid_grant", "ip restricted or invalid login hours", NeedsAdmin, ReasonCode::NetworkNotAllowed),
+            ("invalid_grant", "invalid login hours", NeedsAdmin, ReasonCode::OutsideAllowedHours),
+            ("invalid_grant", "inactive user", NeedsAdmin, ReasonCode::AccountDisabled),
+            ("invalid_grant", "inactive organization", NeedsAdmin, ReasonCode::AccountDisabled),
+            ("invalid_grant", "Login Rate Exceeded", Transient, ReasonCode::ProviderDown),
             ("invalid_grant", "user is locked", NeedsAdmin, ReasonCode::AccountLocked),
             ("inactive_user", "user is inactive", NeedsAdmin, ReasonCode::AccountDisabled),
             ("inactive_org", "organization is inactive", NeedsAdmin, ReasonCode::AccountDisabled),

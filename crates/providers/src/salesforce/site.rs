@@ -7,7 +7,20 @@ use url::Url;
 use crate::SiteRefusal;
 
 /// Salesforce's own domains (help.salesforce.com, "My Domain URL Formats").
-const OWN: [&str; 4] = ["salesforce.com", "force.com", "siteforce.com", "my.site.com"];
+/// The US Department of Defense's and China's are of their own (github.com/forcedotcom/sfdx-core, `sfdcUrl.ts`).
+const OWN: [&str; 11] = [
+    "salesforce.com",
+    "force.com",
+    "siteforce.com",
+    "my.site.com",
+    "cloudforce.com",
+    "salesforce.mil",
+    "force.mil",
+    "cloudforce.mil",
+    "crmforce.mil",
+    "sfcrmproducts.cn",
+    "sfcrmapps.cn",
+];
 /// Longer than any of Salesforce's addresses.
 const MAX_BYTES: usize = 253;
 
@@ -107,6 +120,8 @@ mod tests {
             ("contoso--dev.sandbox.my.salesforce.com/index.jsp", "contoso--dev.sandbox.my.salesforce.com"),
             ("https://contoso.my.site.com/partners/s/login", "contoso.my.site.com/partners"),
             ("partners.crm.contoso.example", "partners.crm.contoso.example"),
+            ("acme.my.salesforce.mil", "acme.my.salesforce.mil"),
+            ("acme.my.sfcrmproducts.cn", "acme.my.sfcrmproducts.cn"),
         ] {
             assert_eq!(read(typed), Ok(is.to_owned()), "{typed}");
         }

@@ -1,6 +1,6 @@
 //! Authorizations, from one phase to the next.
 
-use latchkey_domain::{TokenHash, Verified};
+use latchkey_domain::{AccountFacts, TokenHash, Verified};
 use latchkey_wire::Phase;
 
 use super::{NOW, authorization, connection, renewed};
@@ -28,6 +28,7 @@ pub async fn a_sign_in_that_waits_for_proof_survives_and_is_forgotten_afterwards
         identity: connection.identity.clone(),
         account: connection.account.clone(),
         verified: Verified::Name,
+        facts: AccountFacts::default(),
         server: None,
         renewed: renewed("waiting"),
     };

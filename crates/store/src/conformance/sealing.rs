@@ -28,6 +28,7 @@ async fn filled(store: &dyn Store) {
         identity: connection.identity,
         account: connection.account,
         verified: connection.verified,
+        facts: AccountFacts::default(),
         server: None,
         renewed: renewed("waiting"),
     };

@@ -1,10 +1,10 @@
 //! Whether the address of a connection's account is verified.
 
-use latchkey_domain::Verified;
-use latchkey_wire::ConnectionId;
+use latchkey_domain::{AccessLife, AccountFacts, Alias, Verified};
+use latchkey_wire::{Account, ConnectionId, Purpose};
 
 use super::{NOW, claimed, connection, grant, renewed, sign_in};
-use crate::{ConnectionRecord, Store};
+use crate::{ConnectionRecord, KnownFacts, Store};
 
 async fn known(store: &dyn Store) -> Verified {
     store.find_connection(&ConnectionId::new("c")).await.unwrap().unwrap().verified
@@ -32,4 +32,60 @@ pub async fn what_is_known_of_an_address_belongs_to_one_sign_in(store: &dyn Stor
     assert!(sign_in(store, "last", of(6, Verified::Address), grant("last")).await.unwrap());
     assert!(store.disconnect(&id, NOW, &[]).await.unwrap());
     assert_eq!(known(store).await, Verified::Address, "it ended, and whose it was is known");
+}
+
+async fn found(store: &dyn Store, address: &str) -> Vec<String> {
+    let found = store.find_connections_by_address(address, Purpose::Mailbox).await.unwrap();
+    found.into_iter().map(|found| found.id.as_str().to_owned()).collect()
+}
+
+fn alias(address: &str, verified: bool) -> Alias {
+    Alias { address: address.into(), verified }
+}
+
+pub async fn an_account_is_found_by_each_verified_address_and_by_no_other(store: &dyn Store) {
+    let facts = AccountFacts {
+        sign_in_name: Some("ann@contoso.onmicrosoft.example".into()),
+        aliases: vec![alias("Ann.Able@contoso.example", true), alias("ceo@contoso.example", false)],
+        scopes: vec!["Mail.Read".into()],
+        access_life: AccessLife::Learned { life_s: 900, at: NOW },
+        ..AccountFacts::default()
+    };
+    let ann = ConnectionRecord { facts: facts.clone(), ..connection("c", "ann", "ann") };
+    assert!(sign_in(store, "first", ann.clone(), grant("1")).await.unwrap());
+    assert!(sign_in(store, "ben", connection("b", "ben", "ben"), grant("b")).await.unwrap());
+    let id = ConnectionId::new("c");
+    assert_eq!(store.find_connection(&id).await.unwrap().unwrap().facts, facts);
+    assert_eq!(found(store, "ann.able@CONTOSO.example").await, ["c"]);
+    assert_eq!(found(store, "ann@contoso.example").await, ["c"]);
+    for other in ["ceo@contoso.example", "ann@contoso.onmicrosoft.example"] {
+        assert_eq!(found(store, other).await, Vec::<String>::new(), "{other}");
+    }
+    let later = AccountFacts { aliases: vec![alias("able@googlemail.com", true)], ..AccountFacts::default() };
+    let account = Account { address: "ann.baker@contoso.example".into(), name: Some("Ann Baker".into()) };
+    let known = KnownFacts { account: account.clone(), verified: Verified::Address, facts: later.clone() };
+    assert!(!store.save_account(&id, 7, &known).await.unwrap(), "that was another sign-in");
+    assert!(store.save_account(&id, 0, &known).await.unwrap());
+    let now = store.find_connection(&id).await.unwrap().unwrap();
+    assert_eq!((now.account, now.verified, now.facts), (account, Verified::Address, later));
+    assert_eq!(found(store, "able@gmail.com").await, ["c"]);
+    assert_eq!(found(store, "ann.baker@contoso.example").await, ["c"]);
+    for old in ["ann.able@contoso.example", "ann@contoso.example"] {
+        assert_eq!(found(store, old).await, Vec::<String>::new(), "{old}");
+    }
+    let again = ConnectionRecord { generation: 1, facts: AccountFacts::default(), ..ann };
+    assert!(sign_in(store, "again", again, grant("2")).await.unwrap());
+    assert_eq!(found(store, "able@gmail.com").await, Vec::<String>::new(), "that was told at another sign-in");
+}
+
+pub async fn the_end_of_a_token_is_corrected_for_that_token_alone(store: &dyn Store) {
+    assert!(sign_in(store, "first", connection("c", "ann", "ann"), grant("1")).await.unwrap());
+    let id = ConnectionId::new("c");
+    assert!(!store.save_access_end(&id, NOW - 1, NOW + 5, Some(NOW + 3)).await.unwrap());
+    assert!(store.save_access_end(&id, NOW, NOW + 900, Some(NOW + 600)).await.unwrap());
+    let found = store.find_connection(&id).await.unwrap().unwrap();
+    assert_eq!((found.access_expires_at, found.due_at), (NOW + 900, Some(NOW + 600)));
+    assert!(store.disconnect(&id, NOW, &[]).await.unwrap());
+    store.save_access_end(&id, NOW, NOW + 901, Some(NOW + 600)).await.unwrap();
+    assert_eq!(store.find_connection(&id).await.unwrap().unwrap().due_at, None, "nothing is left to renew");
 }

@@ -5,6 +5,7 @@
 //! Within a transaction rows are written in one order: lease, connection, grant, session, journal. So two transactions can't
 //! deadlock.
 
+mod aliases;
 mod authorizations;
 mod claims;
 mod connections;

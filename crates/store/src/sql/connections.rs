@@ -1,16 +1,17 @@
 //! Statements on `connections`.
 
 use async_trait::async_trait;
+use latchkey_domain::verified::mail_key;
 use latchkey_domain::{Health, HealthKind, Identity, PersonId, Verified};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
-use super::{Conn, SqlStore, claims, grants, journal, sessions};
-use crate::columns::{HealthColumns, PURPOSES, address_key, count, from_word, word};
+use super::{Conn, SqlStore, aliases, claims, grants, journal, sessions};
+use crate::columns::{HealthColumns, PURPOSES, count, from_word, to_json, word};
 use crate::transaction_end::TransactionEnd;
 use crate::{
     ConnectionLease, ConnectionRecord, ConnectionReplacement, ConnectionWithGrant, Connections, Grant, HealthCounts,
-    NewAuditEvent, StoreError,
+    KnownFacts, NewAuditEvent, StoreError,
 };
 
 /// The columns are named one by one, so that a column of a later version does not affect this one.
@@ -19,7 +20,7 @@ macro_rules! columns {
         "c.id, c.person, c.purpose, c.offer, c.site, c.api_url, c.issuer, c.subject, c.address, c.name,
          c.remind_before_end, c.health, c.health_since, c.health_reason, c.health_reference, c.health_missing,
          c.health_attempts, c.challenge, c.last_working_at, c.refreshed_at, c.access_expires_at, c.ends_at, c.due_at,
-         c.generation, c.verified, c.verified_generation, c.owner_shown"
+         c.generation, c.verified, c.verified_generation, c.owner_shown, c.facts, c.facts_generation"
     };
 }
 pub(super) use columns;
@@ -63,11 +64,14 @@ impl Connections for SqlStore {
         address: &str,
         purpose: Purpose,
     ) -> Result<Vec<ConnectionRecord>, StoreError> {
-        let rows = query(select!("WHERE c.address_key = $1 AND c.purpose = $2 ORDER BY c.id"))
-            .bind(address_key(address))
-            .bind(word(purpose))
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = query(select!(
+            "WHERE c.purpose = $2 AND c.id IN (SELECT id FROM connections WHERE address_key = $1
+                 UNION SELECT connection FROM aliases WHERE address_key = $1) ORDER BY c.id"
+        ))
+        .bind(mail_key(address))
+        .bind(word(purpose))
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(read).collect()
     }
 
@@ -156,6 +160,47 @@ impl Connections for SqlStore {
             .await
     }
 
+    async fn save_account(&self, id: &ConnectionId, generation: i64, known: &KnownFacts) -> Result<bool, StoreError> {
+        let (id, known) = (id.clone(), known.clone());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    if !save_account(db, &id, generation, &known).await? {
+                        return TransactionEnd::rollback(false);
+                    }
+                    aliases::replace(db, &id, &known.facts).await?;
+                    TransactionEnd::commit(true)
+                })
+            })
+            .await
+    }
+
+    async fn save_challenge(&self, id: &ConnectionId, generation: i64, challenge: &str) -> Result<bool, StoreError> {
+        let (id, challenge) = (id.clone(), challenge.to_owned());
+        self.writer
+            .write(move |db| {
+                Box::pin(async move { TransactionEnd::commit(save_challenge(db, &id, generation, &challenge).await?) })
+            })
+            .await
+    }
+
+    async fn save_access_end(
+        &self,
+        id: &ConnectionId,
+        refreshed_at: UnixSeconds,
+        expires_at: UnixSeconds,
+        due_at: Option<UnixSeconds>,
+    ) -> Result<bool, StoreError> {
+        let id = id.clone();
+        self.writer
+            .write(move |db| {
+                Box::pin(async move {
+                    TransactionEnd::commit(save_access_end(db, &id, refreshed_at, expires_at, due_at).await?)
+                })
+            })
+            .await
+    }
+
     async fn disconnect(
         &self,
         id: &ConnectionId,
@@ -201,6 +246,7 @@ impl Connections for SqlStore {
                         return TransactionEnd::rollback(false);
                     }
                     grants::save(db, &crypter, &connection.id, &grant).await?;
+                    aliases::replace(db, &connection.id, &connection.facts).await?;
                     journal::record(db, &events).await?;
                     TransactionEnd::commit(true)
                 })
@@ -239,6 +285,10 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
     // An older version does not know these columns: when it writes another account, it leaves them unchanged.
     let found_out = row.try_get::<Option<i64>, _>("verified_generation")? == Some(generation);
     let word = row.try_get::<Option<&str>, _>("verified")?.filter(|_| found_out);
+    let told = row.try_get::<Option<i64>, _>("facts_generation")? == Some(generation);
+    let facts = row.try_get::<Option<&str>, _>("facts")?.filter(|_| told);
+    // Facts of a later version that can't be read are learned again.
+    let facts = facts.and_then(|facts| serde_json::from_str(facts).ok()).unwrap_or_default();
     Ok(ConnectionRecord {
         person: PersonId(row.try_get("person")?),
         owner_shown: row.try_get("owner_shown")?,
@@ -249,6 +299,7 @@ pub(super) fn read(row: &DbRow) -> Result<ConnectionRecord, StoreError> {
         identity: Identity { issuer: row.try_get("issuer")?, subject: row.try_get("subject")? },
         account: Account { address: row.try_get("address")?, name: row.try_get("name")? },
         verified: Verified::of_name(word),
+        facts,
         settings: ConnectionSettings { remind_before_end: row.try_get("remind_before_end")? },
         health,
         challenge: row.try_get("challenge")?,
@@ -270,15 +321,15 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
         "INSERT INTO connections (id, person, purpose, offer, issuer, subject, address, name, remind_before_end,
              health, health_since, health_reason, health_reference, health_attempts, challenge, last_working_at,
              refreshed_at, access_expires_at, ends_at, due_at, generation, created_at, health_missing, site, api_url,
-             address_key, verified, verified_generation, owner_shown)
+             address_key, verified, verified_generation, owner_shown, facts, facts_generation)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $17,
-             $22, $23, $24, $25, $26, $21, $27)
+             $22, $23, $24, $25, $26, $21, $27, $28, $21)
          ON CONFLICT (id) DO UPDATE SET
              offer = $4, issuer = $5, subject = $6, address = $7, name = $8,
              health = $10, health_since = $11, health_reason = $12, health_reference = $13, health_attempts = $14,
              challenge = $15, last_working_at = $16, refreshed_at = $17, access_expires_at = $18, ends_at = $19,
              due_at = $20, generation = $21, health_missing = $22, site = $23, api_url = $24, address_key = $25,
-             verified = $26, verified_generation = $21, owner_shown = $27, rejections = 0, rejected_at = NULL
+             verified = $26, verified_generation = $21, owner_shown = $27, facts = $28, facts_generation = $21, rejections = 0, rejected_at = NULL
          WHERE connections.generation = $21 - 1 AND connections.person = $2 AND connections.purpose = $3",
     )
     .bind(connection.id.as_str())
@@ -305,9 +356,10 @@ pub(super) async fn upsert(db: &mut Conn, connection: &ConnectionRecord) -> Resu
     .bind(health.missing)
     .bind(&connection.site)
     .bind(&connection.api_url)
-    .bind(address_key(&connection.account.address))
+    .bind(mail_key(&connection.account.address))
     .bind(connection.verified.as_str())
     .bind(connection.owner_shown)
+    .bind(to_json(&connection.facts))
     .execute(db)
     .await?;
     Ok(written.rows_affected() == 1)
@@ -340,7 +392,7 @@ async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Resul
     let written = query(
         "UPDATE connections SET health = $1, health_since = $2, health_reason = NULL, health_reference = NULL,
              health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1,
-             verified_generation = verified_generation + 1
+             verified_generation = verified_generation + 1, facts_generation = facts_generation + 1
          WHERE id = $3 AND health <> $1",
     )
     .bind(health.kind)
@@ -364,6 +416,65 @@ async fn save_verified(
             .bind(id.as_str())
             .execute(db)
             .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+async fn save_account(
+    db: &mut Conn,
+    id: &ConnectionId,
+    generation: i64,
+    known: &KnownFacts,
+) -> Result<bool, StoreError> {
+    let written = query(
+        "UPDATE connections SET address = $1, address_key = $2, name = $3, verified = $4, verified_generation = $5,
+             facts = $6, facts_generation = $5
+         WHERE id = $7 AND generation = $5",
+    )
+    .bind(&known.account.address)
+    .bind(mail_key(&known.account.address))
+    .bind(&known.account.name)
+    .bind(known.verified.as_str())
+    .bind(generation)
+    .bind(to_json(&known.facts))
+    .bind(id.as_str())
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+async fn save_challenge(
+    db: &mut Conn,
+    id: &ConnectionId,
+    generation: i64,
+    challenge: &str,
+) -> Result<bool, StoreError> {
+    let written = query("UPDATE connections SET challenge = $1 WHERE id = $2 AND generation = $3")
+        .bind(challenge)
+        .bind(id.as_str())
+        .bind(generation)
+        .execute(db)
+        .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Only for the token that is stored: one that a renewal has replaced meanwhile has another `refreshed_at`.
+async fn save_access_end(
+    db: &mut Conn,
+    id: &ConnectionId,
+    refreshed_at: UnixSeconds,
+    expires_at: UnixSeconds,
+    due_at: Option<UnixSeconds>,
+) -> Result<bool, StoreError> {
+    let written = query(
+        "UPDATE connections SET access_expires_at = $1, due_at = CASE WHEN due_at IS NULL THEN NULL ELSE $2 END
+         WHERE id = $3 AND refreshed_at = $4",
+    )
+    .bind(expires_at)
+    .bind(due_at)
+    .bind(id.as_str())
+    .bind(refreshed_at)
+    .execute(db)
+    .await?;
     Ok(written.rows_affected() == 1)
 }
 

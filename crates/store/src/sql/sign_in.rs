@@ -2,7 +2,7 @@
 
 use latchkey_wire::{AuthorizationId, Phase};
 
-use super::{Conn, authorizations, claims, connections, grants, journal, sessions};
+use super::{Conn, aliases, authorizations, claims, connections, grants, journal, sessions};
 use crate::crypter::Crypter;
 use crate::transaction_end::TransactionEnd;
 use crate::{NewAuditEvent, SignedIn, StoreError, Takes};
@@ -34,6 +34,7 @@ pub(super) async fn finish(
         return TransactionEnd::rollback(false);
     }
     grants::save(db, crypter, &connection.id, &signed_in.grant).await?;
+    aliases::replace(db, &connection.id, &connection.facts).await?;
     sessions::update_scope(db, authorization, connection, signed_in.lets_in).await?;
     if let Takes::Person(absorbed) = &signed_in.takes {
         connections::reassign_person(db, absorbed, &connection.person).await?;

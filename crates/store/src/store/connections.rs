@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use latchkey_domain::{Identity, PersonId, TokenHash, Verified};
 use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, UnixSeconds};
 
-use crate::{ConnectionLease, ConnectionRecord, ConnectionWithGrant, Grant, HealthCounts, NewAuditEvent, StoreError};
+use crate::{
+    ConnectionLease, ConnectionRecord, ConnectionWithGrant, Grant, HealthCounts, KnownFacts, NewAuditEvent, StoreError,
+};
 
 /// The arguments of [`Connections::replace_unowned_connection`].
 #[derive(Clone, Debug)]
@@ -63,6 +65,18 @@ pub trait Connections {
     /// Saves whether the address of the account that signed in at this generation is verified. `false` if there is no such
     /// connection, or its generation has changed.
     async fn save_verified(&self, id: &ConnectionId, generation: i64, verified: Verified) -> Result<bool, StoreError>;
+    /// Saves what a provider told of the account that signed in at this generation, since then. `false` if there is no such
+    /// connection, or its generation has changed.
+    async fn save_account(&self, id: &ConnectionId, generation: i64, known: &KnownFacts) -> Result<bool, StoreError>;
+    /// Corrects the end of the access token that was issued at `refreshed_at`, and the time of the next renewal. A connection
+    /// without such a time gets none. `false` if the connection has another token.
+    async fn save_access_end(
+        &self,
+        id: &ConnectionId,
+        refreshed_at: UnixSeconds,
+        expires_at: UnixSeconds,
+        due_at: Option<UnixSeconds>,
+    ) -> Result<bool, StoreError>;
     /// Disconnects a connection: its grant is deleted, its settings stay, and a renewal in progress can no longer write. Pending
     /// e-mails about older failures are cancelled, and links to repair it end. `false` if there is no such connection, or it was
     /// disconnected before. A caller that revokes the grant at the provider reads it first.
@@ -81,6 +95,9 @@ pub trait Connections {
         parted: &ConnectionReplacement,
         events: &[NewAuditEvent],
     ) -> Result<bool, StoreError>;
+    /// Saves the claims challenge that the next renewal or sign-in has to meet. `false` if there is no such connection, or its
+    /// generation has changed.
+    async fn save_challenge(&self, id: &ConnectionId, generation: i64, challenge: &str) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and returns the number of consecutive rejections.
     /// Rejections before `forget_before` no longer count; a finished sign-in resets the number.
     async fn count_rejection(

@@ -36,14 +36,6 @@ pub(super) fn organizations() -> String {
     "organizations".to_owned()
 }
 
-pub(super) fn microsoft_authority() -> Url {
-    literal("https://login.microsoftonline.com")
-}
-
-pub(super) fn graph() -> Url {
-    literal("https://graph.microsoft.com")
-}
-
 pub(super) fn google_authority() -> Url {
     literal("https://accounts.google.com")
 }

@@ -1,15 +1,15 @@
 //! Reads one provider's section of the configuration.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use latchkey_domain::ClientSecret;
-use latchkey_providers::ClientRegistration;
-use secrecy::{ExposeSecret as _, SecretString};
+use latchkey_providers::{ClientCredential, ClientRegistration};
+use secrecy::ExposeSecret as _;
 use url::Url;
 
-use crate::config::{self, ConfigError};
+use crate::config::{self, ClientSettings, ConfigError};
+use crate::outbound::client_assertion::{AssertionFile, SignedAssertion, SigningKey, SigningTools};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, load_authorities};
 use crate::registry::exchange::{ExchangeProvider, Servers};
 
@@ -17,6 +17,7 @@ use crate::registry::exchange::{ExchangeProvider, Servers};
 pub(super) struct ProviderSection<'a> {
     pub(super) name: &'a str,
     pub(super) redirect_uri: &'a Url,
+    pub(super) tools: &'a SigningTools,
 }
 
 impl ProviderSection<'_> {
@@ -56,19 +57,45 @@ impl ProviderSection<'_> {
             .map_err(|error| bad_ca(error.to_string()))
     }
 
-    pub(super) fn registration(
-        &self,
-        client_id: &str,
-        secret: Option<&SecretString>,
-        file: Option<&PathBuf>,
-    ) -> Result<ClientRegistration, ConfigError> {
-        let setting = format!("providers.{}.client_secret", self.name);
-        let secret = config::load_secret(&setting, secret, file.map(PathBuf::as_path))?;
+    pub(super) fn registration(&self, client: ClientSettings<'_>) -> Result<ClientRegistration, ConfigError> {
         Ok(ClientRegistration {
-            client_id: client_id.to_owned(),
-            client_secret: ClientSecret::new(secret.expose_secret()),
+            client_id: client.client_id.to_owned(),
+            credentials: self.credentials(client)?,
             redirect_uri: self.redirect_uri.clone(),
         })
+    }
+
+    /// A key, a platform's assertions, or one or two secrets.
+    fn credentials(&self, client: ClientSettings<'_>) -> Result<Vec<ClientCredential>, ConfigError> {
+        let setting = |name: &str| format!("providers.{}.{name}", self.name);
+        let secret = |name: &str, (text, file)| {
+            let secret = config::load_secret(&setting(name), text, file)?;
+            Ok::<_, ConfigError>(ClientCredential::Secret(ClientSecret::new(secret.expose_secret())))
+        };
+        let has_secret = matches!(client.secret, (Some(_), _) | (_, Some(_)));
+        if [has_secret, client.key_file.is_some(), client.assertion_file.is_some()].iter().filter(|has| **has).count()
+            > 1
+        {
+            return Err(ConfigError::ClientTwice { section: self.name.to_owned() });
+        }
+        if let Some(file) = client.key_file {
+            let key = SigningKey::load(file, client.key_id, client.certificate_file);
+            let key = key.map_err(|error| ConfigError::ClientKey {
+                setting: setting("client_key_file"),
+                cause: error.to_string(),
+            })?;
+            let (client_id, audience) = (client.client_id.to_owned(), client.assertion_audience.map(str::to_owned));
+            let signed = SignedAssertion { client_id, audience, key, tools: self.tools.clone() };
+            return Ok(vec![ClientCredential::Assertion(Arc::new(signed))]);
+        }
+        if let Some(file) = client.assertion_file {
+            return Ok(vec![ClientCredential::Assertion(Arc::new(AssertionFile { file: file.to_owned() }))]);
+        }
+        let mut credentials = vec![secret("client_secret", client.secret)?];
+        if matches!(client.next_secret, (Some(_), _) | (_, Some(_))) {
+            credentials.push(secret("next_client_secret", client.next_secret)?);
+        }
+        Ok(credentials)
     }
 }
 

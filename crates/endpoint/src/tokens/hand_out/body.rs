@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use axum::body::Bytes;
-use latchkey_domain::{AccessToken, Password};
+use latchkey_domain::{AccessLife, AccessToken, Password};
 use latchkey_store::ConnectionRecord;
 use latchkey_wire::{ConnectionId, Purpose, UnixSeconds};
 use serde::Serialize;
@@ -22,8 +22,16 @@ pub enum Secret<'a> {
         owner: SecretOwner<'a>,
         /// The token.
         access_token: &'a str,
+        /// Names this token in reports of its rejection. It is no secret and opens nothing.
+        token_id: String,
         /// When it ends.
         expires_at: UnixSeconds,
+        /// The provider does not state when the token ends, and `expires_at` is what is usual.
+        #[serde(skip_serializing_if = "is_false")]
+        expires_at_is_nominal: bool,
+        /// The scopes that were granted, as the provider spells them. Absent where it does not say.
+        #[serde(skip_serializing_if = "<[String]>::is_empty")]
+        scopes: &'a [String],
         /// Where it is to be used, where the provider decides that for each account.
         #[serde(skip_serializing_if = "Option::is_none")]
         api_url: Option<&'a str>,
@@ -51,6 +59,11 @@ pub struct SecretOwner<'a> {
     address: &'a str,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
 const ALWAYS: &str = "plain structs of strings and numbers always serialise";
 
 /// Counts the bytes that are written to it, and stores none.
@@ -72,7 +85,10 @@ impl<'a> Secret<'a> {
         Self::Bearer {
             owner: SecretOwner::new(connection),
             access_token: access.expose(),
+            token_id: access.id(),
             expires_at: connection.access_expires_at,
+            expires_at_is_nominal: connection.facts.access_life == AccessLife::Nominal,
+            scopes: &connection.facts.scopes,
             api_url: connection.api_url.as_deref(),
         }
     }
@@ -128,7 +144,15 @@ mod tests {
                 purpose: Purpose::Mailbox,
                 address: "ann@contoso.example",
             };
-            let secret = Secret::Bearer { owner, access_token: &access_token, expires_at: 1, api_url: None };
+            let secret = Secret::Bearer {
+                owner,
+                access_token: &access_token,
+                token_id: "t".into(),
+                expires_at: 1,
+                expires_at_is_nominal: false,
+                scopes: &[],
+                api_url: None,
+            };
             let json = secret.to_json();
             assert_eq!(json.capacity(), json.len());
         }

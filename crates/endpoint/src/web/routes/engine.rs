@@ -8,7 +8,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_domain::renewal::{DEFAULT_MARGIN_S, MAX_MARGIN_S};
-use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCode, Purpose};
+use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCode, Purpose, RejectionReport};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,7 +17,7 @@ use crate::problem::ApiError;
 use crate::renewal::rejections;
 use crate::session::overview;
 use crate::tokens::hand_out::{self, body::Secret};
-use crate::web::extract::{EngineCaller, IdInPath};
+use crate::web::extract::{EngineCaller, IdInPath, OptionalJsonBody};
 
 /// How long the token must live.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -65,7 +65,7 @@ pub(super) async fn token(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AddressQuery {
-    /// The account's address or sign-in name. Case does not matter.
+    /// An address of the account, or its sign-in name where that names it. Case does not matter.
     address: String,
     /// Mailbox or CRM.
     purpose: Purpose,
@@ -98,14 +98,16 @@ pub(super) async fn find(
     }
     let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
     // An account whose address is not verified is left out, so it cannot take the place of the real one.
-    let found = found.into_iter().filter(|record| app.verified(record).names_its_owner());
+    let found = found.into_iter().filter(|record| app.is_known_by(record, &address));
     let opened = found.filter(|record| engine.ensure_opens(&record.id).is_ok());
     Ok(Json(FoundConnections { connections: opened.map(|record| overview::connection(&app, record, now)).collect() }))
 }
 
 /// Reports that the provider rejected this connection's token. The endpoint checks this at once and returns the
-/// connection. If its state is no longer `working`, its owner has been notified.
+/// connection. If its state is no longer `working`, its owner has been notified. The body may say what the provider said, and
+/// may be left out.
 #[utoipa::path(post, path = "/v1/connections/{id}/rejections", security(("engine" = [])),
+    request_body(content = Option<RejectionReport>, content_type = "application/json"),
     params(("id" = String, Path)), responses(
     (status = 200, body = Connection),
     (status = "default", body = Problem, content_type = "application/problem+json"),
@@ -114,10 +116,11 @@ pub(super) async fn reject(
     app: AppState,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
+    OptionalJsonBody(report): OptionalJsonBody<RejectionReport>,
 ) -> Result<Json<Connection>, ApiError> {
     engine.ensure_opens(&id)?;
-    tracing::info!(connection = %id, engine = engine.id(), "a token was rejected");
-    let found = rejections::report(&app, &id, engine.id()).await?;
+    tracing::info!(connection = %id, engine = engine.id(), status = report.status, "a token was rejected");
+    let found = rejections::report(&app, &id, engine.id(), &report).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))
 }

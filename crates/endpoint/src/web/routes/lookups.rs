@@ -20,6 +20,8 @@ const FROM_ONE_NETWORK: u32 = 200;
 /// The window of this limit, in seconds.
 const WINDOW_S: i64 = 600;
 
+const NOT_FOUND: Lookup = Lookup { offer: None, server: None, refusal: None };
+
 /// Finds the offer for an e-mail address. Providers learn only its domain. If the request names an offer with
 /// passwords, the mail server for the address is asked first.
 #[utoipa::path(post, path = "/v1/lookups", security(("session" = [])), request_body = LookupRequest, responses(
@@ -51,7 +53,7 @@ pub(super) async fn look_up(
     });
     for (offer, provider) in candidates {
         if provider.has_mailbox(&*app.http, address).await {
-            return Ok(Json(Lookup { offer: Some(offer.clone()), server: None }));
+            return Ok(Json(Lookup { offer: Some(offer.clone()), ..NOT_FOUND }));
         }
     }
     let others = app.registry.all().filter(|(offer, _)| policy.is_offered(offer) && named.as_ref() != Some(*offer));
@@ -60,14 +62,19 @@ pub(super) async fn look_up(
             return Ok(Json(found));
         }
     }
-    Ok(Json(Lookup { offer: None, server: None }))
+    let mailboxes = app
+        .registry
+        .all()
+        .filter(|(offer, provider)| provider.purpose() == Purpose::Mailbox && policy.is_offered(offer));
+    let refusal = mailboxes.filter_map(|(_, provider)| provider.refuses_address(address)).next();
+    Ok(Json(Lookup { refusal, ..NOT_FOUND }))
 }
 
 /// The mail server of an address, if the offer takes passwords and finds one.
 async fn server(app: &App, offer: &OfferId, address: &str) -> Option<Lookup> {
     match app.registry.by_password(offer)?.locate_mailbox(address).await.ok()? {
         MailboxLocation::Server(server) | MailboxLocation::Directory(server) => {
-            Some(Lookup { offer: Some(offer.clone()), server: Some(server) })
+            Some(Lookup { offer: Some(offer.clone()), server: Some(server), ..NOT_FOUND })
         }
         MailboxLocation::Elsewhere => None,
     }

@@ -1,0 +1,78 @@
+//! How the installation authenticates at a provider, which is the same for every kind of provider.
+//!
+//! # To add a setting
+//! Add the field to the macro and to [`ClientSettings`].
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+/// Adds the settings of the client to a provider's own: a section of the file may hold nothing else, and serde can't look for
+/// unknown keys in a struct that is made of two.
+macro_rules! with_client {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $kind:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// The registration's client id.
+            pub client_id: String,
+            /// The registration's secret.
+            pub client_secret: Option<SecretString>,
+            /// The path of a file that holds the secret.
+            pub client_secret_file: Option<PathBuf>,
+            /// A second secret, which is used when the provider refuses the first one. So a secret is replaced without an
+            /// interruption.
+            pub next_client_secret: Option<SecretString>,
+            /// The path of a file that holds the second secret.
+            pub next_client_secret_file: Option<PathBuf>,
+            /// The day on which the secret ends, such as `2027-01-31`. Administrators are warned from 30 days before.
+            pub client_secret_ends: Option<String>,
+            /// In place of a secret: the path of a private key in PEM, which signs assertions (RFC 7523).
+            pub client_key_file: Option<PathBuf>,
+            /// The key's id, if the provider knows it by one.
+            pub client_key_id: Option<String>,
+            /// The path of the key's certificate in PEM, if the provider knows the key by it (Microsoft).
+            pub client_certificate_file: Option<PathBuf>,
+            /// In place of a secret: the path of a file with an assertion that a platform issues and replaces (a federated
+            /// credential). It is read again for each request.
+            pub client_assertion_file: Option<PathBuf>,
+            /// The audience of assertions, if it is not the token endpoint.
+            pub client_assertion_audience: Option<String>,
+            $($(#[$field_meta])* pub $field: $kind,)*
+        }
+
+        impl $name {
+            /// The settings of the client.
+            pub(crate) fn client(&self) -> ClientSettings<'_> {
+                ClientSettings {
+                    client_id: &self.client_id,
+                    secret: (self.client_secret.as_ref(), self.client_secret_file.as_deref()),
+                    next_secret: (self.next_client_secret.as_ref(), self.next_client_secret_file.as_deref()),
+                    secret_ends: self.client_secret_ends.as_deref(),
+                    key_file: self.client_key_file.as_deref(),
+                    key_id: self.client_key_id.as_deref(),
+                    certificate_file: self.client_certificate_file.as_deref(),
+                    assertion_file: self.client_assertion_file.as_deref(),
+                    assertion_audience: self.client_assertion_audience.as_deref(),
+                }
+            }
+        }
+    };
+}
+pub(super) use with_client;
+
+/// The settings of the client in one section.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClientSettings<'a> {
+    pub(crate) client_id: &'a str,
+    /// As text, or in a file.
+    pub(crate) secret: (Option<&'a SecretString>, Option<&'a Path>),
+    pub(crate) next_secret: (Option<&'a SecretString>, Option<&'a Path>),
+    pub(crate) secret_ends: Option<&'a str>,
+    pub(crate) key_file: Option<&'a Path>,
+    pub(crate) key_id: Option<&'a str>,
+    pub(crate) certificate_file: Option<&'a Path>,
+    pub(crate) assertion_file: Option<&'a Path>,
+    pub(crate) assertion_audience: Option<&'a str>,
+}

@@ -1,0 +1,217 @@
+//! Assertions with which the installation authenticates in place of a secret (RFC 7523): signed with a key of its own, or read from
+//! a file that a platform keeps fresh.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use latchkey_domain::{Clock, Entropy};
+use latchkey_providers::ClientAssertion;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use url::Url;
+
+/// How long an assertion is valid, in seconds. Microsoft recommends five to ten minutes
+/// (learn.microsoft.com/entra/identity-platform/certificate-credentials).
+const LIFE_S: i64 = 300;
+/// The largest assertion that is read from a file, in bytes.
+const MAX_FILE_BYTES: usize = 64 * 1024;
+
+/// What is needed to sign assertions.
+#[derive(Clone)]
+pub(crate) struct SigningTools {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+/// Signs an assertion for each request.
+pub(crate) struct SignedAssertion {
+    pub(crate) client_id: String,
+    /// The audience, if it is not the token endpoint.
+    pub(crate) audience: Option<String>,
+    pub(crate) key: SigningKey,
+    pub(crate) tools: SigningTools,
+}
+
+/// A private key, with what its header says.
+pub(crate) struct SigningKey {
+    key: EncodingKey,
+    header: Header,
+}
+
+/// A key or certificate that can't be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeyFileError {
+    #[error("{0} can't be read: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("{0} holds no private key in PEM that can sign (RSA, EC P-256 or P-384, or Ed25519)")]
+    NoKey(PathBuf),
+    #[error("{0} holds no certificate in PEM")]
+    NoCertificate(PathBuf),
+}
+
+impl SigningKey {
+    /// Loads a key and, if the provider knows the key by it, its certificate.
+    pub(crate) fn load(file: &Path, id: Option<&str>, certificate: Option<&Path>) -> Result<Self, KeyFileError> {
+        let pem = std::fs::read(file).map_err(|error| KeyFileError::Unreadable(file.to_owned(), error))?;
+        let thumbprint = certificate.map(thumbprint).transpose()?;
+        // Microsoft asks for PS256 (certificate-credentials); RS256 is what every other server knows.
+        let rsa = if thumbprint.is_some() { Algorithm::PS256 } else { Algorithm::RS256 };
+        let candidates = [
+            (EncodingKey::from_rsa_pem(&pem), rsa),
+            (EncodingKey::from_ec_pem(&pem), Algorithm::ES256),
+            (EncodingKey::from_ec_pem(&pem), Algorithm::ES384),
+            (EncodingKey::from_ed_pem(&pem), Algorithm::EdDSA),
+        ];
+        let signs =
+            |key: &EncodingKey, algorithm| jsonwebtoken::encode(&Header::new(algorithm), &json!({}), key).is_ok();
+        let usable = candidates.into_iter().filter_map(|(key, algorithm)| Some((key.ok()?, algorithm)));
+        let found = usable.filter(|(key, algorithm)| signs(key, *algorithm)).map(|(key, algorithm)| Self {
+            key,
+            header: Header { kid: id.map(str::to_owned), x5t_s256: thumbprint.clone(), ..Header::new(algorithm) },
+        });
+        found.into_iter().next().ok_or_else(|| KeyFileError::NoKey(file.to_owned()))
+    }
+}
+
+/// `x5t#S256` of a certificate (RFC 7515, 4.1.8).
+fn thumbprint(file: &Path) -> Result<String, KeyFileError> {
+    let certificate = CertificateDer::from_pem_file(file).map_err(|_| KeyFileError::NoCertificate(file.to_owned()))?;
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(&certificate)))
+}
+
+#[async_trait]
+impl ClientAssertion for SignedAssertion {
+    async fn make(&self, token_endpoint: &Url) -> Option<String> {
+        let now = self.tools.clock.now();
+        let audience = self.audience.as_deref().unwrap_or(token_endpoint.as_str());
+        let claims = json!({
+            "iss": self.client_id, "sub": self.client_id, "aud": audience, "jti": self.tools.entropy.uuid(),
+            "iat": now, "nbf": now, "exp": now + LIFE_S,
+        });
+        jsonwebtoken::encode(&self.key.header, &claims, &self.key.key).ok()
+    }
+}
+
+impl fmt::Debug for SignedAssertion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SignedAssertion").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
+}
+
+/// Reads an assertion for each request: the platform replaces it before it ends (learn.microsoft.com/entra/workload-id, "workload
+/// identity federation"). It is passed on unread.
+#[derive(Debug)]
+pub(crate) struct AssertionFile {
+    pub(crate) file: PathBuf,
+}
+
+#[async_trait]
+impl ClientAssertion for AssertionFile {
+    async fn make(&self, _token_endpoint: &Url) -> Option<String> {
+        let file = self.file.display();
+        match tokio::fs::read_to_string(&self.file).await {
+            Ok(text) if text.trim().is_empty() || text.len() > MAX_FILE_BYTES => {
+                tracing::error!(%file, "client_assertion_file holds no assertion; no provider is asked with it");
+                None
+            }
+            Ok(text) => Some(text.trim().to_owned()),
+            Err(error) => {
+                tracing::error!(%file, %error, "client_assertion_file can't be read; no provider is asked with it");
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::{DecodingKey, Validation};
+    use latchkey_domain::{ManualClock, SeededEntropy};
+    use rcgen::{
+        CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384, PKCS_ED25519, SignatureAlgorithm,
+    };
+    use serde_json::Value;
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000;
+
+    fn tools() -> SigningTools {
+        SigningTools { clock: Arc::new(ManualClock::at(NOW)), entropy: Arc::new(SeededEntropy::new(1)) }
+    }
+
+    fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+        let file = folder.join(name);
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    #[tokio::test]
+    async fn each_assertion_is_signed_anew_for_its_token_endpoint() {
+        let folder = tempfile::tempdir().unwrap();
+        let kinds: [(&'static SignatureAlgorithm, Algorithm); 3] = [
+            (&PKCS_ECDSA_P256_SHA256, Algorithm::ES256),
+            (&PKCS_ECDSA_P384_SHA384, Algorithm::ES384),
+            (&PKCS_ED25519, Algorithm::EdDSA),
+        ];
+        for (kind, algorithm) in kinds {
+            let pair = KeyPair::generate_for(kind).unwrap();
+            let file = write(folder.path(), "key.pem", &pair.serialize_pem());
+            let key = SigningKey::load(&file, Some("k1"), None).unwrap();
+            let signed = SignedAssertion { client_id: "latchkey".into(), audience: None, key, tools: tools() };
+            let at = Url::parse("https://idp.example/token").unwrap();
+            let (one, other) = (signed.make(&at).await.unwrap(), signed.make(&at).await.unwrap());
+            assert_ne!(one, other, "each has an id of its own");
+            let header = jsonwebtoken::decode_header(&one).unwrap();
+            assert_eq!((header.alg, header.kid.as_deref()), (algorithm, Some("k1")));
+            let public = pair.public_key_pem();
+            let public = match algorithm {
+                Algorithm::EdDSA => DecodingKey::from_ed_pem(public.as_bytes()),
+                _ => DecodingKey::from_ec_pem(public.as_bytes()),
+            };
+            let mut validation = Validation::new(algorithm);
+            validation.set_audience(&[at.as_str()]);
+            validation.validate_exp = false;
+            let claims = jsonwebtoken::decode::<Value>(&one, &public.unwrap(), &validation).unwrap().claims;
+            assert_eq!((&claims["iss"], &claims["sub"]), (&json!("latchkey"), &json!("latchkey")));
+            assert_eq!(claims["exp"], NOW + LIFE_S);
+            assert!(!format!("{signed:?}").contains("PRIVATE"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_certificate_names_its_key_by_its_thumbprint() {
+        let folder = tempfile::tempdir().unwrap();
+        let pair = KeyPair::generate().unwrap();
+        let certificate = CertificateParams::new(["latchkey".to_owned()]).unwrap().self_signed(&pair).unwrap();
+        let key = write(folder.path(), "key.pem", &pair.serialize_pem());
+        let file = write(folder.path(), "certificate.pem", &certificate.pem());
+        let loaded = SigningKey::load(&key, None, Some(&file)).unwrap();
+        assert_eq!(loaded.header.x5t_s256, Some(URL_SAFE_NO_PAD.encode(Sha256::digest(certificate.der()))));
+        for (key, certificate) in [(&file, None), (&key, Some(&key)), (&folder.path().join("none.pem"), None)] {
+            assert!(SigningKey::load(key, None, certificate.map(PathBuf::as_path)).is_err());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_again_for_each_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = write(folder.path(), "token", "first\n");
+        let at = Url::parse("https://idp.example/token").unwrap();
+        let assertion = AssertionFile { file: file.clone() };
+        assert_eq!(assertion.make(&at).await.as_deref(), Some("first"));
+        write(folder.path(), "token", "second");
+        assert_eq!(assertion.make(&at).await.as_deref(), Some("second"));
+        write(folder.path(), "token", " \n");
+        assert_eq!(assertion.make(&at).await, None);
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(assertion.make(&at).await, None);
+    }
+}
