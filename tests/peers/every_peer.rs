@@ -3,6 +3,7 @@
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
 use crate::authlib::Authlib;
+use crate::django_oauth_toolkit::DjangoOauthToolkit;
 use crate::glewlwyd::Glewlwyd;
 use crate::installation::{OFFER, PeerInstallation, failure_code, phase};
 use crate::lemonldap::Lemonldap;
@@ -34,6 +35,9 @@ macro_rules! every_peer {
         }
         mod authlib {
             stories! { Authlib: $($all)* $($rotates)* $($revokes)* }
+        }
+        mod django_oauth_toolkit {
+            stories! { DjangoOauthToolkit: $($all)* $($rotates)* }
         }
         mod lemonldap {
             stories! { Lemonldap: $($all)* }

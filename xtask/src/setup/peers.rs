@@ -30,6 +30,8 @@ pub enum PeerProgram {
     Lemonldap,
     /// Authlib, from the Python package index.
     Authlib,
+    /// django-oauth-toolkit, from the Python package index.
+    DjangoOauthToolkit,
     /// `pyspnego`, from the Python package index.
     Pyspnego,
     /// `exchangelib`, from the Python package index.
@@ -42,11 +44,12 @@ pub enum PeerProgram {
 pub type Availability = Result<PathBuf, String>;
 
 impl PeerProgram {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OidcProvider,
         Self::Glewlwyd,
         Self::Lemonldap,
         Self::Authlib,
+        Self::DjangoOauthToolkit,
         Self::Pyspnego,
         Self::Exchangelib,
         Self::Apache,
@@ -59,6 +62,7 @@ impl PeerProgram {
             Self::Glewlwyd => "glewlwyd",
             Self::Lemonldap => "lemonldap",
             Self::Authlib => "authlib",
+            Self::DjangoOauthToolkit => "django_oauth_toolkit",
             Self::Pyspnego => "pyspnego",
             Self::Exchangelib => "exchangelib",
             Self::Apache => "apache",
@@ -72,6 +76,7 @@ impl PeerProgram {
             Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
             Self::Lemonldap => "LATCHKEY_LEMONLDAP",
             Self::Authlib => "LATCHKEY_AUTHLIB",
+            Self::DjangoOauthToolkit => "LATCHKEY_DJANGO_OAUTH_TOOLKIT",
             Self::Pyspnego => "LATCHKEY_PYSPNEGO",
             Self::Exchangelib => "LATCHKEY_EXCHANGELIB",
             Self::Apache => "LATCHKEY_APACHE",
@@ -103,6 +108,7 @@ impl PeerProgram {
             Self::Glewlwyd => glewlwyd::find(),
             Self::Lemonldap => lemonldap::find(),
             Self::Authlib => python::find(self, "authlib"),
+            Self::DjangoOauthToolkit => python::find(self, "oauth2_provider"),
             Self::Pyspnego => python::find(self, "spnego"),
             Self::Exchangelib => python::find(self, "exchangelib"),
             Self::Apache => apache::find(),
@@ -113,7 +119,7 @@ impl PeerProgram {
         match self {
             Self::OidcProvider => oidc_provider::can_be_fetched(),
             Self::Glewlwyd | Self::Lemonldap | Self::Apache => debian::can_be_fetched(),
-            Self::Authlib | Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
+            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
         }
     }
 
@@ -122,7 +128,7 @@ impl PeerProgram {
             Self::OidcProvider => oidc_provider::fetch(log),
             Self::Glewlwyd => glewlwyd::fetch(log),
             Self::Lemonldap => lemonldap::fetch(log),
-            Self::Authlib | Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
+            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
             Self::Apache => apache::fetch(log),
         }
     }
