@@ -31,6 +31,9 @@ mod scale;
 #[path = "../peers/oidc_provider.rs"]
 #[expect(dead_code, reason = "the tests with peers use all of it")]
 mod oidc_provider;
+#[path = "../peers/pages.rs"]
+#[expect(dead_code, reason = "the tests with peers use all of it")]
+mod pages;
 #[path = "../peers/peer.rs"]
 #[expect(dead_code, reason = "the tests with peers use all of it")]
 mod peer;

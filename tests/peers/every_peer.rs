@@ -2,8 +2,11 @@
 
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
+use crate::authlib::Authlib;
+use crate::django_oauth_toolkit::DjangoOauthToolkit;
 use crate::glewlwyd::Glewlwyd;
 use crate::installation::{OFFER, PeerInstallation, failure_code, phase};
+use crate::lemonldap::Lemonldap;
 use crate::oidc_provider::OidcProvider;
 use crate::peer::{ANN, BEN, CLIENT_SECRET, PeerServer};
 use crate::without_endpoint;
@@ -13,36 +16,56 @@ pub const DUE_AFTER_S: i64 = 2400;
 /// By this time the person is asked to sign in, even if the server gives no reason for refusing a dead token.
 const MOST_S: i64 = 5 * 3600;
 
+macro_rules! stories {
+    ($peer:ident: $($path:ident::$story:ident,)*) => {
+        $(#[tokio::test]
+        async fn $story() {
+            super::$path::$story::<super::$peer>().await;
+        })*
+    };
+}
+
 macro_rules! every_peer {
-    ($($path:ident::$story:ident,)*) => {
+    (all: [$($all:tt)*], that_rotates: [$($rotates:tt)*], that_revokes: [$($revokes:tt)*],) => {
         mod oidc_provider {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$path::$story::<super::OidcProvider>().await;
-            })*
+            stories! { OidcProvider: $($all)* $($rotates)* $($revokes)* }
         }
         mod glewlwyd {
-            $(#[tokio::test]
-            async fn $story() {
-                super::$path::$story::<super::Glewlwyd>().await;
-            })*
+            stories! { Glewlwyd: $($all)* $($rotates)* $($revokes)* }
+        }
+        mod authlib {
+            stories! { Authlib: $($all)* $($rotates)* $($revokes)* }
+        }
+        mod django_oauth_toolkit {
+            stories! { DjangoOauthToolkit: $($all)* $($rotates)* }
+        }
+        mod lemonldap {
+            stories! { Lemonldap: $($all)* }
         }
     };
 }
 
-every_peer![
-    with_endpoint::a_first_connection_works_under_the_persons_own_address,
-    with_endpoint::each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one,
-    with_endpoint::a_refresh_keeps_the_connection_and_needs_no_proof,
-    with_endpoint::another_account_is_refused_by_name_and_the_old_grant_still_works,
-    with_endpoint::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
-    with_endpoint::a_wrong_client_secret_asks_for_no_sign_in,
-    with_endpoint::an_outage_asks_no_person_to_act_and_ends_by_itself,
-    with_endpoint::a_sign_in_at_a_server_that_is_down_says_so,
-    without_endpoint::a_refresh_token_is_good_once,
-    without_endpoint::a_revoked_grant_cannot_be_renewed,
-    without_endpoint::an_invented_code_tells_a_known_client_from_an_unknown_one,
-];
+every_peer! {
+    all: [
+        with_endpoint::a_first_connection_works_under_the_persons_own_address,
+        with_endpoint::each_renewal_on_schedule_leaves_one_live_refresh_token,
+        with_endpoint::a_refresh_keeps_the_connection_and_needs_no_proof,
+        with_endpoint::another_account_is_refused_by_name_and_the_old_grant_still_works,
+        with_endpoint::a_grant_ended_at_the_server_asks_for_a_sign_in_which_mends_it,
+        with_endpoint::a_wrong_client_secret_asks_for_no_sign_in,
+        with_endpoint::an_outage_asks_no_person_to_act_and_ends_by_itself,
+        with_endpoint::a_sign_in_at_a_server_that_is_down_says_so,
+        without_endpoint::an_invented_code_tells_a_known_client_from_an_unknown_one,
+    ],
+    // It gives a new refresh token for each one that is used.
+    that_rotates: [
+        without_endpoint::a_refresh_token_is_good_once,
+    ],
+    // Its discovery document names a place to revoke at.
+    that_revokes: [
+        without_endpoint::a_revoked_grant_cannot_be_renewed,
+    ],
+}
 
 mod with_endpoint {
     use super::*;
@@ -60,9 +83,9 @@ mod with_endpoint {
         );
     }
 
-    /// A server ends the whole grant when a refresh token is used twice, so the last of these renewals works only if each has
-    /// stored the token of the one before.
-    pub async fn each_renewal_on_schedule_brings_a_new_refresh_token_and_ends_the_old_one<P: PeerServer>() {
+    /// Most servers give a new refresh token each time, and end the whole grant when one is used twice. There the last of these
+    /// renewals works only if each has stored the token of the one before.
+    pub async fn each_renewal_on_schedule_leaves_one_live_refresh_token<P: PeerServer>() {
         let mut installation = PeerInstallation::<P>::open().await;
         let (pane, before) = installation.connect(&ANN).await;
         assert_eq!(installation.endpoint.renew_due().await, 0, "nothing is due yet");

@@ -6,9 +6,13 @@
 //! * Practice Exchange, read by an independent client.
 //!
 //! `cargo xtask test --only peers` fetches what it can, lists what it cannot, and runs this. By hand, once they are
-//! there: `LATCHKEY_OIDC_PROVIDER=<folder with node_modules> LATCHKEY_GLEWLWYD=<folder with usr/> LATCHKEY_PYSPNEGO=<folder
-//! with bin/python> LATCHKEY_EXCHANGELIB=<the same> LATCHKEY_APACHE=<folder with usr/> cargo test -p latchkey-tests --test
-//! peers`.
+//! there, each variable names a folder, and a peer's name runs its tests alone: `cargo test -p latchkey-tests --test peers`.
+//!
+//! | the folder has | variables |
+//! |---|---|
+//! | `node_modules` | `LATCHKEY_OIDC_PROVIDER` |
+//! | `bin/python` | `LATCHKEY_DJANGO_OAUTH_TOOLKIT`, `LATCHKEY_AUTHLIB`, `LATCHKEY_PYSPNEGO`, `LATCHKEY_EXCHANGELIB` |
+//! | `usr/` | `LATCHKEY_GLEWLWYD`, `LATCHKEY_LEMONLDAP`, `LATCHKEY_APACHE` |
 //!
 //! # To add a test
 //! What every OpenID server must do goes into [`every_peer`] and is named in the list there; what only one does goes into
@@ -16,19 +20,25 @@
 //!
 //! # To add a peer
 //! Implement [`peer::PeerServer`] and add it to `every_peer!`, or take [`mail_server`]; and fetch it in
-//! `xtask/src/setup/peers.rs`. The name of its module is how xtask leaves its tests out where it cannot be had.
+//! `xtask/src/setup/peers.rs`. An OpenID server in Python implements [`wsgi_peer::WsgiLibrary`] instead. The name of its module is how xtask leaves its tests out where it cannot be had.
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
 mod apache;
+mod authlib;
+mod django_oauth_toolkit;
 mod every_peer;
 mod exchangelib;
 mod glewlwyd;
 mod installation;
+mod lemonldap;
 mod mail_server;
 mod oidc_provider;
+mod pages;
 mod peer;
 mod peer_process;
 mod peer_specific;
+mod pem;
 mod pyspnego;
 mod without_endpoint;
+mod wsgi_peer;

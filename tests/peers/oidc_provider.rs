@@ -5,15 +5,13 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-use latchkey_testkit::{LoadedPage, TestBrowser};
-use serde_json::{Value, json};
+use latchkey_testkit::TestBrowser;
+use serde_json::json;
 use url::Url;
 
+use crate::pages;
 use crate::peer::{ANN, BEN, CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer};
 use crate::peer_process::PeerProcess;
-
-/// More redirects than any sign-in has.
-const MAX_REDIRECTS: usize = 12;
 
 /// One running server.
 pub struct OidcProvider {
@@ -39,52 +37,20 @@ impl OidcProvider {
 
     /// How exchanges of refresh tokens ended.
     pub fn tally(&mut self) -> RefreshTally {
-        let answer = self.ask(&json!({ "command": "tally" }));
+        let answer = self.program.ask(&json!({ "command": "tally" }));
         let count = |name: &str| answer[name].as_u64().unwrap();
         RefreshTally { renewed: count("renewed"), refused: count("refused") }
-    }
-
-    fn ask(&mut self, message: &Value) -> Value {
-        self.program.send_line(&message.to_string());
-        self.answer()
-    }
-
-    fn answer(&self) -> Value {
-        let line = self.program.wait_for_line("{").unwrap_or_else(|said| panic!("oidc-provider ended: {said}"));
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
     /// Follows the cancel link of its first page, and returns the redirect to the client.
     pub async fn cancel(&self, page: Url) -> Url {
         let mut browser = TestBrowser::new();
-        let first = browser.open(page.as_str()).await;
-        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("no page to cancel on") };
+        let page = pages::open(&mut browser, &page).await.page();
         let before = page.body.split("[ Cancel ]").next().unwrap();
         let link = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap();
         let cancelled = browser.open(link).await;
-        let RedirectEnd::Back(address) = stop(&mut browser, cancelled).await else { panic!("cancelling led nowhere") };
-        address
+        pages::follow(&mut browser, cancelled).await.back()
     }
-}
-
-/// Where a chain of redirects ends: at a page, or back at the endpoint.
-enum RedirectEnd {
-    At(LoadedPage),
-    Back(Url),
-}
-
-async fn stop(browser: &mut TestBrowser, mut page: LoadedPage) -> RedirectEnd {
-    for _ in 0..MAX_REDIRECTS {
-        if !page.status.is_redirection() {
-            return RedirectEnd::At(page);
-        }
-        let next = page.redirect();
-        if next.path().starts_with("/oauth/callback/") {
-            return RedirectEnd::Back(next);
-        }
-        page = browser.open(next.as_str()).await;
-    }
-    panic!("redirected without end: {}", page.address)
 }
 
 impl PeerServer for OidcProvider {
@@ -93,10 +59,8 @@ impl PeerServer for OidcProvider {
             "LATCHKEY_OIDC_PROVIDER is not set: `cargo xtask test --only peers` fetches oidc-provider and sets it",
         );
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/oidc_provider/server.mjs");
-        let program = PeerProcess::start(Command::new("node").arg(script).arg(library));
-        let mut peer = Self { program, issuer: String::new(), access_life_s: 3600 };
-        peer.answer()["issuer"].as_str().unwrap().clone_into(&mut peer.issuer);
-        peer
+        let (program, issuer) = PeerProcess::start_peer(Command::new("node").arg(script).arg(library));
+        Self { program, issuer, access_life_s: 3600 }
     }
 
     fn issuer(&self) -> &str {
@@ -105,7 +69,7 @@ impl PeerServer for OidcProvider {
 
     async fn register(&mut self, redirect_uri: &Url) {
         let person = |person: &PeerAccount| json!({ "email": person.address, "name": person.name });
-        self.ask(&json!({
+        self.program.ask(&json!({
             "command": "open",
             "access_life_s": self.access_life_s,
             "client": { "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uris": [redirect_uri] },
@@ -115,32 +79,28 @@ impl PeerServer for OidcProvider {
 
     async fn sign_in(&self, page: Url, person: &PeerAccount) -> Url {
         let mut browser = TestBrowser::new();
-        let first = browser.open(page.as_str()).await;
-        let RedirectEnd::At(page) = stop(&mut browser, first).await else { panic!("no sign-in page") };
+        let page = pages::open(&mut browser, &page).await.page();
         let fields = [("login", person.login), ("password", person.password)];
         let signed_in = browser.press(&page, "Sign-in", &fields).await;
-        let RedirectEnd::At(page) = stop(&mut browser, signed_in).await else { panic!("no consent page") };
+        let page = pages::follow(&mut browser, signed_in).await.page();
         let allowed = browser.press(&page, "Continue", &[]).await;
-        match stop(&mut browser, allowed).await {
-            RedirectEnd::Back(address) => address,
-            RedirectEnd::At(page) => panic!("{page:?}"),
-        }
+        pages::follow(&mut browser, allowed).await.back()
     }
 
     async fn live_refresh_tokens(&mut self, person: &PeerAccount) -> usize {
-        let answer = self.ask(&json!({ "command": "count", "login": person.login }));
+        let answer = self.program.ask(&json!({ "command": "count", "login": person.login }));
         usize::try_from(answer["live"].as_u64().unwrap()).unwrap()
     }
 
     async fn end_access(&mut self, person: &PeerAccount) {
-        self.ask(&json!({ "command": "end", "login": person.login }));
+        self.program.ask(&json!({ "command": "end", "login": person.login }));
     }
 
     async fn go_down(&mut self) {
-        self.ask(&json!({ "command": "go_down" }));
+        self.program.ask(&json!({ "command": "go_down" }));
     }
 
     async fn come_back(&mut self) {
-        self.ask(&json!({ "command": "come_back" }));
+        self.program.ask(&json!({ "command": "come_back" }));
     }
 }

@@ -6,6 +6,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use serde_json::Value;
+
 /// How long a line of output is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// The pause between two checks whether a program is ready. Real time: the program runs in it.
@@ -29,6 +31,25 @@ impl PeerProcess {
         pass_on(process.stdout.take().unwrap(), sender.clone());
         pass_on(process.stderr.take().unwrap(), sender);
         Self { process, lines }
+    }
+
+    /// Starts a peer that is told what to do by lines of JSON and answers each with one. Also returns its issuer, which its
+    /// first line names.
+    pub fn start_peer(command: &mut Command) -> (Self, String) {
+        let program = Self::start(command);
+        let issuer = program.answer()["issuer"].as_str().unwrap().to_owned();
+        (program, issuer)
+    }
+
+    /// Tells such a peer something, and returns its answer.
+    pub fn ask(&mut self, message: &Value) -> Value {
+        self.send_line(&message.to_string());
+        self.answer()
+    }
+
+    fn answer(&self) -> Value {
+        let line = self.wait_for_line("{").unwrap_or_else(|said| panic!("the peer ended: {said}"));
+        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
     /// Waits for the next line with this text. The error is the other output, if the process ended.

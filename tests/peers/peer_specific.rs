@@ -1,4 +1,7 @@
 //! Tests of what only one of the peers does.
 
+mod authlib;
+mod django_oauth_toolkit;
 mod glewlwyd;
+mod lemonldap;
 mod oidc_provider;

@@ -2,8 +2,8 @@
 
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+
+use crate::pem::pem;
 
 /// More pairs than it takes to find one in 128.
 const MAX_PAIRS: usize = 10_000;
@@ -37,9 +37,4 @@ fn of(pair: &EcdsaKeyPair) -> PemKeyPair {
     let private = pair.to_pkcs8v1().unwrap();
     let public = pair.public_key().as_der().unwrap();
     PemKeyPair { private: pem("PRIVATE KEY", private.as_ref()), public: pem("PUBLIC KEY", public.as_ref()) }
-}
-
-/// RFC 7468, on one line, which every reader accepts.
-fn pem(label: &str, der: &[u8]) -> String {
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
 }

@@ -7,6 +7,7 @@
 mod apache;
 pub(super) mod debian;
 mod glewlwyd;
+mod lemonldap;
 mod oidc_provider;
 mod python;
 
@@ -25,6 +26,12 @@ pub enum PeerProgram {
     OidcProvider,
     /// Glewlwyd, from Debian.
     Glewlwyd,
+    /// `LemonLDAP::NG`, from Debian.
+    Lemonldap,
+    /// Authlib, from the Python package index.
+    Authlib,
+    /// django-oauth-toolkit, from the Python package index.
+    DjangoOauthToolkit,
     /// `pyspnego`, from the Python package index.
     Pyspnego,
     /// `exchangelib`, from the Python package index.
@@ -37,13 +44,25 @@ pub enum PeerProgram {
 pub type Availability = Result<PathBuf, String>;
 
 impl PeerProgram {
-    pub const ALL: [Self; 5] = [Self::OidcProvider, Self::Glewlwyd, Self::Pyspnego, Self::Exchangelib, Self::Apache];
+    pub const ALL: [Self; 8] = [
+        Self::OidcProvider,
+        Self::Glewlwyd,
+        Self::Lemonldap,
+        Self::Authlib,
+        Self::DjangoOauthToolkit,
+        Self::Pyspnego,
+        Self::Exchangelib,
+        Self::Apache,
+    ];
 
     /// The name of its modules in `tests/peers`, and of its log.
     pub fn module(self) -> &'static str {
         match self {
             Self::OidcProvider => "oidc_provider",
             Self::Glewlwyd => "glewlwyd",
+            Self::Lemonldap => "lemonldap",
+            Self::Authlib => "authlib",
+            Self::DjangoOauthToolkit => "django_oauth_toolkit",
             Self::Pyspnego => "pyspnego",
             Self::Exchangelib => "exchangelib",
             Self::Apache => "apache",
@@ -55,6 +74,9 @@ impl PeerProgram {
         match self {
             Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
             Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
+            Self::Lemonldap => "LATCHKEY_LEMONLDAP",
+            Self::Authlib => "LATCHKEY_AUTHLIB",
+            Self::DjangoOauthToolkit => "LATCHKEY_DJANGO_OAUTH_TOOLKIT",
             Self::Pyspnego => "LATCHKEY_PYSPNEGO",
             Self::Exchangelib => "LATCHKEY_EXCHANGELIB",
             Self::Apache => "LATCHKEY_APACHE",
@@ -84,6 +106,9 @@ impl PeerProgram {
         match self {
             Self::OidcProvider => oidc_provider::find(),
             Self::Glewlwyd => glewlwyd::find(),
+            Self::Lemonldap => lemonldap::find(),
+            Self::Authlib => python::find(self, "authlib"),
+            Self::DjangoOauthToolkit => python::find(self, "oauth2_provider"),
             Self::Pyspnego => python::find(self, "spnego"),
             Self::Exchangelib => python::find(self, "exchangelib"),
             Self::Apache => apache::find(),
@@ -93,8 +118,8 @@ impl PeerProgram {
     fn can_be_fetched(self) -> Result<(), String> {
         match self {
             Self::OidcProvider => oidc_provider::can_be_fetched(),
-            Self::Glewlwyd | Self::Apache => debian::can_be_fetched(),
-            Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
+            Self::Glewlwyd | Self::Lemonldap | Self::Apache => debian::can_be_fetched(),
+            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
         }
     }
 
@@ -102,7 +127,8 @@ impl PeerProgram {
         match self {
             Self::OidcProvider => oidc_provider::fetch(log),
             Self::Glewlwyd => glewlwyd::fetch(log),
-            Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
+            Self::Lemonldap => lemonldap::fetch(log),
+            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
             Self::Apache => apache::fetch(log),
         }
     }

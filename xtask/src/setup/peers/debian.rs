@@ -55,6 +55,21 @@ pub fn libraries(root: &Path) -> anyhow::Result<OsString> {
     env::join_paths(folders).context("a folder's name can't be put into a path")
 }
 
+/// Perl with the modules of the packages: `perl` is the folder of its own, `perl5` of the packages', with a folder for each
+/// version where they are compiled.
+pub(super) fn perl(root: &Path) -> anyhow::Result<Command> {
+    let share = root.join("usr/share");
+    let libraries = libraries(root)?;
+    let by_version = env::split_paths(&libraries).flat_map(|folder| [folder.join("perl5"), folder.join("perl")]);
+    let by_version =
+        by_version.chain([share.join("perl")]).flat_map(|folder| fs::read_dir(folder).into_iter().flatten());
+    let by_version = by_version.filter_map(|entry| Some(entry.ok()?.path()));
+    let modules = env::join_paths([share.join("perl5")].into_iter().chain(by_version));
+    let mut perl = Command::new(file(root, "usr/bin/perl").context("there is no Perl")?);
+    perl.env("PERL5LIB", modules?).env("LD_LIBRARY_PATH", &libraries);
+    Ok(perl)
+}
+
 /// Finds a file of the packages, in the folder or in the system.
 pub(in crate::setup) fn file(root: &Path, name: &str) -> Option<PathBuf> {
     [root, Path::new("/")].into_iter().map(|root| root.join(name)).find(|file| file.is_file())
