@@ -132,9 +132,14 @@ impl IdTokenVerifier {
     /// The keys, which are not older than `age_s`, unless they can't be fetched.
     async fn keys(&self, http: &dyn Http, now: UnixSeconds, age_s: i64) -> Result<KeySet, IdTokenError> {
         let cached = self.cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let was_just_asked = |cached: &CachedKeys| (0..MIN_REFETCH_S).contains(&(now - cached.asked_at));
-        if let Some(cached) = cached.as_ref().filter(|cached| cached.is_younger(age_s, now) || was_just_asked(cached)) {
-            return Ok(cached.keys.clone());
+        if let Some(cached) = &cached {
+            let was_just_asked = (0..MIN_REFETCH_S).contains(&(now - cached.asked_at));
+            if cached.is_younger(age_s, now) || (was_just_asked && cached.is_younger(MAX_AGE_S, now)) {
+                return Ok(cached.keys.clone());
+            }
+            if was_just_asked {
+                return Err(IdTokenError::NoKeys);
+            }
         }
         let fetched = self.fetch(http).await;
         let kept = cached.filter(|cached| cached.is_younger(MAX_AGE_S, now));

@@ -7,19 +7,52 @@ use async_trait::async_trait;
 use latchkey_domain::{ClientSecret, Identity, Nonce, PkceVerifier, StateToken};
 use url::Url;
 
-use crate::{ClientRegistration, Http, HttpError, SignInRequest};
+use crate::{ClientCredential, ClientRegistration, Http, HttpError, SignInRequest};
 
-/// Responses by address without its query; an address without a response can't be reached.
+/// Decides by the request what is answered: a status and a body.
+type Answer = Box<dyn Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync>;
+
+/// Responses by address, with its query or without; an address without a response can't be reached. Responses may be replaced
+/// between requests.
 #[derive(Default)]
 pub(crate) struct ScriptedHttp {
-    answers: HashMap<String, (u16, String)>,
+    answers: Mutex<HashMap<String, Answer>>,
     asked: Mutex<Vec<http::Request<Vec<u8>>>>,
 }
 
 impl ScriptedHttp {
-    pub(crate) fn answering(mut self, address: &str, status: u16, body: &str) -> Self {
-        self.answers.insert(address.to_owned(), (status, body.to_owned()));
+    pub(crate) fn answering(self, address: &str, status: u16, body: &str) -> Self {
+        self.answer(address, status, body);
         self
+    }
+
+    /// The same, while the provider is in use.
+    pub(crate) fn answer(&self, address: &str, status: u16, body: &str) {
+        let body = body.to_owned();
+        self.answer_by(address, move |_| (status, body.clone()));
+    }
+
+    /// Answers as the request deserves.
+    pub(crate) fn answer_by(
+        &self,
+        address: &str,
+        answer: impl Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync + 'static,
+    ) {
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        answers.insert(address.to_owned(), Box::new(answer));
+    }
+
+    /// The bodies that an address was sent, as text.
+    pub(crate) fn bodies(&self, address: &str) -> Vec<String> {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let sent = asked.iter().filter(|request| request.uri().to_string().split('?').next() == Some(address));
+        sent.map(|request| String::from_utf8_lossy(request.body()).into_owned()).collect()
+    }
+
+    /// How often an address was asked, with any query.
+    pub(crate) fn count(&self, address: &str) -> usize {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|request| request.uri().to_string().split('?').next() == Some(address)).count()
     }
 
     /// The body of the last request, as text.
@@ -39,10 +72,18 @@ impl ScriptedHttp {
 impl Http for ScriptedHttp {
     async fn send(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, HttpError> {
         let address = request.uri().to_string();
+        let (status, body) = {
+            let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            let whole = answers.get(&address).or_else(|| answers.get(address.split('?').next()?));
+            whole.ok_or(HttpError::Unreachable)?(&request)
+        };
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-        let address = address.split('?').next().unwrap_or_default();
-        let (status, body) = self.answers.get(address).ok_or(HttpError::Unreachable)?;
-        Ok(http::Response::builder().status(*status).body(body.clone().into_bytes()).unwrap())
+        let mut response = http::Response::builder().status(status);
+        if (300..400).contains(&status) {
+            // The body of a redirect is the address.
+            response = response.header("location", body.clone());
+        }
+        Ok(response.body(body.into_bytes()).unwrap())
     }
 }
 
@@ -55,7 +96,7 @@ pub(crate) fn of() -> Identity {
 pub(crate) fn registration() -> ClientRegistration {
     ClientRegistration {
         client_id: "the id".into(),
-        client_secret: ClientSecret::new("the+secret"),
+        credentials: vec![ClientCredential::Secret(ClientSecret::new("the+secret"))],
         redirect_uri: Url::parse("https://latchkey.example/oauth/callback/one").unwrap(),
     }
 }

@@ -18,6 +18,8 @@ fn google() -> Google {
         token_host: Url::parse("https://oauth2.googleapis.com").unwrap(),
         api: Url::parse("https://www.googleapis.com").unwrap(),
         domains: vec!["fabrikam.example".into()],
+        gmail: Url::parse("https://gmail.googleapis.com").unwrap(),
+        scopes: None,
     })
     .unwrap()
 }
@@ -41,9 +43,9 @@ async fn a_renewal_by_a_person_asks_for_offline_access_and_for_consent_again() {
 
 #[tokio::test]
 async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
-    let all = NEEDED.map(|(name, _)| name).join(" ");
+    let all = scopes::DEFAULT.join(" ");
     let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(&all));
-    let tokens = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap();
+    let tokens = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap();
     assert!(tokens.refresh.is_none());
     assert_eq!(tokens.access_life_s, Some(3599));
 }
@@ -52,7 +54,7 @@ async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
 async fn an_unusable_response_does_not_lose_its_refresh_token() {
     let renewed = async |body: &str| {
         let http = ScriptedHttp::default().answering(TOKEN, 200, body);
-        google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err()
+        google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err()
     };
     let successor = |body: NotRenewed| body.successor.map(|token| token.expose().to_owned());
     let no_access = renewed(r#"{"refresh_token":"next"}"#).await;
@@ -70,7 +72,7 @@ async fn an_answer_that_names_another_account_is_not_kept() {
         let claims = format!(r#"{{"iss":"{issuer}","sub":"{subject}","aud":[],"email":["x"]}}"#);
         format!("e30.{}.", URL_SAFE_NO_PAD.encode(claims))
     };
-    let all = NEEDED.map(|(name, _)| name).join(" ");
+    let all = scopes::DEFAULT.join(" ");
     for (issuer, subject, is_kept) in [
         ("https://accounts.google.com", "1", true),
         ("accounts.google.com", "1", true),
@@ -80,7 +82,7 @@ async fn an_answer_that_names_another_account_is_not_kept() {
         let id_token = claims(issuer, subject);
         let body = format!(r#"{{"access_token":"a","refresh_token":"n","scope":"{all}","id_token":"{id_token}"}}"#);
         let http = ScriptedHttp::default().answering(TOKEN, 200, &body);
-        let renewed = google().refresh(&http, &RefreshToken::new("r"), &of()).await;
+        let renewed = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await;
         assert_eq!(renewed.is_ok(), is_kept, "{issuer} {subject}");
         assert!(is_kept || renewed.unwrap_err().successor.is_none());
     }
@@ -88,8 +90,8 @@ async fn an_answer_that_names_another_account_is_not_kept() {
 
 #[tokio::test]
 async fn what_was_not_ticked_is_named() {
-    let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(NEEDED[0].0));
-    let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+    let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(scopes::DEFAULT[0]));
+    let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
     assert_eq!(failure.reason.code, ReasonCode::PermissionsNotGranted);
     assert_eq!(failure.reason.missing, [Permission::Calendar, Permission::Contacts]);
 }
@@ -114,16 +116,16 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
 async fn an_answer_that_cannot_be_read_is_never_fatal_by_itself() {
     for (status, body) in [(400, ""), (400, "<html>"), (302, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
         let http = ScriptedHttp::default().answering(TOKEN, status, body);
-        let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+        let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Unexplained, "{status} {body}");
     }
     for (status, body) in [(200, "<html>"), (204, ""), (503, r#"{"error":"invalid_grant"}"#)] {
         let http = ScriptedHttp::default().answering(TOKEN, status, body);
-        let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+        let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Transient, "{status} {body}");
     }
     let http = ScriptedHttp::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
-    let failure = google().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+    let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Transient);
 }
 

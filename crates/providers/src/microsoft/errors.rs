@@ -248,7 +248,7 @@ mod tests {
             classify_code(TokenRefusal::Answered(Box::new(body)), true).reason.code,
             ReasonCode::SignInNotFinished
         );
-        assert_eq!(classify_code(TokenRefusal::Unreadable, true).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(classify_code(TokenRefusal::Unreadable { status: 400, retry_after_s: None }, true).reason.code, ReasonCode::SignInNotFinished);
         let blocked = ErrorBody { error: "invalid_grant".into(), error_codes: vec![53_003], ..ErrorBody::default() };
         assert_eq!(
             classify_code(TokenRefusal::Answered(Box::new(blocked)), true).reason.code,

@@ -1,15 +1,20 @@
 //! Discovery, and servers whose responses contain little.
 
-use latchkey_domain::FailureClass;
+mod client_auth;
+mod moved;
+
+use latchkey_domain::{FailureClass, ManualClock};
 
 use super::*;
 use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
 
 const ISSUER: &str = "https://id.contoso.example/realm";
+const NOW: i64 = 1_800_000_000;
+const TOKEN: &str = "https://id.contoso.example/token";
 const DOCUMENT: &str = "https://id.contoso.example/realm/.well-known/openid-configuration";
 
-fn oidc() -> Oidc {
-    Oidc::new(OidcSettings {
+fn settings() -> OidcSettings {
+    OidcSettings {
         label: "Contoso".into(),
         access_type: "Contoso".into(),
         purpose: Purpose::Mailbox,
@@ -18,7 +23,13 @@ fn oidc() -> Oidc {
         scopes: vec!["mail".into()],
         idle_limit_s: None,
         domains: vec!["contoso.example".into()],
-    })
+        client_auth: None,
+        offline_access: None,
+    }
+}
+
+fn oidc() -> Oidc {
+    Oidc::new(settings(), Arc::new(ManualClock::at(NOW)))
 }
 
 fn document(issuer: &str, token_host: &str, more: &str) -> String {
@@ -34,12 +45,81 @@ fn server(more: &str) -> ScriptedHttp {
 }
 
 #[tokio::test]
-async fn offline_access_is_asked_for_together_with_consent() {
-    let (asking, http) = (SignInRequestFixture::new(), server(""));
+async fn offline_access_is_asked_for_together_with_consent_where_it_is_listed() {
+    let asking = SignInRequestFixture::new();
+    let http = server(r#","scopes_supported":["openid","offline_access"]"#);
     let page = oidc().sign_in_url(&http, &asking.request(Some("ann@contoso.example"))).await.unwrap();
     assert!(page.as_str().starts_with("https://id.contoso.example/auth?"));
     assert_eq!(parameter(&page, "scope").as_deref(), Some("openid profile email offline_access mail"));
     assert_eq!(parameter(&page, "prompt").as_deref(), Some("consent"));
+}
+
+#[tokio::test]
+async fn offline_access_that_is_not_listed_is_asked_for_by_setting_alone() {
+    let asking = SignInRequestFixture::new();
+    for (listed, set, asked) in [
+        ("", None, false),
+        ("", Some(true), true),
+        (r#","scopes_supported":null"#, None, false),
+        (r#","scopes_supported":"openid offline_access""#, None, true),
+        (r#","scopes_supported":["offline_access"]"#, Some(false), false),
+    ] {
+        let oidc = Oidc::new(OidcSettings { offline_access: set, ..settings() }, Arc::new(ManualClock::at(NOW)));
+        let page = oidc.sign_in_url(&server(listed), &asking.request(None)).await.unwrap();
+        assert_eq!(parameter(&page, "scope").unwrap().contains(OFFLINE_SCOPE), asked, "{listed} {set:?}");
+        assert_eq!(parameter(&page, "prompt").as_deref(), Some("login consent"));
+    }
+}
+
+#[tokio::test]
+async fn a_prompt_that_the_document_does_not_list_is_not_sent() {
+    let asking = SignInRequestFixture::new();
+    let http = server(r#","prompt_values_supported":["none","login"]"#);
+    let page = oidc().sign_in_url(&http, &asking.request(None)).await.unwrap();
+    assert_eq!(parameter(&page, "prompt").as_deref(), Some("login"));
+    let page = oidc().sign_in_url(&http, &asking.request(Some("ann"))).await.unwrap();
+    assert_eq!(parameter(&page, "prompt"), None);
+}
+
+#[tokio::test]
+async fn optional_members_of_an_odd_type_count_as_absent() {
+    let odd = r#","userinfo_endpoint":"","introspection_endpoint":7,"revocation_endpoint":null,"token_endpoint_auth_methods_supported":{},"prompt_values_supported":true"#;
+    let page = oidc().sign_in_url(&server(odd), &SignInRequestFixture::new().request(None)).await;
+    assert!(page.is_ok(), "{page:?}");
+}
+
+#[tokio::test]
+async fn no_token_goes_to_an_address_that_is_less_protected_than_the_issuer() {
+    let http = server(r#","userinfo_endpoint":"http://id.contoso.example/me","introspection_endpoint":"http://id.contoso.example/about","revocation_endpoint":"http://id.contoso.example/revoke""#);
+    for at in ["me", "about", "revoke"] {
+        http.answer(&format!("http://id.contoso.example/{at}"), 200, r#"{"sub":"1","active":true,"exp":1800000900}"#);
+    }
+    let (oidc, access) = (oidc(), AccessToken::new("a"));
+    let account = KnownAccount { identity: &of(), address: "ann@contoso.example", access: &access, api_url: None };
+    assert_eq!(oidc.verify_address(&http, &account).await, Verified::No);
+    assert_eq!(oidc.access_life_s(&http, &access, NOW).await, None);
+    oidc.revoke(&http, &RefreshToken::new("r")).await.unwrap();
+    for at in ["me", "about", "revoke"] {
+        assert_eq!(http.count(&format!("http://id.contoso.example/{at}")), 0, "{at}");
+    }
+}
+
+#[tokio::test]
+async fn a_life_that_is_not_stated_is_asked_for() {
+    let http = server(r#","introspection_endpoint":"https://id.contoso.example/about""#);
+    for (answer, life_s) in [
+        (r#"{"active":true,"exp":1800000900}"#, Some(900)),
+        (r#"{"active":true,"exp":"1800000900"}"#, Some(900)),
+        (r#"{"active":true}"#, None),
+        (r#"{"active":false,"exp":1800000900}"#, None),
+        (r#"{"active":true,"exp":1799999999}"#, None),
+        ("<html>", None),
+    ] {
+        http.answer("https://id.contoso.example/about", 200, answer);
+        assert_eq!(oidc().access_life_s(&http, &AccessToken::new("a"), NOW).await, life_s, "{answer}");
+    }
+    http.answer("https://id.contoso.example/about", 401, "");
+    assert_eq!(oidc().access_life_s(&http, &AccessToken::new("a"), NOW).await, None);
 }
 
 #[tokio::test]
@@ -81,9 +161,9 @@ async fn the_secret_goes_where_the_server_takes_it() {
 #[tokio::test]
 async fn a_bare_refusal_explains_nothing_and_a_token_type_in_small_letters_is_fine() {
     let http = server("").answering("https://id.contoso.example/token", 400, "");
-    let failure = oidc().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap_err().failure;
+    let failure = oidc().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Unexplained);
     let body = r#"{"access_token":"a","token_type":"bearer","expires_in":60,"iat":1,"scope":"mail"}"#;
     let http = server("").answering("https://id.contoso.example/token", 200, body);
-    assert_eq!(oidc().refresh(&http, &RefreshToken::new("r"), &of()).await.unwrap().access_life_s, Some(60));
+    assert_eq!(oidc().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap().access_life_s, Some(60));
 }

@@ -13,6 +13,7 @@ fn salesforce(access_type: SalesforceAccessType) -> Salesforce {
         production: Url::parse("https://login.salesforce.com").unwrap(),
         sandbox: Url::parse("https://test.salesforce.com").unwrap(),
         domains: vec![],
+        scopes: None,
     })
     .unwrap()
 }
@@ -25,7 +26,7 @@ fn answer(more: &str) -> String {
 
 async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, NotRenewed> {
     let http = ScriptedHttp::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
-    provider.refresh(&http, &RefreshToken::new("r"), &of()).await
+    provider.refresh(&http, &RefreshToken::new("r"), &of(), None).await
 }
 
 #[tokio::test]
@@ -61,7 +62,7 @@ fn only_the_ways_that_ask_for_an_address_take_one() {
 #[tokio::test]
 async fn an_offer_without_its_address_sends_no_request() {
     let failure = salesforce(SalesforceAccessType::MyDomain)
-        .refresh(&ScriptedHttp::default(), &RefreshToken::new("r"), &of())
+        .refresh(&ScriptedHttp::default(), &RefreshToken::new("r"), &of(), None)
         .await;
     assert_eq!(failure.unwrap_err().failure.class, FailureClass::Operator);
 }

@@ -32,7 +32,7 @@ fn check(what: &str, response: &Response<Vec<u8>>, expected: &ParsedResponse) {
             format!("unusable {:?}", (field, refresh.as_ref().map(RefreshToken::expose)))
         }
         Err(TokenRefusal::Answered(body)) => format!("refused {}", body.error),
-        Err(TokenRefusal::Unreadable) => "unreadable".into(),
+        Err(TokenRefusal::Unreadable { .. }) => "unreadable".into(),
         Err(TokenRefusal::Outage(failure)) => format!("outage {:?}", failure.reason.code),
     };
     let expected = match expected {
@@ -322,7 +322,7 @@ fn scopes_are_read_as_a_text_or_a_list_and_an_empty_one_says_nothing() {
         ("null", None),
     ] {
         let body = format!(r#"{{"access_token":"a","scope":{scope}}}"#);
-        let found = read(&answer(200, body.as_bytes())).ok().unwrap().scopes;
+        let found = read(&answer(200, body.as_bytes())).ok().unwrap().tokens.scopes;
         assert_eq!(found, expected.map(|words| words.into_iter().map(str::to_owned).collect()), "{scope}");
     }
 }
