@@ -301,6 +301,11 @@ page-repair-in-sidebar = يُرجى فتح شريط { $product } الجانبي 
 page-repair-button = تسجيل الدخول إلى { $provider }
 page-repair-over-title = لم يعد هذا الرابط مطلوبًا.
 page-repair-over = عاد الوصول إلى العمل، أو انتهت صلاحية الرابط. يُرجى فتح شريط { $product } الجانبي للتحقق من الحالة.
+page-secret-subject = ينتهي السر الخاص بالعميل لدى { $provider } في { $when }
+page-secret-ended-subject = انتهى السر الخاص بالعميل لدى { $provider }
+page-secret-ends = آخر يوم للسر الخاص بالعميل الذي يستخدمه { $product } لدى { $provider } هو { $when } (UTC). ومن دون سر جديد لن يتمكن { $product } بعد ذلك اليوم من تجديد الاتصالات بـ { $provider }، ولن يتمكن أحد من تسجيل الدخول هناك.
+page-secret-ended = كان آخر يوم للسر الخاص بالعميل الذي يستخدمه { $product } لدى { $provider } هو { $when } (UTC). ومن دون سر جديد لا يتمكن { $product } من تجديد الاتصالات بـ { $provider }، ولا يتمكن أحد من تسجيل الدخول هناك. لم يُفقد أي اتصال: تستمر جميعها مع سر جديد.
+page-secret-replace = يُرجى إنشاء سر جديد خاص بالعميل لدى { $provider }، ثم وضعه في next_client_secret في القسم { $section } من الإعدادات، وضبط client_secret_ends على آخر يوم له، وإعادة تشغيل { $product }. لا يحتاج أحد إلى تسجيل الدخول من جديد.
 
 ## What the browser shows of the extension, outside of the pane.
 

@@ -301,6 +301,11 @@ page-repair-in-sidebar = Öffnen Sie die { $product }-Seitenleiste neben dem Pos
 page-repair-button = Bei { $provider } anmelden
 page-repair-over-title = Dieser Link wird nicht mehr benötigt.
 page-repair-over = Der Zugriff funktioniert wieder, oder der Link ist abgelaufen. Öffnen Sie die { $product }-Seitenleiste, um den Status zu prüfen.
+page-secret-subject = Der geheime Clientschlüssel für { $provider } endet am { $when }
+page-secret-ended-subject = Der geheime Clientschlüssel für { $provider } ist abgelaufen
+page-secret-ends = Der letzte Tag des geheimen Clientschlüssels, den { $product } bei { $provider } verwendet, ist der { $when } (UTC). Ohne einen neuen kann { $product } nach diesem Tag keine Verbindungen zu { $provider } erneuern, und niemand kann sich dort anmelden.
+page-secret-ended = Der letzte Tag des geheimen Clientschlüssels, den { $product } bei { $provider } verwendet, war der { $when } (UTC). Ohne einen neuen kann { $product } keine Verbindungen zu { $provider } erneuern, und niemand kann sich dort anmelden. Keine Verbindung ist verloren: Mit einem neuen Schlüssel laufen alle weiter.
+page-secret-replace = Erstellen Sie bei { $provider } einen neuen geheimen Clientschlüssel. Tragen Sie ihn im Abschnitt { $section } der Konfiguration als next_client_secret ein, setzen Sie client_secret_ends auf seinen letzten Tag und starten Sie { $product } neu. Niemand muss sich erneut anmelden.
 
 ## What the browser shows of the extension, outside of the pane.
 

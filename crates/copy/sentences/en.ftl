@@ -477,6 +477,16 @@ page-repair-button = Sign in to { $provider }
 page-repair-over-title = This link is no longer needed.
 # Repair page: what to do then.
 page-repair-over = Access is working again, or the link has expired. Open the { $product } sidebar to check.
+# E-mail to the administrator: subject before the client secret's last day.
+page-secret-subject = The client secret for { $provider } ends on { $when }
+# E-mail to the administrator: subject after that day.
+page-secret-ended-subject = The client secret for { $provider } has ended
+# E-mail to the administrator: when the secret ends, and what happens then.
+page-secret-ends = The last day of the client secret that { $product } uses at { $provider } is { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider } after that day, and people can't sign in there.
+# E-mail to the administrator: the secret has ended, and what that means.
+page-secret-ended = The last day of the client secret that { $product } uses at { $provider } was { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider }, and people can't sign in there. No connection is lost: all of them continue with a new secret.
+# E-mail to the administrator: how to replace the secret. The names are settings.
+page-secret-replace = Create a new client secret at { $provider }. In the section { $section } of the configuration, put it into next_client_secret, set client_secret_ends to its last day, and restart { $product }. No one has to sign in again.
 
 ## What the browser shows of the extension, outside of the pane.
 

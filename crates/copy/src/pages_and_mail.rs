@@ -1,4 +1,5 @@
-//! The texts of the sign-in window, of the e-mail about lost access, of the page that its link leads to, and of the extension.
+//! The texts of the sign-in window, of the e-mail about lost access, of the page that its link leads to, of the e-mail to the
+//! administrator, and of the extension.
 //! They are built into the endpoint or the extension and are no part of the pane.
 
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
@@ -55,6 +56,31 @@ pub fn access_lost_email(
     // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
     paragraphs.extend([format(what_to_do), link.to_owned(), format(what_else)]);
     EmailMessage { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
+}
+
+/// A client secret with a known end, as the e-mail to the administrator names it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct EndingSecret<'a> {
+    /// Its section of the configuration.
+    pub section: &'a str,
+    /// Its last day.
+    pub last_day: &'a str,
+    /// Whether that day is over.
+    pub has_ended: bool,
+}
+
+/// The e-mail to the administrator about a client secret that ends or has ended: what happens then, and how to replace it.
+pub fn secret_ends_email(language: Language, names: SentenceNames<'_>, secret: EndingSecret<'_>) -> EmailMessage {
+    let (provider, product) = (("provider", names.provider), ("product", names.product));
+    let values = [provider, product, ("when", secret.last_day), ("section", secret.section)];
+    let format = |text| fill(language, sentences::page(language, text), &values);
+    let (subject, what) = if secret.has_ended {
+        (EndpointText::SecretEndedSubject, EndpointText::SecretEnded)
+    } else {
+        (EndpointText::SecretSubject, EndpointText::SecretEnds)
+    };
+    let body = [format(what), format(EndpointText::SecretReplace)].join("\n\n") + "\n";
+    EmailMessage { subject: format(subject), body }
 }
 
 /// What the sign-in window says around its code: heading, who signed in, and where the code belongs.

@@ -281,3 +281,26 @@ fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
         }
     }
 }
+
+#[test]
+fn a_message_about_a_client_secret_says_which_until_when_and_which_settings_to_change() {
+    for language in Language::ALL {
+        let secret = EndingSecret { section: "[providers.contoso]", last_day: "2027-01-31", has_ended: false };
+        let before = secret_ends_email(language, NAMES, secret);
+        let after = secret_ends_email(language, NAMES, EndingSecret { has_ended: true, ..secret });
+        assert!(before.subject != after.subject && before.body != after.body, "{language:?}");
+        for mail in [before, after] {
+            assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
+            for needed in [
+                NAMES.product,
+                NAMES.provider,
+                "2027-01-31",
+                secret.section,
+                "next_client_secret",
+                "client_secret_ends",
+            ] {
+                assert!(mail.body.contains(needed), "{language:?}, {needed}: {mail:?}");
+            }
+        }
+    }
+}
