@@ -25,6 +25,7 @@ use latchkey_providers::{Http, HttpError, TruncatedBody};
 use latchkey_wire::UnixSeconds;
 
 pub use address_rule::{AddressRule, BadEntry};
+pub use client_assertion::SigningTools;
 pub use deadline::{BeforeDeadline, Deadline};
 pub use dialer::{Dialer, DialerLimits, DialerSettings};
 pub use resolver::{Resolver, SystemResolver};

@@ -11,13 +11,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use latchkey_domain::renewal::ProviderLimits;
-use latchkey_domain::{Clock, Entropy, Identity};
+use latchkey_domain::Identity;
 use latchkey_providers::{PasswordProvider, Provider, ProviderInfo, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
 
 use crate::config::{Config, ConfigError};
-use crate::outbound::client_assertion::SigningTools;
+use crate::outbound::SigningTools;
 
 /// Every offer, in the order to show them. Offers that the administrator has withdrawn are included, because their
 /// connections remain.
@@ -72,16 +72,14 @@ impl Registry {
     /// Creates the providers.
     pub fn from_config(
         config: &Config,
-        clock: &Arc<dyn Clock>,
-        entropy: &Arc<dyn Entropy>,
+        tools: &SigningTools,
     ) -> Result<Self, ConfigError> {
-        let tools = SigningTools { clock: Arc::clone(clock), entropy: Arc::clone(entropy) };
         let mut entries = Vec::new();
         let mut providers: Vec<_> = config.providers.iter().collect();
         providers.sort_by_key(|(name, provider)| (facts(name, provider).rank, *name));
         for (name, provider) in providers {
             let redirect_uri = callback_address(&config.public_url, name);
-            entries.extend(make::build_entries(name, provider, &redirect_uri, &tools)?);
+            entries.extend(make::build_entries(name, provider, &redirect_uri, tools)?);
         }
         let by_offer = entries.iter().enumerate().map(|(index, entry)| (entry.offer.clone(), index)).collect();
         Ok(Self { entries, by_offer })

@@ -43,6 +43,7 @@ pub use write_lock::WriteLock;
 pub use journal::{
     a_delivery_is_tried_by_one_at_a_time_until_it_ends, a_link_lasts_until_its_end_or_until_the_connection_is_repaired,
     a_repair_cancels_pending_mail, an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,
+    an_event_that_several_processes_notice_is_recorded_and_told_once,
     entries_with_pending_deliveries_survive_the_sweep, parallel_claims_get_no_more_mail_than_the_cap_allows,
     the_journal_tells_what_happened_in_order_and_only_what_happened,
 };
@@ -107,6 +108,7 @@ macro_rules! store_conformance {
             an_account_is_found_by_each_verified_address_and_by_no_other,
             the_end_of_a_token_is_corrected_for_that_token_alone,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
+            an_event_that_several_processes_notice_is_recorded_and_told_once,
             a_delivery_is_tried_by_one_at_a_time_until_it_ends,
             a_repair_cancels_pending_mail,
             an_address_gets_no_more_mail_than_the_cap_allows_and_the_rest_later,

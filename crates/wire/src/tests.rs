@@ -165,10 +165,24 @@ fn what_windows_and_installations_are_told() {
                 by_password: false,
                 may_need_installing: true,
                 needs_browser: true,
+                may_need_approval: true,
+                approval_url: Some("https://login.microsoftonline.com/organizations/v2.0/adminconsent".into()),
             }],
             sync_settings: SyncSettings::Legacy,
         }
     );
+}
+
+#[test]
+fn what_engines_tell() {
+    let said = RejectionReport {
+        token_id: Some("Zm9v".into()),
+        status: Some(401),
+        www_authenticate: Some("Bearer error=\"insufficient_claims\"".into()),
+        claims: None,
+    };
+    assert_json_snapshot!("rejection_report", said);
+    assert_json_snapshot!("lookup_refusal", LookupRefusal::PersonalAccount);
 }
 
 #[test]

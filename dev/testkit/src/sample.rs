@@ -64,6 +64,7 @@ impl Sample {
             identity: Identity { issuer: self.issuer.clone(), subject: subject(number) },
             account: Account { address: format!("{}@sample.example", subject(number)), name: None },
             verified: Verified::Address,
+            facts: latchkey_domain::AccountFacts::default(),
             owner_shown: true,
             settings: ConnectionSettings::default(),
             health: Health::Working,

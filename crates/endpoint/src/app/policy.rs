@@ -94,6 +94,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::outbound::SigningTools;
 
     fn policy(toml: &str) -> Policy {
         let config = Config::parse(&format!(
@@ -116,7 +117,7 @@ mod tests {
             "#
         ))
         .unwrap();
-        Policy::from_config(&config, &Registry::from_config(&config).unwrap())
+        Policy::from_config(&config, &Registry::from_config(&config, &SigningTools::of_this_machine()).unwrap())
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{Clock, Entropy, Nonce, PkceVerifier, StateToken, SystemClock, SystemEntropy};
+use latchkey_domain::{Entropy, Nonce, PkceVerifier, StateToken, SystemEntropy};
 use latchkey_providers::{Http, Provider, SignInRequest};
 use latchkey_wire::OfferId;
 
@@ -17,6 +17,7 @@ use super::installation::InstallationArguments;
 use super::outbound;
 use crate::app::settings::Settings;
 use crate::config::Config;
+use crate::outbound::SigningTools;
 use crate::registry::Registry;
 use crate::serve::open_store;
 
@@ -62,8 +63,7 @@ pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http
     findings.extend(store(config, Arc::clone(&entropy)).await);
     findings.push(pane(config));
     findings.extend(config.missing_decisions().into_iter().map(|(part, advice)| Finding::bad(part, advice)));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    match Registry::from_config(config, &clock, &entropy) {
+    match Registry::from_config(config, &SigningTools::of_this_machine()) {
         Err(error) => findings.push(Finding::bad("providers", error.to_string())),
         Ok(registry) => {
             for (offer, provider) in registry.in_windows() {

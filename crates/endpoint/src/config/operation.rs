@@ -121,7 +121,8 @@ impl WebhookEvent {
             | AuditEventKind::EngineKeyCreated
             | AuditEventKind::EngineKeyRevoked
             | AuditEventKind::PolicyChanged
-            | AuditEventKind::EncryptionKeysChanged => None,
+            | AuditEventKind::EncryptionKeysChanged
+            | AuditEventKind::ClientSecretEnds => None,
         }
     }
 }

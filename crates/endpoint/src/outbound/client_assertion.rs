@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use latchkey_domain::{Clock, Entropy};
+use latchkey_domain::{Clock, Entropy, SystemClock, SystemEntropy};
 use latchkey_providers::ClientAssertion;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -25,9 +25,16 @@ const MAX_FILE_BYTES: usize = 64 * 1024;
 
 /// What is needed to sign assertions.
 #[derive(Clone)]
-pub(crate) struct SigningTools {
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) entropy: Arc<dyn Entropy>,
+pub struct SigningTools {
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl SigningTools {
+    /// The machine's clock and its source of random values.
+    pub fn of_this_machine() -> Self {
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) }
+    }
 }
 
 /// Signs an assertion for each request.

@@ -17,6 +17,7 @@ use crate::app::rejected_passwords::RejectedPasswords;
 use crate::app::settings::Settings;
 use crate::app::{App, Parts};
 use crate::config::{Config, ConfigError};
+use crate::outbound::SigningTools;
 use crate::registry::Registry;
 use crate::web::pane_files::{PaneError, PaneFiles};
 use crate::web::tls::{self, TlsError};
@@ -56,7 +57,10 @@ impl Endpoint {
         if !missing.is_empty() {
             return Err(StartError::KeysMissing(missing));
         }
-        let registry = Registry::from_config(config, &world.clock, &world.entropy)?;
+        let registry = Registry::from_config(
+            config,
+            &SigningTools { clock: Arc::clone(&world.clock), entropy: Arc::clone(&world.entropy) },
+        )?;
         config.log_advice();
         let policy = Policy::from_config(config, &registry);
         let settings = Settings::from_config(config)?;

@@ -88,6 +88,30 @@ pub async fn the_journal_tells_what_happened_in_order_and_only_what_happened(sto
     assert_eq!(page, all[2..3]);
 }
 
+pub async fn an_event_that_several_processes_notice_is_recorded_and_told_once(store: &dyn Store) {
+    let detail = AuditDetail::ClientSecret { provider: "own".into(), last_day: "2027-01-31".into(), days_left: 14 };
+    let first = AuditEvent {
+        connection: None,
+        account: None,
+        detail: Some(detail),
+        ..event("noticed", AuditEventKind::ClientSecretEnds)
+    };
+    let later = AuditEvent { at: NOW + 60, ..first.clone() };
+    let both = [[to(first.clone(), &[Channel::Mail])], [to(first.clone(), &[Channel::Mail])]];
+    let recorded = futures::future::join_all(both.iter().map(|events| store.record_events(events))).await;
+    assert!(recorded.into_iter().all(|recorded| recorded.is_ok()));
+    let other = event("other", AuditEventKind::PolicyChanged);
+    store.record_events(&[to(later.clone(), &[Channel::Mail]), other.clone().into()]).await.unwrap();
+    let events: Vec<_> = store.list_journal(0, 10).await.unwrap().into_iter().map(|entry| entry.event).collect();
+    assert_eq!(events, [first.clone(), other], "what stands beside a repeat is recorded");
+    let mail = claim(store, NOW + 5, 10, NOW + 60).await;
+    assert_eq!(mail.len(), 1);
+    assert_eq!(mail[0].entry.event, first);
+    assert!(store.finish_delivery(&mail[0].lease, DeliveryOutcome::Delivered { at: NOW + 6 }).await.unwrap());
+    store.record_events(&[to(later, &[Channel::Mail])]).await.unwrap();
+    assert!(claim(store, NOW + 999, 10, NOW + 2000).await.is_empty(), "it was told");
+}
+
 pub async fn a_delivery_is_tried_by_one_at_a_time_until_it_ends(store: &dyn Store) {
     store.record_events(&[to(event("n", AuditEventKind::Connected), &[Channel::Webhook])]).await.unwrap();
     assert!(claim(store, NOW + 4, 10, NOW + 60).await.is_empty(), "not due yet");

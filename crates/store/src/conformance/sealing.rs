@@ -1,6 +1,7 @@
 //! Key rotation while endpoints run. The suite's stores are opened with one key: `k1`, of 32 bytes of
 //! the value 1.
 
+use latchkey_domain::AccountFacts;
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase};
 
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, renewed, sign_in};

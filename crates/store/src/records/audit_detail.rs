@@ -36,6 +36,15 @@ pub enum AuditDetail {
         /// Their ids; the first one encrypts.
         keys: Vec<String>,
     },
+    /// A client's secret that ends.
+    ClientSecret {
+        /// The provider's name in the configuration.
+        provider: String,
+        /// The secret's last day, such as `2027-01-31`.
+        last_day: String,
+        /// How many days were left: none on the last day, and fewer than none when the secret has ended.
+        days_left: i64,
+    },
     /// The changed parts of the configuration, each with `before` and `after`, by name.
     Changes(Map<String, Value>),
 }
@@ -108,6 +117,7 @@ mod tests {
             json!({ "by": "stranger", "offer": "exchange", "server": "https://a.example/", "mailbox": "a@b.example" }),
             json!({ "key": "k", "name": "engine" }),
             json!({ "keys": ["a", "b"] }),
+            json!({ "provider": "own", "last_day": "2027-01-31", "days_left": -1 }),
             json!({ "offered": { "before": [], "after": ["microsoft"] } }),
         ] {
             let read: AuditDetail = serde_json::from_value(stored.clone()).unwrap();

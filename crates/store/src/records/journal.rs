@@ -53,6 +53,8 @@ pub enum AuditEventKind {
     PolicyChanged,
     /// The list of encryption keys changed.
     EncryptionKeysChanged,
+    /// A client's secret ends within days, or has ended.
+    ClientSecretEnds,
 }
 
 impl AuditEventKind {
@@ -67,7 +69,8 @@ impl AuditEventKind {
             | Self::EngineKeyCreated
             | Self::EngineKeyRevoked
             | Self::PolicyChanged
-            | Self::EncryptionKeysChanged => false,
+            | Self::EncryptionKeysChanged
+            | Self::ClientSecretEnds => false,
         }
     }
 }
@@ -75,7 +78,8 @@ impl AuditEventKind {
 /// One audit event. It holds no secret, because it is exported and sent to webhooks.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AuditEvent {
-    /// A random UUID, by which receivers drop repeats.
+    /// A UUID, by which receivers drop repeats: random, unless several replicas notice the same thing. Then it follows from
+    /// what they notice, and the journal takes the event once.
     pub id: String,
     /// When it happened.
     pub at: UnixSeconds,
@@ -131,7 +135,7 @@ pub struct JournalEntry {
 pub enum Channel {
     /// An HTTP request to a program of the administrator's.
     Webhook,
-    /// An e-mail to the person.
+    /// An e-mail to the person, or to the administrator.
     Mail,
 }
 

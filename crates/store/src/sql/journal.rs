@@ -127,7 +127,8 @@ pub(super) async fn record(db: &mut Conn, events: &[NewAuditEvent]) -> Result<()
         if let Some(connection) = event.connection.as_ref().filter(|_| event.kind.cancels_pending_mail()) {
             cancel_pending_mail(db, connection, event.at).await?;
         }
-        let seq = insert(db, event).await?;
+        // Another process noticed the same, and has recorded it with its outbox entries.
+        let Some(seq) = insert(db, event).await? else { continue };
         for entry in outbox {
             outbox::insert(db, seq, event.connection.as_ref(), entry).await?;
         }
@@ -135,7 +136,8 @@ pub(super) async fn record(db: &mut Conn, events: &[NewAuditEvent]) -> Result<()
     Ok(())
 }
 
-async fn insert(db: &mut Conn, event: &AuditEvent) -> Result<i64, StoreError> {
+/// Inserts an event and returns its number. `None` if the journal has an event with this id.
+async fn insert(db: &mut Conn, event: &AuditEvent) -> Result<Option<i64>, StoreError> {
     let (actor, actor_id) = match &event.actor {
         AuditActor::Endpoint => ("endpoint", None),
         AuditActor::Person(person) => ("person", Some(&person.0)),
@@ -144,7 +146,8 @@ async fn insert(db: &mut Conn, event: &AuditEvent) -> Result<i64, StoreError> {
     };
     let row = query(
         "INSERT INTO journal (id, at, actor, actor_id, kind, connection, address, name, reason, detail)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING seq",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (id) DO NOTHING RETURNING seq",
     )
     .bind(&event.id)
     .bind(event.at)
@@ -156,9 +159,9 @@ async fn insert(db: &mut Conn, event: &AuditEvent) -> Result<i64, StoreError> {
     .bind(event.account.as_ref().and_then(|account| account.name.as_ref()))
     .bind(event.reason.as_ref().map(to_json))
     .bind(event.detail.as_ref().map(to_json))
-    .fetch_one(db)
+    .fetch_optional(db)
     .await?;
-    Ok(row.try_get("seq")?)
+    Ok(row.map(|row| row.try_get("seq")).transpose()?)
 }
 
 /// Cancels pending e-mails about this connection's older failures, and deletes the links in such e-mails.

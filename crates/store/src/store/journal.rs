@@ -12,7 +12,8 @@ use crate::{
 /// The audit journal, its outbox, and links in e-mails.
 #[async_trait]
 pub trait AuditJournal {
-    /// Records audit events that belong to no other write, for example a changed policy.
+    /// Records audit events that belong to no other write, for example a changed policy. An event whose id the journal has
+    /// already changes nothing.
     async fn record_events(&self, events: &[NewAuditEvent]) -> Result<(), StoreError>;
     /// Lists up to `limit` entries after `after`, ordered by number. No entry ever appears before one that was read already, so
     /// a caller that continues from the last number misses none.
