@@ -83,6 +83,22 @@ pub enum Condition {
     MailboxMissing,
     /// All people may open the mailbox, like a team's.
     MailboxShared,
+    /// The licence that the mailbox needs has ended.
+    LicenceEnded,
+    /// The API does not let this person in, by a rule of the organisation. Renewals succeed.
+    ApiForbidden,
+    /// The API has had too many calls for this person. Renewals succeed.
+    ApiLimitReached,
+    /// API and renewal ask for a sign-in that carries certain claims.
+    ClaimsChallenge,
+    /// The API is closed to this person at this hour of the day.
+    OutsideLoginHours,
+    /// The API is closed to this person at the domain that calls come by.
+    OutsideLoginDomain,
+    /// The API does not accept the person's sessions, however new they are.
+    SessionsRefused,
+    /// The account was deleted.
+    AccountDeleted,
 }
 
 /// A behaviour that can be switched on for a provider that has it.
@@ -101,4 +117,12 @@ pub enum Quirk {
     HostileApiAddress,
     /// The consent page is the provider's older one, whose button has another name.
     OlderConsentPage,
+    /// The API is switched off for the program, for everybody.
+    ApiNotEnabled,
+    /// The key that signs is published only where the key set is asked for by the program's id.
+    KeysByAppId,
+    /// Sessions end after 15 minutes, though no lifetime is stated.
+    ShortSessions,
+    /// Inactive people and organisations are refused as `invalid_grant`.
+    InactiveAsInvalidGrant,
 }

@@ -57,7 +57,8 @@ impl Forms<'_> {
     /// The page that asks for address and password. Its form posts to `password`.
     pub(crate) fn sign_in(&self, program: &str, email: &str, wrong: Option<&str>) -> Response {
         let fields = html! {
-            (FormField { name: "email", label: "Email", kind: "email", autocomplete: "username", value: email,
+            // Not every sign-in name is an address.
+            (FormField { name: "email", label: "Email", kind: "text", autocomplete: "username", value: email,
                 autofocus: email.is_empty(), problem: wrong.is_some() }.render())
             (FormField { name: "password", label: "Password", kind: "password", autocomplete: "current-password",
                 value: "", autofocus: !email.is_empty(), problem: wrong.is_some() }.render())

@@ -28,6 +28,9 @@ pub(crate) struct IssuedGrant {
     pub(crate) realm: String,
     pub(crate) granted_at: UnixSeconds,
     pub(crate) revoked_at: Option<UnixSeconds>,
+    /// The parameter `claims` of its sign-in.
+    #[serde(default)]
+    pub(crate) claims: Option<String>,
 }
 
 /// The number of a grant.
@@ -47,6 +50,8 @@ pub(crate) struct IssuedCode {
     pub(crate) nonce: Option<String>,
     /// PKCE, method S256 (RFC 7636).
     pub(crate) challenge: Option<String>,
+    /// The parameter `claims` of the sign-in (OpenID Connect Core, 5.5).
+    pub(crate) claims: Option<String>,
     /// Whether it can be exchanged for a refresh token too.
     pub(crate) lasting: bool,
     pub(crate) issued_at: UnixSeconds,
@@ -77,6 +82,7 @@ pub(crate) struct IssuedAccessToken {
     pub(crate) person: PracticePersonId,
     pub(crate) client_id: String,
     pub(crate) scopes: Vec<String>,
+    pub(crate) issued_at: UnixSeconds,
     pub(crate) expires_at: UnixSeconds,
 }
 
@@ -102,6 +108,10 @@ impl GrantRegistry {
         self.codes.get(text)
     }
 
+    pub(crate) fn grant(&self, id: GrantId) -> Option<&IssuedGrant> {
+        self.given.get(&id)
+    }
+
     /// Marks a code as used and opens the grant that it stands for.
     pub(crate) fn redeem(&mut self, text: &str, now: UnixSeconds) -> Option<GrantId> {
         let code = self.codes.get_mut(text)?;
@@ -113,6 +123,7 @@ impl GrantRegistry {
             realm: code.realm.clone(),
             granted_at: now,
             revoked_at: None,
+            claims: code.claims.clone(),
         };
         let id = GrantId(self.given.last_key_value().map_or(1, |(last, _)| last.0 + 1));
         self.given.insert(id, grant);
@@ -246,6 +257,7 @@ mod tests {
             realm: String::new(),
             nonce: None,
             challenge: None,
+            claims: None,
             lasting: true,
             issued_at: 0,
             redeemed: false,
@@ -285,6 +297,7 @@ mod tests {
             person: PracticePersonId::new("ann"),
             client_id: "client".to_owned(),
             scopes: Vec::new(),
+            issued_at: 0,
             expires_at: 60,
         };
         grants.add_access_token("access".to_owned(), token, 0);

@@ -56,7 +56,7 @@ pub use exchange::{
 };
 pub use faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 pub use google::AddressClaims;
-pub use microsoft::{DirectoryEntry, MailboxState};
+pub use microsoft::{DirectoryEntry, EmailClaim, MailboxState};
 pub use people::{PracticeOrganisation, PracticePerson, practice_people};
 pub use practice::PracticeServer;
 pub use provider::PracticeProvider;

@@ -8,12 +8,14 @@
 //! # To add an error
 //! Add a row to [`refusal`] with its AADSTS number, and a cause to [`OAuthRefusal`] if no provider has it yet.
 
+mod challenge;
 mod directory;
 mod discovery;
 mod graph;
 mod id_token;
 mod office;
 mod pages;
+mod people;
 mod refusal;
 mod scopes;
 mod tenant;
@@ -28,7 +30,8 @@ use axum::routing::get;
 use crate::authorize_request::BrowserCookie;
 use crate::context::PracticeContext;
 use crate::fault_layer;
-use crate::faults::Condition;
+use crate::faults::{Condition, Quirk};
+use crate::grants::IssuedGrant;
 use crate::oauth::{
     self, AuthorizeRequest, Dialect, DialectTable, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn, Prompt,
     RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
@@ -38,7 +41,7 @@ use crate::records::Records;
 use crate::start_error::PracticeStartError;
 use tenant::Tenant;
 
-pub use directory::{DirectoryEntry, MailboxState};
+pub use directory::{DirectoryEntry, EmailClaim, MailboxState};
 
 /// The name on its pages.
 const NAME: &str = "Practice Microsoft";
@@ -47,7 +50,6 @@ const NAME: &str = "Practice Microsoft";
 pub(crate) type PracticeMicrosoft = OAuthSite<MicrosoftDialect>;
 
 /// Microsoft's dialect.
-#[derive(Default)]
 pub(crate) struct MicrosoftDialect {
     /// Entries that differ from the person's own name and address.
     directory: Mutex<BTreeMap<PracticePersonId, DirectoryEntry>>,
@@ -67,8 +69,13 @@ impl Dialect for MicrosoftDialect {
             Condition::Disabled,
             Condition::AdminApproval,
             Condition::PasswordExpired,
+            Condition::MailboxMissing,
+            Condition::LicenceEnded,
+            Condition::ApiForbidden,
+            Condition::ApiLimitReached,
+            Condition::ClaimsChallenge,
         ],
-        quirks: &[],
+        quirks: &[Quirk::KeysByAppId],
         consent_behind_grants: false,
         code: SecretShape { prefix: "1.", length: 600, suffix: "" },
         access_token: SecretShape { prefix: "EwB", length: 1_500, suffix: "" },
@@ -82,6 +89,7 @@ impl Dialect for MicrosoftDialect {
         picks_accounts: true,
         error_page: OAuthRefusal::ServiceTrouble,
         wrong_password: "The email or the password is not right. Please try again.",
+        unknown_hint: Some("There is no account with this name (AADSTS50034). Type another one."),
         wrong_realm: "{email} can't sign in here: the account belongs elsewhere (AADSTS50020).",
         obstacles: &[
             (
@@ -110,8 +118,36 @@ impl Dialect for MicrosoftDialect {
         if matches!(tenant, Tenant::Unknown) { Err(OAuthRefusal::RealmUnknown) } else { Ok(()) }
     }
 
-    fn admits(_: &PracticeMicrosoft, tenant: &Tenant, person: &PracticePerson) -> bool {
-        tenant.admits(person)
+    /// A guest's account exists at its tenant alone.
+    fn admits(site: &PracticeMicrosoft, tenant: &Tenant, person: &PracticePerson) -> bool {
+        let is_elsewhere = !matches!(tenant, Tenant::One(_)) && site.entry(person).guest_of.is_some();
+        tenant.admits(person) && !is_elsewhere
+    }
+
+    fn wrong_realm(_: &Tenant, person: &PracticePerson) -> &'static str {
+        if person.organisation.id == tenant::PERSONAL {
+            return "You can't sign in here with a personal account. Use your work or school account instead.";
+        }
+        Self::TABLE.wrong_realm
+    }
+
+    /// The name is the UPN. Another address of the mailbox is not found.
+    fn find_person(site: &PracticeMicrosoft, tenant: &Tenant, name: &str, password: &str) -> Option<PracticePerson> {
+        let mut people = site.provider().people().iter();
+        let home = people.find(|person| person.email.eq_ignore_ascii_case(name.trim()))?;
+        let accepts = site.context.people.accepts(home, password) && site.entry(home).guest_of.is_none();
+        let account = || match tenant {
+            Tenant::One(organisation) => site.account_at(&organisation.id, home),
+            _ => home.clone(),
+        };
+        accepts.then(account)
+    }
+
+    /// The session is that of the account at home, so a guest types the password again.
+    fn record_sign_in(site: &PracticeMicrosoft, attempt: &OngoingSignIn<Self>, person: &PracticePerson) {
+        if site.entry(person).guest_of.is_none() {
+            site.records().browsers.sign_in(&attempt.browser, &person.key(), site.context.now());
+        }
     }
 
     fn read_prompts(text: Option<&str>) -> Result<Vec<Prompt>, OAuthRefusal> {
@@ -173,6 +209,10 @@ impl Dialect for MicrosoftDialect {
         if are_allowed { Ok(scopes) } else { Err(OAuthRefusal::ConsentMissing) }
     }
 
+    fn refuses_grant(records: &Records, grant: &IssuedGrant) -> Option<OAuthRefusal> {
+        challenge::concerns(records, grant).then_some(OAuthRefusal::Condition(Condition::ClaimsChallenge))
+    }
+
     /// <https://learn.microsoft.com/entra/identity-platform/refresh-tokens>
     fn rotation(_: &Records) -> TokenRotation {
         TokenRotation::Adds
@@ -219,7 +259,11 @@ impl Dialect for MicrosoftDialect {
 }
 
 pub(crate) fn new(context: &Arc<PracticeContext>) -> Result<PracticeMicrosoft, PracticeStartError> {
-    OAuthSite::new(Arc::clone(context), MicrosoftDialect::default(), context.people.all().to_vec())
+    let (more, entries): (Vec<_>, Vec<_>) =
+        people::more_people().into_iter().map(|(person, entry)| (person.clone(), (person.key(), entry))).unzip();
+    let dialect = MicrosoftDialect { directory: Mutex::new(entries.into_iter().collect()) };
+    let people = context.people.all().iter().cloned().chain(more).collect();
+    OAuthSite::new(Arc::clone(context), dialect, people)
 }
 
 pub(crate) fn router(microsoft: &Arc<PracticeMicrosoft>) -> Router {

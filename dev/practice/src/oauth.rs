@@ -26,7 +26,7 @@ use crate::authorize_request::BrowserCookie;
 use crate::browsers;
 use crate::context::PracticeContext;
 use crate::faults::{Condition, Quirk};
-use crate::grants::IssuedAccessToken;
+use crate::grants::{IssuedAccessToken, IssuedGrant};
 use crate::people::{PracticePerson, PracticePersonId};
 use crate::provider::PracticeProvider;
 use crate::records::Records;
@@ -106,6 +106,8 @@ pub(crate) struct DialectTable {
     pub(crate) error_page: OAuthRefusal,
     /// Shown for an unknown address or a wrong password.
     pub(crate) wrong_password: &'static str,
+    /// Shown at once for a `login_hint` that means nobody, if the provider looks.
+    pub(crate) unknown_hint: Option<&'static str>,
     /// Shown for an account that may not sign in here. `{email}` stands for its address.
     pub(crate) wrong_realm: &'static str,
     /// What stands in a person's way at a sign-in; the first one that holds counts.
@@ -132,6 +134,11 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
     /// Whether a person's account may sign in at a realm.
     fn admits(_site: &OAuthSite<Self>, _realm: &Self::Realm, _person: &PracticePerson) -> bool {
         true
+    }
+
+    /// Shown for an account that may not sign in at a realm.
+    fn wrong_realm(_realm: &Self::Realm, _person: &PracticePerson) -> &'static str {
+        Self::TABLE.wrong_realm
     }
 
     /// The key of a browser's session.
@@ -205,7 +212,17 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
         true
     }
 
+    /// Why a renewal is refused besides the conditions of [`DialectTable::refuses_renewal`].
+    fn refuses_grant(_records: &Records, _grant: &IssuedGrant) -> Option<OAuthRefusal> {
+        None
+    }
+
     fn rotation(records: &Records) -> TokenRotation;
+
+    /// How long an access token works, in seconds.
+    fn access_token_life_s(site: &OAuthSite<Self>, _records: &Records, _person: &PracticePerson) -> u32 {
+        site.context.access_token_life_s
+    }
 
     fn access_token_prefix(_site: &OAuthSite<Self>, _person: &PracticePerson) -> String {
         Self::TABLE.access_token.prefix.to_owned()

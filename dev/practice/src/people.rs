@@ -1,6 +1,7 @@
 //! The people who can sign in. Their names, addresses and passwords are public: they open nothing.
 //!
-//! To add a person, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`].
+//! To add a person, add a line to [`practice_people`]; to add an organisation, a function beside [`contoso`]. People who
+//! have an account at one provider only stand in that provider's module.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -40,7 +41,7 @@ pub struct PracticePerson {
     pub id: String,
     /// Given name and family name.
     pub name: String,
-    /// The address that the person signs in with.
+    /// The name that the person signs in with: an address, except of a few people at the practice Microsoft.
     pub email: String,
     /// Public, for practice only.
     pub password: String,
@@ -54,7 +55,8 @@ impl PracticePerson {
     }
 }
 
-fn contoso() -> PracticeOrganisation {
+/// The first company.
+pub(crate) fn contoso() -> PracticeOrganisation {
     PracticeOrganisation {
         id: "c0570500-0000-4000-8000-00000000c057".to_owned(),
         name: "Contoso".to_owned(),
@@ -62,7 +64,8 @@ fn contoso() -> PracticeOrganisation {
     }
 }
 
-fn fabrikam() -> PracticeOrganisation {
+/// The second company.
+pub(crate) fn fabrikam() -> PracticeOrganisation {
     PracticeOrganisation {
         id: "fab61ca0-0000-4000-8000-00000000fab6".to_owned(),
         name: "Fabrikam".to_owned(),
@@ -77,10 +80,22 @@ fn person(
     password: &str,
     organisation: PracticeOrganisation,
 ) -> PracticePerson {
+    let email = format!("{local_part}@{}", organisation.domain);
+    person_named(number, name, email, password, organisation)
+}
+
+/// A person whose sign-in name is not made of name and domain.
+pub(crate) fn person_named(
+    number: u8,
+    name: &str,
+    email: impl Into<String>,
+    password: &str,
+    organisation: PracticeOrganisation,
+) -> PracticePerson {
     PracticePerson {
         id: format!("00000000-0000-4000-8000-0000000000{number:02}"),
         name: name.to_owned(),
-        email: format!("{local_part}@{}", organisation.domain),
+        email: email.into(),
         password: password.to_owned(),
         organisation,
     }

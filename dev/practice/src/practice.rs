@@ -135,14 +135,32 @@ impl PracticeServer {
     /// # Panics
     /// If the address is unknown, so that a misspelt address fails the test.
     pub fn write_directory_entry(&self, email: &str, entry: DirectoryEntry) {
-        self.microsoft.write_entry(self.expect_person(email), entry);
+        self.microsoft.write_entry(&self.expect_microsoft_person(email), entry);
+    }
+
+    /// A person's entry there as it is.
+    ///
+    /// # Panics
+    /// If the address is unknown.
+    pub fn directory_entry(&self, email: &str) -> DirectoryEntry {
+        self.microsoft.entry(&self.expect_microsoft_person(email))
+    }
+
+    fn expect_microsoft_person(&self, name: &str) -> PracticePerson {
+        let person = self.microsoft_person(name);
+        person.unwrap_or_else(|| panic!("there is no person at the practice Microsoft with the name {name}"))
+    }
+
+    fn microsoft_person(&self, name: &str) -> Option<PracticePerson> {
+        let mut people = self.microsoft().people().iter();
+        people.find(|person| person.email.eq_ignore_ascii_case(name.trim())).cloned()
     }
 
     /// Office's single sign-on token for a pane of the program `audience` beside the mailbox of this address. `None` if
     /// the address is unknown. Office asks for the scope `access_as_user`.
     pub fn office_token(&self, address: &str, audience: &str, scopes: &str) -> Option<String> {
-        let person = self.context.people.by_email(address)?;
-        Some(self.microsoft.office_token(person, audience, scopes))
+        let person = self.microsoft_person(address)?;
+        Some(self.microsoft.office_token(&person, audience, scopes))
     }
 
     /// The practice Google.
@@ -159,6 +177,15 @@ impl PracticeServer {
     /// `https://test.salesforce.com`, `/my/contoso` for a My Domain, `/site/partners` for an Experience Cloud site.
     pub fn salesforce(&self) -> &PracticeProvider {
         self.salesforce.provider()
+    }
+
+    /// Sets for how many seconds the sessions of a Salesforce org last from now on. Token answers don't tell it. The org is
+    /// named by its domain, such as `contoso`. `None` lifts the limit.
+    ///
+    /// # Panics
+    /// If there is no such org.
+    pub fn set_session_length(&self, domain: &str, length_s: Option<u32>) {
+        self.salesforce.set_session_length(domain, length_s);
     }
 
     /// The practice Exchange, over HTTPS on a port of its own.

@@ -17,6 +17,7 @@ mod data;
 mod discovery;
 mod id_token;
 mod identity;
+mod introspect;
 mod login_host;
 mod orgs;
 mod pages;
@@ -24,6 +25,7 @@ mod refusal;
 mod revoke;
 mod scopes;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
@@ -44,7 +46,7 @@ use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
 use crate::start_error::PracticeStartError;
 use login_host::LoginHost;
-use orgs::{Directory, User};
+use orgs::{Directory, Org, User};
 
 /// The name on its pages.
 const NAME: &str = "Practice Salesforce";
@@ -52,6 +54,9 @@ const NAME: &str = "Practice Salesforce";
 /// One message for every failed log-in, so that it does not reveal which usernames exist.
 const CANNOT_LOG_IN: &str =
     "That didn't work. Check the username and the password; if they are right, ask your administrator.";
+
+/// The shortest session that an administrator can choose.
+const SHORT_SESSION_S: u32 = 15 * 60;
 
 /// The address that a program would send tokens to if it trusted every `instance_url`.
 const HOSTILE_ADDRESS: &str = "https://evil.example";
@@ -62,6 +67,8 @@ pub(crate) type PracticeSalesforce = OAuthSite<SalesforceDialect>;
 /// Salesforce's dialect. Its users are people whose address is the username.
 pub(crate) struct SalesforceDialect {
     directory: Directory,
+    /// How long the sessions of an org last, by its domain, where an administrator has set it. In seconds.
+    session_lengths: Mutex<BTreeMap<&'static str, u32>>,
     /// All users who have signed in, by browser and host. Signing out ends the session and keeps the saved names.
     saved_usernames: Mutex<Browsers>,
 }
@@ -83,6 +90,11 @@ impl Dialect for SalesforceDialect {
             Condition::ApiAccessRemoved,
             Condition::Disabled,
             Condition::OrganisationInactive,
+            Condition::ApiForbidden,
+            Condition::OutsideLoginHours,
+            Condition::OutsideLoginDomain,
+            Condition::ApiLimitReached,
+            Condition::SessionsRefused,
         ],
         quirks: &[
             Quirk::RefreshTokenRotation,
@@ -90,6 +102,8 @@ impl Dialect for SalesforceDialect {
             Quirk::OutageLikeRefusal,
             Quirk::HyphenatedDenial,
             Quirk::HostileApiAddress,
+            Quirk::ShortSessions,
+            Quirk::InactiveAsInvalidGrant,
         ],
         consent_behind_grants: false,
         // Real codes end with `==`, too: a program that does not encode them in a form breaks them.
@@ -107,6 +121,7 @@ impl Dialect for SalesforceDialect {
         picks_accounts: false,
         error_page: OAuthRefusal::Condition(Condition::AppNotInstalled),
         wrong_password: CANNOT_LOG_IN,
+        unknown_hint: None,
         wrong_realm: CANNOT_LOG_IN,
         obstacles: &[
             (Condition::AppNotInstalled, Obstacle::ErrorPage),
@@ -200,6 +215,15 @@ impl Dialect for SalesforceDialect {
         }
     }
 
+    /// Sessions end earlier where an administrator has said so.
+    /// <https://help.salesforce.com/s/articleView?id=sf.admin_sessions.htm>
+    fn access_token_life_s(site: &PracticeSalesforce, records: &Records, person: &PracticePerson) -> u32 {
+        let org = site.user(&person.key()).map(|user| user.org);
+        let set = org.and_then(|org| site.session_lengths().get(org.domain).copied());
+        let short = records.quirks.contains(&Quirk::ShortSessions).then_some(SHORT_SESSION_S);
+        set.or(short).unwrap_or(site.context.access_token_life_s)
+    }
+
     /// The org's id in 15 characters, an exclamation mark, and random characters.
     fn access_token_prefix(site: &PracticeSalesforce, person: &PracticePerson) -> String {
         let org = site.user(&person.key()).and_then(|user| user.org.id.get(..15)).unwrap_or_default();
@@ -229,8 +253,9 @@ impl Dialect for SalesforceDialect {
         }
     }
 
-    fn respond(_: &PracticeSalesforce, refusal: OAuthRefusal) -> Response {
-        refusal::respond(refusal)
+    fn respond(site: &PracticeSalesforce, refusal: OAuthRefusal) -> Response {
+        let plain = site.provider().has_quirk(Quirk::InactiveAsInvalidGrant);
+        refusal::respond_in(refusal, plain)
     }
 
     fn error_parameters(_: &PracticeSalesforce, refusal: OAuthRefusal) -> Vec<(&'static str, String)> {
@@ -266,6 +291,19 @@ impl PracticeSalesforce {
         self.dialect.directory.by_key(key)
     }
 
+    /// Sets how long the sessions of an org last. `None`: as long as elsewhere.
+    pub(crate) fn set_session_length(&self, domain: &str, length_s: Option<u32>) {
+        let org = Org::by_domain(domain).unwrap_or_else(|| panic!("there is no practice org with the domain {domain}"));
+        match length_s {
+            Some(length_s) => self.session_lengths().insert(org.domain, length_s),
+            None => self.session_lengths().remove(org.domain),
+        };
+    }
+
+    fn session_lengths(&self) -> MutexGuard<'_, BTreeMap<&'static str, u32>> {
+        self.dialect.session_lengths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn saved_usernames(&self) -> MutexGuard<'_, Browsers> {
         self.dialect.saved_usernames.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -274,13 +312,15 @@ impl PracticeSalesforce {
 pub(crate) fn new(context: &Arc<PracticeContext>) -> Result<PracticeSalesforce, PracticeStartError> {
     let directory = Directory::new(context.people.all());
     let people = directory.people();
-    OAuthSite::new(Arc::clone(context), SalesforceDialect { directory, saved_usernames: Mutex::default() }, people)
+    let dialect = SalesforceDialect { directory, session_lengths: Mutex::default(), saved_usernames: Mutex::default() };
+    OAuthSite::new(Arc::clone(context), dialect, people)
 }
 
 pub(crate) fn router(salesforce: &Arc<PracticeSalesforce>) -> Router {
     let host = host_router(salesforce);
     let instance = Router::new()
         .route("/services/oauth2/userinfo", get(identity::userinfo))
+        .route("/services/data/{version}/limits", get(data::limits))
         .route("/services/data/{version}/query", get(data::query));
     Router::new()
         .nest("/login", host.clone())
@@ -306,5 +346,6 @@ fn host_router(salesforce: &Arc<PracticeSalesforce>) -> Router<Arc<PracticeSales
         .route("/id/{org}/{user}", get(identity::identity))
         .route("/services/oauth2/token", oauth::token())
         .route("/services/oauth2/revoke", post(revoke::revoke))
+        .route("/services/oauth2/introspect", post(introspect::introspect))
         .route("/services/oauth2/userinfo", get(identity::userinfo))
 }

@@ -1,6 +1,6 @@
 //! The key that signs ID tokens, and what is published of it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::error::{KeyRejected, Unspecified};
@@ -12,6 +12,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::{Jwk, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, Header};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// Borrowed keys that were given back. To make a key takes longer than most tests.
 static UNUSED: Mutex<Vec<Arc<KeyPair>>> = Mutex::new(Vec::new());
@@ -90,6 +91,17 @@ impl SigningKey {
             .expect("a key of 2048 bits has room for a SHA-256 signature");
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
+}
+
+/// A key that signs nothing, or signs in place of another one. One for the whole process is enough.
+pub(crate) fn another_key() -> &'static SigningKey {
+    static ANOTHER: OnceLock<SigningKey> = OnceLock::new();
+    ANOTHER.get_or_init(|| SigningKey::generate().expect("a key can be made"))
+}
+
+/// A key set with [`another_key`] alone.
+pub(crate) fn another_key_set() -> Value {
+    json!({ "keys": [another_key().public()] })
 }
 
 impl Drop for SigningKey {

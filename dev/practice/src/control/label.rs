@@ -42,6 +42,10 @@ fn take_up(quirk: Quirk, name: &str) -> String {
         Quirk::HyphenatedDenial => format!("Spell access-denied with a hyphen at {name}"),
         Quirk::HostileApiAddress => format!("Name a hostile API address at {name}"),
         Quirk::OlderConsentPage => format!("Show the older consent page of {name}"),
+        Quirk::ApiNotEnabled => format!("Switch the API off for the program at {name}"),
+        Quirk::KeysByAppId => format!("Hide the signing key of {name} from who does not name the program"),
+        Quirk::ShortSessions => format!("End {name} sessions after 15 minutes"),
+        Quirk::InactiveAsInvalidGrant => format!("Refuse inactive people at {name} with invalid_grant"),
     }
 }
 
@@ -53,6 +57,10 @@ fn give_up(quirk: Quirk, name: &str) -> String {
         Quirk::HyphenatedDenial => format!("Spell access_denied as usual at {name}"),
         Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
         Quirk::OlderConsentPage => format!("Show the newer consent page of {name}"),
+        Quirk::ApiNotEnabled => format!("Switch the API on for the program at {name}"),
+        Quirk::KeysByAppId => format!("Show the signing key of {name} to everybody"),
+        Quirk::ShortSessions => format!("End {name} sessions at the usual time"),
+        Quirk::InactiveAsInvalidGrant => format!("Refuse inactive people at {name} with words of their own"),
     }
 }
 
@@ -72,6 +80,14 @@ pub(super) fn impose(condition: Condition, person: &str, name: &str) -> String {
         Condition::PasswordChangeRequired => format!("Require another {name} password of {person}"),
         Condition::MailboxMissing => format!("Remove the {name} mailbox of {person}"),
         Condition::MailboxShared => format!("Share the {name} mailbox of {person}"),
+        Condition::LicenceEnded => format!("End the {name} licence of {person}"),
+        Condition::ApiForbidden => format!("Forbid the {name} API to {person}"),
+        Condition::ApiLimitReached => format!("Refuse {name} API calls of {person} as too many"),
+        Condition::ClaimsChallenge => format!("Challenge {person} for claims at {name}"),
+        Condition::OutsideLoginHours => format!("End the {name} login hours of {person}"),
+        Condition::OutsideLoginDomain => format!("Close the {name} API to the network of {person}"),
+        Condition::SessionsRefused => format!("Refuse all {name} sessions of {person}"),
+        Condition::AccountDeleted => format!("Delete the {name} account of {person}"),
     }
 }
 
@@ -91,5 +107,13 @@ pub(super) fn lift(condition: Condition, person: &str, name: &str) -> String {
         Condition::PasswordChangeRequired => format!("Require no other {name} password of {person}"),
         Condition::MailboxMissing => format!("Restore the {name} mailbox of {person}"),
         Condition::MailboxShared => format!("Share the {name} mailbox of {person} no longer"),
+        Condition::LicenceEnded => format!("Restore the {name} licence of {person}"),
+        Condition::ApiForbidden => format!("Allow the {name} API to {person}"),
+        Condition::ApiLimitReached => format!("Accept {name} API calls of {person}"),
+        Condition::ClaimsChallenge => format!("Challenge {person} no longer at {name}"),
+        Condition::OutsideLoginHours => format!("Begin the {name} login hours of {person}"),
+        Condition::OutsideLoginDomain => format!("Open the {name} API to the network of {person}"),
+        Condition::SessionsRefused => format!("Accept {name} sessions of {person}"),
+        Condition::AccountDeleted => format!("Restore the {name} account of {person}"),
     }
 }

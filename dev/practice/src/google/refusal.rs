@@ -32,6 +32,8 @@ fn row(refusal: OAuthRefusal) -> (u16, &'static str, String) {
         R::RefreshTokenUnused { .. } | R::Revoked { .. } | R::Condition(Condition::PasswordChanged) => {
             (400, "invalid_grant", "Token has been expired or revoked.")
         }
+        // GAM-team/GAM #1171.
+        R::Condition(Condition::AccountDeleted) => (400, "invalid_grant", "Account has been deleted"),
         R::Condition(Condition::ExtraVerification) => (400, "invalid_grant", "reauth related error (invalid_rapt)"),
         R::Condition(Condition::AdminApproval) => {
             (400, "admin_policy_enforced", "The organization's policy forbids a scope.")

@@ -1,15 +1,18 @@
 //! The discovery document (OpenID Connect Discovery 1.0, 4) and the key set (RFC 7517, 5).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
-use super::tenant::Tenant;
+use super::tenant::{self, Tenant};
 use super::{PracticeMicrosoft, refusal};
+use crate::faults::Quirk;
 use crate::oauth::OAuthRefusal;
+use crate::signing;
 
 /// The placeholder for the tenant in the issuer, for addresses that do not name the person's tenant.
 const ANY_TENANT: &str = "{tenantid}";
@@ -17,7 +20,8 @@ const ANY_TENANT: &str = "{tenantid}";
 fn issuer(microsoft: &PracticeMicrosoft, tenant: &Tenant) -> String {
     match tenant {
         Tenant::One(organisation) => microsoft.issuer(&organisation.id),
-        Tenant::Common | Tenant::Organizations | Tenant::Consumers | Tenant::Unknown => microsoft.issuer(ANY_TENANT),
+        Tenant::Consumers => microsoft.issuer(tenant::PERSONAL),
+        Tenant::Common | Tenant::Organizations | Tenant::Unknown => microsoft.issuer(ANY_TENANT),
     }
 }
 
@@ -51,11 +55,19 @@ pub(super) async fn configuration(State(microsoft): State<Arc<PracticeMicrosoft>
     Json(document).into_response()
 }
 
-pub(super) async fn keys(State(microsoft): State<Arc<PracticeMicrosoft>>, tenant: Tenant) -> Response {
+/// With [`Quirk::KeysByAppId`], the key that signs is only in the set of the program, as where a tenant maps claims
+/// (learn.microsoft.com/entra/identity-platform/saml-claims-customization, "custom signing key").
+pub(super) async fn keys(
+    State(microsoft): State<Arc<PracticeMicrosoft>>,
+    tenant: Tenant,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
     if matches!(tenant, Tenant::Unknown) {
         return refusal::respond(OAuthRefusal::RealmUnknown, &microsoft.context);
     }
-    let mut keys = microsoft.context.key_set();
+    let is_the_programs = query.get("appid").is_some_and(|id| microsoft.context.client.has_id(id));
+    let hides = microsoft.provider().has_quirk(Quirk::KeysByAppId) && !is_the_programs;
+    let mut keys = if hides { signing::another_key_set() } else { microsoft.context.key_set() };
     // Microsoft says for each key which issuer may use it.
     keys["keys"][0]["issuer"] = issuer(&microsoft, &tenant).into();
     Json(keys).into_response()

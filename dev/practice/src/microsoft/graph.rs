@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use super::refusal::Reference;
-use super::{MailboxState, PracticeMicrosoft, id_token, scopes};
+use super::{MailboxState, PracticeMicrosoft, challenge, id_token, scopes, tenant};
+use crate::faults::Condition;
 use crate::grants::IssuedAccessToken;
 use crate::oauth::TokenProblem;
 use crate::people::PracticePerson;
+
+/// The `Retry-After` of too many calls, in seconds.
+const RETRY_AFTER_S: u32 = 10;
 
 /// Why Graph refuses a call.
 enum ApiRefusal {
@@ -22,7 +26,11 @@ enum ApiRefusal {
     TokenExpired,
     TokenForOtherApi,
     ScopeMissing,
+    ClaimsMissing,
     NoMailbox,
+    LicenceEnded,
+    AccessDenied,
+    TooManyCalls,
     Down,
 }
 
@@ -37,6 +45,20 @@ impl ApiRefusal {
             Self::NoMailbox => {
                 (404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or on-premises.")
             }
+            // In these words for a mailbox without a licence: github.com/O365/python-o365/issues/438.
+            Self::LicenceEnded => {
+                (404, "MailboxNotEnabledForRESTAPI", "REST API is not yet supported for this mailbox.")
+            }
+            // microsoftgraph/microsoft-graph-docs #9429.
+            Self::AccessDenied => (403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."),
+            // microsoftgraph/microsoft-graph-docs-contrib #9428.
+            Self::TooManyCalls => (429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit."),
+            Self::ClaimsMissing => (
+                401,
+                "InvalidAuthenticationToken",
+                "Continuous access evaluation resulted in claims challenge with result: InteractionRequired and code: \
+                 TokenCreatedWithOutdatedPolicies",
+            ),
             Self::Down => (503, "ServiceUnavailable", "The service is not available."),
             Self::ScopeMissing => (403, "Authorization_RequestDenied", "The token's scopes don't allow this."),
         };
@@ -46,14 +68,37 @@ impl ApiRefusal {
         let status = StatusCode::from_u16(status).expect("the table above has real statuses");
         let mut response = (status, Json(body)).into_response();
         if status == StatusCode::UNAUTHORIZED {
-            let challenge = format!(
-                r#"Bearer realm="", authorization_uri="{}/common/oauth2/authorize", error="invalid_token""#,
-                microsoft.base()
-            );
+            let base = microsoft.base();
+            let challenge = match self {
+                Self::ClaimsMissing => challenge::header(&base),
+                _ => format!(
+                    r#"Bearer realm="", authorization_uri="{base}/common/oauth2/authorize", error="invalid_token""#
+                ),
+            };
             let challenge = challenge.parse().expect("our own address fits a header");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
+        if matches!(self, Self::TooManyCalls) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+        }
         response
+    }
+
+    /// What keeps the mailbox from answering.
+    fn of_mailbox(microsoft: &PracticeMicrosoft, person: &PracticePerson) -> Option<Self> {
+        match microsoft.entry(person).mailbox {
+            MailboxState::There => {}
+            MailboxState::Missing => return Some(Self::NoMailbox),
+            MailboxState::GraphIsDown => return Some(Self::Down),
+        }
+        let conditions = &microsoft.records().conditions;
+        let found = [
+            (Condition::MailboxMissing, Self::NoMailbox),
+            (Condition::LicenceEnded, Self::LicenceEnded),
+            (Condition::ApiForbidden, Self::AccessDenied),
+            (Condition::ApiLimitReached, Self::TooManyCalls),
+        ];
+        found.into_iter().find(|(condition, _)| conditions.holds(&person.key(), *condition)).map(|(_, refusal)| refusal)
     }
 }
 
@@ -72,7 +117,8 @@ pub(super) async fn me(
                 "displayName": person.name,
                 "givenName": given_name,
                 "jobTitle": null,
-                "mail": entry.address(&person),
+                // A personal account has no address of a directory.
+                "mail": (person.organisation.id != tenant::PERSONAL).then(|| entry.mail(&person)),
                 "mobilePhone": null,
                 "officeLocation": null,
                 "preferredLanguage": null,
@@ -101,10 +147,9 @@ pub(super) async fn me(
 pub(super) async fn inbox(State(microsoft): State<Arc<PracticeMicrosoft>>, headers: HeaderMap) -> Response {
     match caller(&microsoft, &headers, &["Mail.ReadWrite", "Mail.Read"]) {
         Err(refused) => refused.respond(&microsoft),
-        Ok((person, _)) => match microsoft.entry(&person).mailbox {
-            MailboxState::There => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
-            MailboxState::Missing => ApiRefusal::NoMailbox.respond(&microsoft),
-            MailboxState::GraphIsDown => ApiRefusal::Down.respond(&microsoft),
+        Ok((person, _)) => match ApiRefusal::of_mailbox(&microsoft, &person) {
+            None => Json(json!({ "id": format!("inbox of {}", person.id) })).into_response(),
+            Some(refused) => refused.respond(&microsoft),
         },
     }
 }
@@ -117,8 +162,10 @@ pub(super) async fn userinfo(State(microsoft): State<Arc<PracticeMicrosoft>>, he
             let mut body = json!({
                 "sub": id_token::subject(&person, &token.client_id),
                 "name": person.name,
-                "email": entry.address(&person),
             });
+            if let Some(email) = entry.email(&person, &microsoft.sign_in_name(&person)) {
+                body["email"] = email.into();
+            }
             if let Some(said) = entry.email_verified {
                 body["email_verified"] = said;
             }
@@ -143,5 +190,9 @@ fn caller(
     if !scopes.iter().any(|scope| scopes::include(&token.scopes, scope)) {
         return Err(ApiRefusal::ScopeMissing);
     }
-    Ok((person, token))
+    let is_challenged = {
+        let records = microsoft.records();
+        records.grants.grant(token.grant).is_some_and(|grant| challenge::concerns(&records, grant))
+    };
+    if is_challenged { Err(ApiRefusal::ClaimsMissing) } else { Ok((person, token)) }
 }

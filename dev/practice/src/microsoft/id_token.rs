@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{MicrosoftDialect, PracticeMicrosoft, scopes};
 use crate::oauth::TokenIssuance;
-use crate::people::PracticePerson;
+use crate::people::{PracticePerson, PracticePersonId};
 
 /// Microsoft's live for an hour, independent of the access token.
 const ID_TOKEN_LIFE_S: UnixSeconds = 3600;
@@ -28,6 +28,9 @@ struct IssuedIdTokenClaims<'a> {
     nonce: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<&'a str>,
+    /// Where a guest's account is at home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    idp: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     preferred_username: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +55,8 @@ pub(super) fn id_token(microsoft: &PracticeMicrosoft, issuance: &TokenIssuance<M
     let now = microsoft.context.now();
     let profile = scopes::include(granted, "profile");
     let entry = microsoft.entry(person);
-    let address = entry.address(person);
+    let own_name = microsoft.sign_in_name(person);
+    let home = entry.guest_of.as_ref().and_then(|home| microsoft.person(&PracticePersonId::new(home)));
     Some(microsoft.context.id_token(&IssuedIdTokenClaims {
         aud: client_id,
         iss: microsoft.issuer(&person.organisation.id),
@@ -65,8 +69,9 @@ pub(super) fn id_token(microsoft: &PracticeMicrosoft, issuance: &TokenIssuance<M
         ver: "2.0",
         nonce,
         name: profile.then_some(&person.name),
-        preferred_username: profile.then_some(address),
-        email: scopes::include(granted, "email").then_some(address),
+        idp: home.map(|home| format!("https://sts.windows.net/{}/", home.organisation.id)),
+        preferred_username: profile.then_some(entry.claims.as_deref().unwrap_or(&own_name)),
+        email: entry.email(person, &own_name).filter(|_| scopes::include(granted, "email")),
         email_verified: entry.email_verified.clone(),
         xms_edov: entry.domain_owner_verified.clone(),
     }))

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use latchkey_wire::UnixSeconds;
 use serde::Serialize;
 
+use super::challenge;
 use crate::context::PracticeContext;
 use crate::faults::Condition;
 use crate::oauth::OAuthRefusal;
@@ -75,6 +76,10 @@ fn row(refusal: OAuthRefusal) -> Row {
             say(50_076, "interaction_required", "The organization asks for multi-factor authentication.")
                 .suberror("basic_action")
         }
+        R::Condition(Condition::ClaimsChallenge) => {
+            say(50_158, "interaction_required", "A security requirement outside of this directory was not met.")
+                .suberror("basic_action")
+        }
         R::Condition(Condition::BlockedByPolicy) => {
             say(53_003, "invalid_grant", "Conditional Access policies don't let this token be issued.")
                 .suberror("message_only")
@@ -110,6 +115,7 @@ fn claims(refusal: OAuthRefusal) -> Option<String> {
     let policy = match refusal {
         OAuthRefusal::Condition(Condition::ExtraVerification) => "0e7a0000-0000-4000-8000-000000050076",
         OAuthRefusal::Condition(Condition::BlockedByPolicy) => "b10c0000-0000-4000-8000-000000053003",
+        OAuthRefusal::Condition(Condition::ClaimsChallenge) => return Some(challenge::claims()),
         _ => return None,
     };
     let capolids = serde_json::json!({ "essential": true, "values": [policy] });

@@ -10,6 +10,9 @@ use super::PracticeMicrosoft;
 use crate::context::PracticeContext;
 use crate::people::{PracticeOrganisation, PracticePerson};
 
+/// The tenant of all personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference, `tid`).
+pub(super) const PERSONAL: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
 /// A tenant as an address names it.
 #[derive(Clone)]
 pub(crate) enum Tenant {
@@ -17,7 +20,7 @@ pub(crate) enum Tenant {
     Common,
     /// Any account of an organisation.
     Organizations,
-    /// Personal accounts only. No practice person has one.
+    /// Personal accounts only.
     Consumers,
     /// One organisation, named by its GUID or its domain.
     One(PracticeOrganisation),
@@ -40,7 +43,7 @@ impl Tenant {
         match name {
             "common" => Self::Common,
             "organizations" => Self::Organizations,
-            "consumers" => Self::Consumers,
+            "consumers" | PERSONAL => Self::Consumers,
             other => context.people.organisation(other).cloned().map_or(Self::Unknown, Self::One),
         }
     }
@@ -57,9 +60,12 @@ impl Tenant {
     }
 
     pub(super) fn admits(&self, person: &PracticePerson) -> bool {
+        let is_personal = person.organisation.id == PERSONAL;
         match self {
-            Self::Common | Self::Organizations => true,
-            Self::Consumers | Self::Unknown => false,
+            Self::Common => true,
+            Self::Organizations => !is_personal,
+            Self::Consumers => is_personal,
+            Self::Unknown => false,
             Self::One(organisation) => organisation.id == person.organisation.id,
         }
     }

@@ -23,6 +23,8 @@ pub(crate) struct AuthorizeRequest<R> {
     pub(crate) nonce: Option<String>,
     /// PKCE, method S256.
     pub(crate) challenge: Option<String>,
+    /// The parameter `claims` (OpenID Connect Core, 5.5).
+    pub(crate) claims: Option<String>,
     /// Whether the program asks for a refresh token by `access_type`.
     pub(crate) offline: bool,
     /// Whether the tokens also include the scopes that were allowed earlier (`include_granted_scopes`).
@@ -110,6 +112,7 @@ impl<R: Clone> AuthorizeRequest<R> {
                 scopes: D::read_scopes(get("scope"))?,
                 nonce: get("nonce").map(str::to_owned),
                 challenge,
+                claims: get("claims").map(str::to_owned),
                 offline: yes_or_no("access_type", "offline", "online")?,
                 include_granted: yes_or_no("include_granted_scopes", "true", "false")?,
                 prompts: D::read_prompts(get("prompt"))?,

@@ -4,7 +4,7 @@
 use axum::response::Response;
 use url::Url;
 
-use super::{Dialect, OAuthRefusal, OAuthSite, OngoingSignIn, Prompt};
+use super::{AuthorizeRequest, Dialect, OAuthRefusal, OAuthSite, OngoingSignIn, Prompt};
 use crate::authorize_request::Callback;
 use crate::faults::Condition;
 use crate::forms::Forms;
@@ -78,7 +78,7 @@ impl<D: Dialect> OAuthSite<D> {
                 self.step_for(&mut records, attempt, person)
             }
             [_, _, ..] if !choice && !request.prompts(Prompt::Login) => SignInStep::Pick(fitting),
-            _ => SignInStep::SignIn { email: self.address(hint), problem: None },
+            _ => SignInStep::SignIn { email: self.address(hint), problem: self.hint_problem(request, hint) },
         };
         if attempt.request.prompts(Prompt::Nothing) { self.without_page(attempt, step) } else { step }
     }
@@ -99,6 +99,13 @@ impl<D: Dialect> OAuthSite<D> {
         person.map_or(hint, |person| &person.email).to_owned()
     }
 
+    /// What the sign-in page says about a hint that means nobody.
+    fn hint_problem(&self, request: &AuthorizeRequest<D::Realm>, hint: Option<&str>) -> Option<String> {
+        let known = hint.is_none_or(|hint| self.provider.people().iter().any(|person| D::is_meant(person, hint)));
+        let looks = !known && !request.prompts(Prompt::Nothing);
+        D::TABLE.unknown_hint.filter(|_| looks).map(str::to_owned)
+    }
+
     fn step_for(&self, records: &mut Records, attempt: &OngoingSignIn<D>, person: &PracticePerson) -> SignInStep {
         let request = &attempt.request;
         let key = person.key();
@@ -110,7 +117,7 @@ impl<D: Dialect> OAuthSite<D> {
             return SignInStep::DeadEnd(D::TABLE.error_page, Some(person.clone()));
         }
         if !D::admits(self, &request.at, person) {
-            return stay(D::TABLE.wrong_realm);
+            return stay(D::wrong_realm(&request.at, person));
         }
         let holds = |condition| records.conditions.holds(&key, condition);
         let obstacle = D::TABLE.obstacles.iter().find(|(condition, _)| holds(*condition));
@@ -154,6 +161,7 @@ impl<D: Dialect> OAuthSite<D> {
             realm: D::realm_key(&request.realm),
             nonce: request.nonce.clone(),
             challenge: request.challenge.clone(),
+            claims: request.claims.clone(),
             lasting: D::is_lasting(request, attempt.consented),
             issued_at: self.context.now(),
             redeemed: false,

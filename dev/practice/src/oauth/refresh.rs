@@ -75,6 +75,9 @@ impl<D: Dialect> OAuthSite<D> {
         if is_over {
             return Err(OAuthRefusal::RefreshTokenUnused { issued_at: token.issued_at });
         }
+        if let Some(refusal) = D::refuses_grant(records, grant) {
+            return Err(refusal);
+        }
         let holds =
             |condition| records.conditions.holds(&grant.person, condition) && D::is_concerned(condition, &grant.scopes);
         if let Some(&condition) = D::TABLE.refuses_renewal.iter().find(|condition| holds(**condition)) {

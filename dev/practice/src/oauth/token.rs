@@ -78,7 +78,7 @@ impl<D: Dialect> OAuthSite<D> {
     }
 
     /// Authenticates the client. It must send its secret beside the verifier.
-    fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
+    pub(crate) fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
         let (id, secret) = fields.client(headers)?;
         if !self.context.client.has_id(&id) {
             return Err(OAuthRefusal::ClientUnknown);
@@ -152,8 +152,8 @@ impl<D: Dialect> OAuthSite<D> {
     ) -> Result<IssuedTokens, OAuthRefusal> {
         let table = D::TABLE;
         let now = self.context.now();
-        let life_s = self.context.access_token_life_s;
         let person = self.person(issuance.person).ok_or(OAuthRefusal::CodeUnknown)?;
+        let life_s = D::access_token_life_s(self, records, person);
         let prefix = D::access_token_prefix(self, person);
         let access_token = self.context.long_secret(SecretKind::AccessToken, &prefix, table.access_token.length, "");
         let access = IssuedAccessToken {
@@ -161,6 +161,7 @@ impl<D: Dialect> OAuthSite<D> {
             person: person.key(),
             client_id: issuance.client_id.to_owned(),
             scopes: issuance.scopes.to_vec(),
+            issued_at: now,
             expires_at: now + i64::from(life_s),
         };
         records.grants.add_access_token(access_token.clone(), access, now);

@@ -1,5 +1,9 @@
-//! The data API: one query about the org, which tells a sandbox from a production org.
+//! The data API: one query about the org, which tells a sandbox from a production org, and the org's limits, which show
+//! whether the API answers.
 //! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_query.htm>
+//! <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_limits.htm>
+//!
+//! To add a way in which it fails, add a row to [`FAILURES`].
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,15 +14,60 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
-use super::orgs::Org;
+use super::orgs::{Org, User};
 use super::{PracticeSalesforce, scopes};
+use crate::faults::Condition;
 
 /// Why the API refuses a call.
 enum ApiRefusal {
     SessionOver,
     ScopeMissing,
     Malformed,
+    Failure(&'static Failure),
 }
+
+/// How the API refuses a person who is in a condition: status, `errorCode` and message.
+struct Failure {
+    condition: Condition,
+    status: StatusCode,
+    code: &'static str,
+    message: &'static str,
+}
+
+/// The first one that holds counts.
+/// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
+static FAILURES: [Failure; 5] = [
+    Failure {
+        condition: Condition::SessionsRefused,
+        status: StatusCode::UNAUTHORIZED,
+        code: "INVALID_SESSION_ID",
+        message: "This session is not valid for use with the REST API",
+    },
+    Failure {
+        condition: Condition::ApiForbidden,
+        status: StatusCode::FORBIDDEN,
+        code: "API_DISABLED_FOR_ORG",
+        message: "The REST API is not enabled for this Organization.",
+    },
+    Failure {
+        condition: Condition::OutsideLoginHours,
+        status: StatusCode::FORBIDDEN,
+        code: "LOGIN_DURING_RESTRICTED_TIME",
+        message: "You are not allowed to log in at this time.",
+    },
+    Failure {
+        condition: Condition::OutsideLoginDomain,
+        status: StatusCode::FORBIDDEN,
+        code: "LOGIN_DURING_RESTRICTED_DOMAIN",
+        message: "You are not allowed to log in from this network.",
+    },
+    Failure {
+        condition: Condition::ApiLimitReached,
+        status: StatusCode::FORBIDDEN,
+        code: "REQUEST_LIMIT_EXCEEDED",
+        message: "TotalRequests Limit exceeded.",
+    },
+];
 
 impl ApiRefusal {
     fn respond(&self) -> Response {
@@ -27,6 +76,7 @@ impl ApiRefusal {
             Self::ScopeMissing => {
                 (StatusCode::FORBIDDEN, "INVALID_SESSION_ID", "This session is not valid for use with the REST API")
             }
+            Self::Failure(failure) => (failure.status, failure.code, failure.message),
             Self::Malformed => {
                 (StatusCode::BAD_REQUEST, "MALFORMED_QUERY", "practice knows SELECT … FROM Organization only")
             }
@@ -41,22 +91,48 @@ pub(super) async fn query(
     Query(parameters): Query<HashMap<String, String>>,
     headers: HeaderMap,
 ) -> Response {
-    let (domain, version) = (path.get("domain"), path.get("version").map_or("v62.0", String::as_str));
+    let version = path.get("version").map_or("v62.0", String::as_str);
     let answer = || {
-        let here = domain.and_then(|domain| Org::by_domain(domain));
-        let (user, token) = salesforce.user_with_token(&headers).ok_or(ApiRefusal::SessionOver)?;
-        if here != Some(user.org) {
-            return Err(ApiRefusal::SessionOver);
-        }
-        if !scopes::open_the_api(&token.scopes) {
-            return Err(ApiRefusal::ScopeMissing);
-        }
+        let user = caller(&salesforce, &path, &headers)?;
         let text = parameters.get("q").map_or("", String::as_str);
         record(text, user.org, version).ok_or(ApiRefusal::Malformed)
     };
     match answer() {
         Ok(record) => Json(json!({ "totalSize": 1, "done": true, "records": [record] })).into_response(),
         Err(refused) => refused.respond(),
+    }
+}
+
+pub(super) async fn limits(
+    State(salesforce): State<Arc<PracticeSalesforce>>,
+    Path(path): Path<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    match caller(&salesforce, &path, &headers) {
+        Ok(_) => Json(json!({ "DailyApiRequests": { "Max": 15_000, "Remaining": 14_998 } })).into_response(),
+        Err(refused) => refused.respond(),
+    }
+}
+
+/// The user whom the API lets in.
+fn caller(
+    salesforce: &PracticeSalesforce,
+    path: &HashMap<String, String>,
+    headers: &HeaderMap,
+) -> Result<User, ApiRefusal> {
+    let here = path.get("domain").and_then(|domain| Org::by_domain(domain));
+    let (user, token) = salesforce.user_with_token(headers).ok_or(ApiRefusal::SessionOver)?;
+    if here != Some(user.org) {
+        return Err(ApiRefusal::SessionOver);
+    }
+    if !scopes::open_the_api(&token.scopes) {
+        return Err(ApiRefusal::ScopeMissing);
+    }
+    let records = salesforce.records();
+    let holds = |failure: &&Failure| records.conditions.holds(&user.key(), failure.condition);
+    match FAILURES.iter().find(holds) {
+        Some(failure) => Err(ApiRefusal::Failure(failure)),
+        None => Ok(user),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) async fn configuration(State(salesforce): State<Arc<PracticeSalesforc
         "authorization_endpoint": format!("{at}/services/oauth2/authorize"),
         "token_endpoint": format!("{at}/services/oauth2/token"),
         "revocation_endpoint": format!("{at}/services/oauth2/revoke"),
+        "introspection_endpoint": format!("{at}/services/oauth2/introspect"),
         "userinfo_endpoint": format!("{at}/services/oauth2/userinfo"),
         "jwks_uri": format!("{at}/id/keys"),
         "end_session_endpoint": format!("{at}/secur/logout.jsp"),

@@ -63,9 +63,20 @@ pub(super) fn at_authorize(refusal: OAuthRefusal) -> (&'static str, String) {
     (error, description.to_owned())
 }
 
-/// The token endpoint's answer.
+/// The answer of an endpoint that programs call.
 pub(super) fn respond(refusal: OAuthRefusal) -> Response {
-    let (error, error_description) = error_and_description(refusal);
+    respond_in(refusal, false)
+}
+
+/// The same. `plain`: an inactive user or org is an `invalid_grant`, as restforce #303 and cal.com #11508 show it.
+pub(super) fn respond_in(refusal: OAuthRefusal, plain: bool) -> Response {
+    let (error, error_description) = match refusal {
+        OAuthRefusal::Condition(Condition::Disabled) if plain => ("invalid_grant", "inactive user".to_owned()),
+        OAuthRefusal::Condition(Condition::OrganisationInactive) if plain => {
+            ("invalid_grant", "inactive organization".to_owned())
+        }
+        other => error_and_description(other),
+    };
     let is_outage = refusal == OAuthRefusal::Unavailable;
     let status = if is_outage { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::BAD_REQUEST };
     tracing::info!(error, error_description, "refused");

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::session::{CLIENT_ID, CLIENT_SECRET, HttpAnswer, PracticeSession, VERIFIER, answer, http, password_of};
+use crate::session::{CLIENT_ID, CLIENT_SECRET, HttpAnswer, PracticeSession, VERIFIER, answer, http};
 
 /// Ann's user in the sandbox.
 pub const ANN_DEV: &str = "ann@contoso.example.dev";
@@ -214,7 +214,8 @@ impl Client {
     }
 
     pub async fn type_password(&self, browser: &mut TestBrowser, page: &LoadedPage, email: &str) -> LoadedPage {
-        let password = password_of(email.trim_end_matches(".dev"));
+        let person = self.provider().people().iter().find(|person| person.email == email).unwrap();
+        let password = person.password.clone();
         browser.press(page, self.site.sign_in, &[("email", email), ("password", &password)]).await
     }
 
@@ -294,6 +295,12 @@ impl Client {
 
     pub async fn graph(&self, path: &str, access_token: &str) -> HttpAnswer {
         self.get(&format!("/graph/v1.0/{path}"), access_token).await
+    }
+
+    /// The claims of an ID token, unverified.
+    pub fn claims(tokens: &Value) -> Value {
+        let payload = tokens["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
     }
 
     /// Queries an org of Salesforce.

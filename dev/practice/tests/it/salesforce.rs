@@ -1,5 +1,6 @@
 //! The practice Salesforce, below `/salesforce`.
 
+mod api;
 mod authorize;
 mod conditions;
 mod control;

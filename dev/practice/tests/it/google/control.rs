@@ -15,10 +15,19 @@ async fn every_quirk_and_every_condition_goes_on_and_off() {
         let page = browser.open(&control).await;
         browser.press(&page, &button.replace('*', ANN), &[]).await;
     };
-    press("Show the older consent page of Google").await;
-    assert!(google.has_quirk(Quirk::OlderConsentPage));
-    press("Show the newer consent page of Google").await;
-    assert!(!google.has_quirk(Quirk::OlderConsentPage));
+    for (on, off, quirk) in [
+        ("Show the older consent page of Google", "Show the newer consent page of Google", Quirk::OlderConsentPage),
+        (
+            "Switch the API off for the program at Google",
+            "Switch the API on for the program at Google",
+            Quirk::ApiNotEnabled,
+        ),
+    ] {
+        press(on).await;
+        assert!(google.has_quirk(quirk));
+        press(off).await;
+        assert!(!google.has_quirk(quirk));
+    }
     let buttons = [
         (
             "Require extra verification of * at Google",
@@ -32,6 +41,10 @@ async fn every_quirk_and_every_condition_goes_on_and_off() {
         ),
         ("Require admin approval for * at Google", "Give admin approval for * at Google", Condition::AdminApproval),
         ("Disable the Google account of *", "Enable the Google account of *", Condition::Disabled),
+        ("Delete the Google account of *", "Restore the Google account of *", Condition::AccountDeleted),
+        ("Remove the Google mailbox of *", "Restore the Google mailbox of *", Condition::MailboxMissing),
+        ("Forbid the Google API to *", "Allow the Google API to *", Condition::ApiForbidden),
+        ("Refuse Google API calls of * as too many", "Accept Google API calls of *", Condition::ApiLimitReached),
     ];
     for (on, off, condition) in buttons {
         for (button, expected) in [(on, true), (off, false)] {

@@ -1,5 +1,5 @@
 use insta::assert_json_snapshot;
-use latchkey_practice::{DirectoryEntry, MailboxState};
+use latchkey_practice::{Condition, DirectoryEntry, MailboxState};
 use latchkey_testkit::TestBrowser;
 
 use crate::client::Client;
@@ -73,4 +73,24 @@ async fn proxy_addresses_come_to_whoever_names_them_and_a_mailbox_says_whether_i
         let me = client.api(token).await.json();
         assert_eq!((&me["mail"], &me["userPrincipalName"]), (&"ceo@fabrikam.example".into(), &ANN.into()));
     }
+}
+
+#[tokio::test]
+async fn a_mailbox_fails_on_its_own_while_renewals_succeed() {
+    let client = Client::microsoft().await;
+    let tokens = client.connect(ANN).await;
+    for (condition, status, code) in [
+        (Condition::MailboxMissing, 404, "MailboxNotEnabledForRESTAPI"),
+        (Condition::LicenceEnded, 404, "MailboxNotEnabledForRESTAPI"),
+        (Condition::ApiForbidden, 403, "ErrorAccessDenied"),
+        (Condition::ApiLimitReached, 429, "ApplicationThrottled"),
+    ] {
+        client.provider().impose(ANN, condition);
+        let answer = client.graph("me/mailFolders/inbox", text(&tokens, "access_token")).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["error"]["code"]), (status, &code.into()), "{condition:?}");
+        assert_eq!(answer.header("retry-after"), (status == 429).then_some("10"));
+        assert_eq!(client.refresh(text(&tokens, "refresh_token"), &[]).await.status, 200);
+        client.provider().lift(ANN, condition);
+    }
+    assert_eq!(client.graph("me/mailFolders/inbox", text(&tokens, "access_token")).await.status, 200);
 }

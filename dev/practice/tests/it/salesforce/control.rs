@@ -30,6 +30,12 @@ async fn every_quirk_goes_on_and_off() {
             "Name the right API address at Salesforce",
             Quirk::HostileApiAddress,
         ),
+        ("End Salesforce sessions after 15 minutes", "End Salesforce sessions at the usual time", Quirk::ShortSessions),
+        (
+            "Refuse inactive people at Salesforce with invalid_grant",
+            "Refuse inactive people at Salesforce with words of their own",
+            Quirk::InactiveAsInvalidGrant,
+        ),
     ];
     for (on, off, quirk) in buttons {
         for (button, expected) in [(on, true), (off, false)] {
@@ -66,6 +72,19 @@ async fn every_condition_goes_on_and_off() {
             "Restore the Salesforce subscription of the organisation of *",
             Condition::OrganisationInactive,
         ),
+        ("Forbid the Salesforce API to *", "Allow the Salesforce API to *", Condition::ApiForbidden),
+        ("End the Salesforce login hours of *", "Begin the Salesforce login hours of *", Condition::OutsideLoginHours),
+        (
+            "Close the Salesforce API to the network of *",
+            "Open the Salesforce API to the network of *",
+            Condition::OutsideLoginDomain,
+        ),
+        (
+            "Refuse Salesforce API calls of * as too many",
+            "Accept Salesforce API calls of *",
+            Condition::ApiLimitReached,
+        ),
+        ("Refuse all Salesforce sessions of *", "Accept Salesforce sessions of *", Condition::SessionsRefused),
     ];
     for (on, off, condition) in buttons {
         for (button, expected) in [(on, true), (off, false)] {

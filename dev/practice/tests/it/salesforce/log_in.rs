@@ -109,5 +109,5 @@ async fn anns_sandbox_user_is_somebody_at_salesforce_only() {
         provider.people().iter().map(|person| person.email.clone()).collect()
     };
     assert_eq!(names(client.provider()), [ANN, BEN, CLEO, ANN_DEV]);
-    assert_eq!(names(client.session.practice.microsoft()), [ANN, BEN, CLEO]);
+    assert_eq!(names(client.session.practice.google()), [ANN, BEN, CLEO]);
 }
