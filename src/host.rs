@@ -139,6 +139,16 @@ pub trait Host {
         self.browser().keep_session_token(token);
     }
 
+    /// The notices that the person has dismissed in this browser, as the pane has stored them.
+    fn dismissed(&self) -> Option<String> {
+        self.browser().dismissed()
+    }
+
+    /// Stores the dismissed notices, or deletes them. If the host has no storage, they live as long as the pane.
+    fn keep_dismissed(&self, dismissed: Option<&str>) {
+        self.browser().keep_dismissed(dismissed);
+    }
+
     /// Asks the host's single sign-on for a token that identifies the person to the endpoint, without any prompt. `None` if
     /// the host has no single sign-on, or is not ready.
     fn sso_token(&self) -> Option<LocalFuture<Option<String>>> {

@@ -5,8 +5,9 @@
 //! Each module has one part of the job:
 //! * `session`: opens and ends the session; single sign-on
 //! * `sync`: follows the endpoint
-//! * `host_state`: follows the host: its colours, its mailbox, choices about this browser
-//! * `sign_in`: one sign-in, its window, its proof
+//! * `host_state`: follows the host: its colours, its mailbox, choices about this browser; `another_mailbox`: when that
+//!   mailbox is not the connected one
+//! * `sign_in`: one sign-in, its window, its proof; `admin_step`: what an administrator may have to do first
 //! * `password_form`: the form for a password
 //! * `offers`: the choice of a way to connect; `permissions`: which ways the person may choose
 //! * `connections`: refreshes and checks connections; `primary_action`: the one button that helps most
@@ -21,6 +22,8 @@
 //! Write the decision as a function with a test. Then write a method of [`Pane`] in the module that the action belongs to:
 //! it asks the endpoint or the host and puts the result into a [`Live`] value. Announce the outcome with [`Pane::announce`].
 
+pub mod admin_step;
+mod another_mailbox;
 mod clipboard;
 mod connections;
 mod host_state;
@@ -50,10 +53,13 @@ use std::{
 
 use futures::future::AbortHandle;
 use latchkey_copy::Sentences;
-use latchkey_wire::{AuthorizationId, Connection, ConnectionId, Installation, LetIn, Offer, Purpose, UnixSeconds};
+use latchkey_wire::{
+    AuthorizationId, Connection, ConnectionId, Installation, LetIn, Offer, OfferId, Purpose, UnixSeconds,
+};
 use leptos::prelude::*;
 
 use crate::host::{DateStyle, Host, HostProblem};
+pub use another_mailbox::other_sign_in_name;
 pub use connections::reference;
 use live::Live;
 use loss_dialog::Loss;
@@ -119,7 +125,7 @@ pub struct PaneState {
     pub mailbox: Live<Option<String>>,
     /// What is wrong with the host, if something is.
     pub host_problem: Live<Option<HostProblem>>,
-    /// Notifies views when a choice about this browser was made. The host stores the choices.
+    /// Notifies views when a choice about this browser was made, or a notice was dismissed in it. The host stores both.
     pub choices: Live<()>,
     /// A text that could not be copied and is shown to be copied by hand.
     pub copy_by_hand: Live<Option<String>>,
@@ -214,6 +220,11 @@ impl Pane {
     /// The offers that the person may use for a purpose.
     pub fn offers(self, purpose: Purpose) -> Vec<&'static Offer> {
         self.permissions.read().offers(purpose)
+    }
+
+    /// The configured offer with this id.
+    pub fn offer(self, id: &OfferId) -> Option<&'static Offer> {
+        self.text.installation().offers.iter().find(|offer| offer.id == *id)
     }
 
     /// Puts a text into the live region, where a screen reader reads it aloud.

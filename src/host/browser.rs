@@ -2,7 +2,7 @@
 
 mod clock;
 mod messages;
-mod session;
+mod stored_text;
 mod window;
 
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use super::{Host, LocalFuture, OpenOutcome, dom};
 pub(crate) use clock::pause;
 pub(super) use clock::{date, now};
 pub(super) use messages::listen;
-pub use session::SessionStore;
+use stored_text::{DISMISSED, SESSION, StoredText};
 pub(super) use window::random_uuid;
 
 /// The page's own window. It exists wherever this module runs.
@@ -23,12 +23,23 @@ pub(crate) fn window() -> web_sys::Window {
 }
 
 /// The browser as a host.
-#[derive(Default)]
 pub struct BrowserHost {
     sign_in: RefCell<Option<web_sys::Window>>,
     /// The path that was opened last, and the name of its window.
     named: RefCell<(String, String)>,
-    session: SessionStore,
+    session: StoredText,
+    dismissed: StoredText,
+}
+
+impl Default for BrowserHost {
+    fn default() -> Self {
+        Self {
+            sign_in: RefCell::default(),
+            named: RefCell::default(),
+            session: StoredText::new(SESSION),
+            dismissed: StoredText::new(DISMISSED),
+        }
+    }
 }
 
 /// What every page can do. [`Host`] describes each method.
@@ -68,6 +79,14 @@ impl BrowserHost {
 
     pub(super) fn keep_session_token(&self, token: Option<&str>) {
         self.session.set(token);
+    }
+
+    pub(super) fn dismissed(&self) -> Option<String> {
+        self.dismissed.get()
+    }
+
+    pub(super) fn keep_dismissed(&self, dismissed: Option<&str>) {
+        self.dismissed.set(dismissed);
     }
 }
 

@@ -21,6 +21,11 @@ macro_rules! host_conformance {
             }
 
             #[wasm_bindgen_test]
+            fn dismissed_notices_are_kept_and_forgotten() {
+                conformance::dismissed_notices_are_kept_and_forgotten(&$make());
+            }
+
+            #[wasm_bindgen_test]
             async fn a_window_can_be_asked_for_again_and_closed_at_any_time() {
                 conformance::a_window_can_be_asked_for_again_and_closed_at_any_time(&$make()).await;
             }
@@ -57,6 +62,16 @@ pub fn a_session_is_kept_and_forgotten(host: &dyn Host) {
     assert_eq!(host.session_token().as_deref(), Some("second"));
     host.keep_session_token(None);
     assert_eq!(host.session_token(), None);
+}
+
+/// The dismissed notices are what was kept last, and a session has nothing to do with them.
+pub fn dismissed_notices_are_kept_and_forgotten(host: &dyn Host) {
+    host.keep_session_token(None);
+    host.keep_dismissed(Some("first"));
+    host.keep_dismissed(Some("second"));
+    assert_eq!((host.dismissed().as_deref(), host.session_token()), (Some("second"), None));
+    host.keep_dismissed(None);
+    assert_eq!(host.dismissed(), None);
 }
 
 /// Windows open and close without an error, and the host always reports the outcome.

@@ -17,6 +17,7 @@ pub const UUID: &str = "4b6f0f5e-6d5c-4d7b-9a43-1c2f0f6f8a11";
 pub struct FakeHost {
     browser: BrowserHost,
     session: RefCell<Option<String>>,
+    dismissed: RefCell<Option<String>>,
     mailbox: RefCell<Option<String>>,
     theme: Cell<Theme>,
     problem: Cell<Option<HostProblem>>,
@@ -78,6 +79,14 @@ impl Host for FakeHost {
 
     fn keep_session_token(&self, token: Option<&str>) {
         *self.session.borrow_mut() = token.map(str::to_owned);
+    }
+
+    fn dismissed(&self) -> Option<String> {
+        self.dismissed.borrow().clone()
+    }
+
+    fn keep_dismissed(&self, dismissed: Option<&str>) {
+        *self.dismissed.borrow_mut() = dismissed.map(str::to_owned);
     }
 
     fn random_uuid(&self) -> String {

@@ -1,10 +1,13 @@
-//! Copies texts: links, and notes for administrators.
+//! Copies texts: links, and notes for administrators (`admin_step` has those for a sign-in).
 
 use latchkey_copy::Label;
-use latchkey_wire::Connection;
+use latchkey_wire::{Connection, ReasonCode};
 use leptos::task::spawn_local;
 
-use super::{Pane, connections::reference};
+use super::{
+    Pane,
+    connections::{reason, reference},
+};
 
 impl Pane {
     /// Copies a text and says so; where that is not allowed, shows it to be copied by hand.
@@ -31,11 +34,10 @@ impl Pane {
             trouble.push(' ');
             trouble.push_str(&latchkey_copy::reference(self.text.sentences, reference));
         }
+        if reason(&connection.state).is_some_and(|reason| reason.code == ReasonCode::AdminApproval) {
+            let place = self.approval_place(&connection.offer);
+            trouble.push_str(&latchkey_copy::how_to_approve(self.text.sentences, names, place));
+        }
         self.copy_text(latchkey_copy::note_for_admin(self.text.sentences, &connection.account, names, &trouble));
-    }
-
-    /// Copies a note for an administrator who has to install the app.
-    pub fn copy_install_note(self, provider: &str) {
-        self.copy_text(latchkey_copy::note_to_install(self.text.sentences, self.text.names(provider)));
     }
 }

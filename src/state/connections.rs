@@ -1,7 +1,7 @@
 //! The actions on connections.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Purpose};
+use latchkey_wire::{Connection, ConnectionId, ConnectionSettings, ConnectionState, Intent, Purpose, Reason};
 use leptos::task::spawn_local;
 
 use super::{Pane, menu};
@@ -99,10 +99,15 @@ impl Pane {
 
 /// The provider's number for what is wrong with a connection, if it gave one.
 pub fn reference(state: &ConnectionState) -> Option<&str> {
+    reason(state)?.reference.as_deref()
+}
+
+/// What is wrong with a connection, if something is.
+pub(super) fn reason(state: &ConnectionState) -> Option<&Reason> {
     match state {
         ConnectionState::Retrying { reason, .. }
         | ConnectionState::NeedsSignIn { reason, .. }
-        | ConnectionState::NeedsAdmin { reason, .. } => reason.reference.as_deref(),
+        | ConnectionState::NeedsAdmin { reason, .. } => Some(reason),
         ConnectionState::Working | ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => None,
     }
 }

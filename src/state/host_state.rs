@@ -1,7 +1,5 @@
 //! Follows the host: its colours, its mailbox, and its problems.
 
-use latchkey_wire::{Connection, Purpose};
-
 use leptos::task::spawn_local;
 
 use super::{
@@ -9,15 +7,6 @@ use super::{
     screen::{self, Screen},
 };
 use crate::host::{Choice, dom};
-
-/// The mailbox that the host shows and the address of the connected one, if they differ. One may be an alias of the other,
-/// so the pane only points the difference out.
-pub fn another_mailbox(shown: Option<&str>, connections: &[Connection]) -> Option<(String, String)> {
-    let shown = shown?;
-    let mailbox = connections.iter().find(|one| one.purpose == Purpose::Mailbox)?;
-    let connected = &mailbox.account.address;
-    (!connected.eq_ignore_ascii_case(shown)).then(|| (shown.to_owned(), connected.clone()))
-}
 
 impl Pane {
     /// Starts to follow the host. Called once, at start.
@@ -60,37 +49,5 @@ impl Pane {
             choosing.await;
             self.choices.notify();
         });
-    }
-
-    /// The mailbox that the host shows and the connected one, where they differ.
-    pub fn another_mailbox(self) -> Option<(String, String)> {
-        another_mailbox(self.mailbox.read().as_deref(), &self.connections.read())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::state::samples::connection;
-
-    #[test]
-    fn another_mailbox_is_pointed_out_by_both_names() {
-        let connections = [connection()];
-        let connected = connections[0].account.address.clone();
-        assert_eq!(
-            another_mailbox(Some("ben@contoso.example"), &connections),
-            Some(("ben@contoso.example".into(), connected))
-        );
-    }
-
-    #[test]
-    fn the_same_mailbox_in_other_letters_a_silent_host_and_no_mailbox_are_nothing_to_say() {
-        let connections = [connection()];
-        let connected = connections[0].account.address.to_uppercase();
-        assert_eq!(another_mailbox(Some(&connected), &connections), None);
-        assert_eq!(another_mailbox(None, &connections), None);
-        assert_eq!(another_mailbox(Some("ben@contoso.example"), &[]), None);
-        let crm = Connection { purpose: Purpose::Crm, ..connection() };
-        assert_eq!(another_mailbox(Some("ben@contoso.example"), &[crm]), None);
     }
 }

@@ -3,12 +3,12 @@
 //! The click that chooses a way also opens the window, unless the way needs an address first.
 
 use latchkey_copy::Label;
-use latchkey_wire::{Intent, Lookup, LookupRequest, Offer, OfferId, Phase, ProblemCode, Purpose};
+use latchkey_wire::{Intent, Lookup, LookupRefusal, LookupRequest, Offer, OfferId, Phase, ProblemCode, Purpose};
 use leptos::task::spawn_local;
 
 use super::{
     Pane,
-    password_form::{ADVANCED, SERVER},
+    password_form::{ADVANCED, MAILBOX, SERVER},
     screen::{self, Screen},
     sign_in,
 };
@@ -60,14 +60,20 @@ pub enum FieldOutcome {
     Found(&'static Offer),
     /// The address does not tell which service has the mailbox.
     NotFoundOut,
+    /// The address is of a personal account, and this installation takes those of organisations only.
+    PersonalAccount,
     /// A try has ended with this outcome, and the person can try again.
     Ended(Phase),
 }
 
-/// The outcome of a look-up: the offer that it found, if the person may use that offer.
+/// The outcome of a look-up: the offer that it found, if the person may use that offer, or else why there is none.
 fn outcome_of(lookup: &Lookup, offers: &[&'static Offer]) -> FieldOutcome {
     let is_found = |offer: &&&Offer| lookup.offer.as_ref() == Some(&offer.id);
-    offers.iter().find(is_found).map_or(FieldOutcome::NotFoundOut, |offer| FieldOutcome::Found(offer))
+    match (offers.iter().find(is_found), lookup.refusal) {
+        (Some(offer), _) => FieldOutcome::Found(offer),
+        (None, Some(LookupRefusal::PersonalAccount)) => FieldOutcome::PersonalAccount,
+        (None, None) => FieldOutcome::NotFoundOut,
+    }
 }
 
 /// Whether the endpoint refuses the request itself, so that a retry would be refused, too.
@@ -216,6 +222,11 @@ impl Pane {
         self.field_outcome.set(Some(answer.clone()));
         match answer {
             FieldOutcome::Found(_) => Self::focus(FOUND),
+            FieldOutcome::PersonalAccount => {
+                self.announce(self.text.label(Label::PersonalAccount));
+                let is_form = matches!(*self.field.peek(), Some(InputField::Password { .. }));
+                Self::focus(if is_form { MAILBOX } else { FIELD });
+            }
             _ => self.announce(self.text.label(Label::NotFoundOut)),
         }
     }
@@ -241,13 +252,25 @@ mod tests {
     use super::*;
     use crate::state::samples::installation;
 
+    fn lookup(offer: Option<&str>, refusal: Option<LookupRefusal>) -> Lookup {
+        Lookup { offer: offer.map(OfferId::new), server: None, refusal }
+    }
+
     #[test]
     fn a_look_up_leads_only_to_what_may_be_chosen() {
         let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
-        let found = |offer: &str| outcome_of(&Lookup { offer: Some(OfferId::new(offer)), server: None }, &offers);
+        let found = |offer: &str| outcome_of(&lookup(Some(offer), None), &offers);
         assert_eq!(found("microsoft"), FieldOutcome::Found(offers[0]));
         assert_eq!(found("google"), FieldOutcome::NotFoundOut);
-        assert_eq!(outcome_of(&Lookup { offer: None, server: None }, &offers), FieldOutcome::NotFoundOut);
+        assert_eq!(outcome_of(&lookup(None, None), &offers), FieldOutcome::NotFoundOut);
+    }
+
+    #[test]
+    fn a_personal_account_is_named_as_the_cause_unless_an_offer_takes_it() {
+        let offers: Vec<&'static Offer> = Box::leak(Box::new(installation(&["microsoft"]))).offers.iter().collect();
+        let personal = |offer| outcome_of(&lookup(offer, Some(LookupRefusal::PersonalAccount)), &offers);
+        assert_eq!(personal(None), FieldOutcome::PersonalAccount);
+        assert_eq!(personal(Some("microsoft")), FieldOutcome::Found(offers[0]));
     }
 
     #[test]

@@ -95,6 +95,7 @@ pub fn known_server(known: Option<&Connection>, offer: &Offer) -> Option<String>
 /// The outcome of a look-up that was made because no server was known. `found` is the offer that it names.
 pub fn lookup_outcome(lookup: &Lookup, found: &FieldOutcome, offer: &Offer) -> Option<Phase> {
     match (found, &lookup.server) {
+        (FieldOutcome::PersonalAccount, _) => None,
         (FieldOutcome::Found(other), _) if other.id != offer.id => None,
         (FieldOutcome::Found(_), Some(server)) => Some(Phase::ServerFound { server: server.clone() }),
         _ => Some(Phase::Failed { reason: ReasonCode::ServerNotFound.into(), signed_in_as: None, expected: None }),

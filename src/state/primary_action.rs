@@ -14,8 +14,22 @@ pub enum PrimaryAction {
     Change(&'static str),
     /// Copies a note for the administrator, who must act first.
     CopyForAdmin,
-    /// Calls the provider now.
+    /// Calls the provider now. If the connection is lost, the person can also copy a note for the administrator.
     CheckNow,
+}
+
+/// Whether the sign-in itself is good, and something else stands in its way: the mailbox, the licence, the organisation's
+/// switch, its hours or its network. A new sign-in would end at the same place, and the endpoint does not try a lost
+/// connection by itself. So once the administrator has acted, or the hours have come, a check brings the connection back.
+fn is_past_the_sign_in(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::MailboxMissing
+            | ReasonCode::LicenceEnded
+            | ReasonCode::ApiDisabled
+            | ReasonCode::OutsideAllowedHours
+            | ReasonCode::NetworkNotAllowed
+    )
 }
 
 /// Whether only another way to connect helps.
@@ -29,24 +43,38 @@ pub fn primary_action(sentences: Sentences, connection: &Connection) -> PrimaryA
     match &connection.state {
         ConnectionState::Working | ConnectionState::Retrying { .. } => PrimaryAction::CheckNow,
         ConnectionState::ExpiresSoon { .. } | ConnectionState::Disconnected { .. } => sign_in,
-        ConnectionState::NeedsSignIn { reason, .. } => {
+        ConnectionState::NeedsSignIn { reason, .. } | ConnectionState::NeedsAdmin { reason, .. }
+            if is_past_the_sign_in(reason.code) =>
+        {
+            PrimaryAction::CheckNow
+        }
+        ConnectionState::NeedsAdmin { reason, .. } if matches!(reason.code.actor(), Actor::Admin | Actor::Operator) => {
+            PrimaryAction::CopyForAdmin
+        }
+        ConnectionState::NeedsSignIn { reason, .. } | ConnectionState::NeedsAdmin { reason, .. } => {
             let action = match reason.code {
                 code if needs_another_way(code) => PrimaryAction::Change,
                 _ => PrimaryAction::SignIn,
             };
             latchkey_copy::reason_action(sentences, reason.code).map_or(sign_in, action)
         }
-        ConnectionState::NeedsAdmin { reason, .. } => match reason.code.actor() {
-            Actor::You | Actor::NoOne => sign_in,
-            Actor::Admin | Actor::Operator => PrimaryAction::CopyForAdmin,
-        },
     }
+}
+
+/// Whether a check is what helps with a lost connection, and no sign-in.
+pub fn needs_check(sentences: Sentences, connection: &Connection) -> bool {
+    connection.state.is_lost() && primary_action(sentences, connection) == PrimaryAction::CheckNow
 }
 
 impl Pane {
     /// What helps most with a connection.
     pub fn primary_action(self, connection: &Connection) -> PrimaryAction {
         primary_action(self.text.sentences, connection)
+    }
+
+    /// Whether a check is what helps with a lost connection, and no sign-in.
+    pub fn needs_check(self, connection: &Connection) -> bool {
+        needs_check(self.text.sentences, connection)
     }
 
     /// Does what helps most with a connection. To be called in the click itself.
@@ -79,7 +107,8 @@ mod tests {
 
     #[test]
     fn every_reason_that_needs_the_person_leads_to_the_sign_in_in_its_own_words() {
-        for code in ReasonCode::ALL.into_iter().filter(|code| !needs_another_way(*code)) {
+        let is_meant = |code: &ReasonCode| !needs_another_way(*code) && !is_past_the_sign_in(*code);
+        for code in ReasonCode::ALL.into_iter().filter(is_meant) {
             let state = ConnectionState::NeedsSignIn { since: 0, reason: code.into() };
             assert!(matches!(action(state), PrimaryAction::SignIn(_)), "{code:?}");
         }
@@ -100,6 +129,45 @@ mod tests {
     fn an_administrator_gets_a_note() {
         let reason = ReasonCode::AdminApproval.into();
         assert_eq!(action(ConnectionState::NeedsAdmin { since: 0, reason }), PrimaryAction::CopyForAdmin);
+    }
+
+    #[test]
+    fn where_the_sign_in_is_good_a_check_helps_and_no_sign_in() {
+        for code in [
+            ReasonCode::MailboxMissing,
+            ReasonCode::LicenceEnded,
+            ReasonCode::ApiDisabled,
+            ReasonCode::OutsideAllowedHours,
+            ReasonCode::NetworkNotAllowed,
+        ] {
+            let reason = || code.into();
+            for state in [
+                ConnectionState::NeedsAdmin { since: 0, reason: reason() },
+                ConnectionState::NeedsSignIn { since: 0, reason: reason() },
+            ] {
+                assert_eq!(action(state.clone()), PrimaryAction::CheckNow, "{code:?}");
+                assert!(needs_check(Sentences::ENGLISH, &Connection { state, ..connection() }), "{code:?}");
+            }
+        }
+        assert!(!needs_check(Sentences::ENGLISH, &connection()), "a working one needs nothing");
+    }
+
+    #[test]
+    fn whatever_an_administrator_must_do_has_a_note_or_a_check_and_no_sign_in() {
+        let is_admins = |code: &ReasonCode| matches!(code.actor(), Actor::Admin | Actor::Operator);
+        for code in ReasonCode::ALL.into_iter().filter(is_admins) {
+            let action = action(ConnectionState::NeedsAdmin { since: 0, reason: code.into() });
+            assert!(matches!(action, PrimaryAction::CopyForAdmin | PrimaryAction::CheckNow), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn extra_verification_that_is_not_set_up_leads_to_the_sign_in_that_asks_for_it() {
+        let reason = ReasonCode::VerificationSetUpNeeded.into();
+        assert_eq!(
+            action(ConnectionState::NeedsSignIn { since: 0, reason }),
+            PrimaryAction::SignIn("Sign in and verify")
+        );
     }
 
     #[test]

@@ -39,6 +39,8 @@ impl Pane {
                 let _ = endpoint.log_out().await;
             });
         }
+        // Someone else may use this browser next: no address stays in it.
+        self.host().keep_dismissed(None);
         self.stop_single_sign_on();
         self.forget_session();
         self.show(Screen::SetUp);

@@ -1,14 +1,12 @@
 //! One connection on Home: its state, its account, what happens next, and the one action that helps most.
 
-use std::sync::Arc;
-
 use latchkey_copy::Label;
 use latchkey_wire::{Connection, ConnectionState};
 use leptos::prelude::*;
 
 use super::{
-    components::{AccountLine, Button, ButtonKind, Card, CardTitle, Group, Text, maybe, state_mark},
-    primary_action::primary_button,
+    components::{AccountLine, ButtonKind, Card, CardTitle, Group, Text, maybe, state_mark},
+    primary_action::{check_button, helping_buttons},
 };
 use crate::{
     host::DateStyle,
@@ -57,14 +55,10 @@ fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
 }
 
 fn actions(pane: Pane, connection: Connection) -> AnyView {
-    let label = move |label| pane.text.label(label);
-    let id = connection.id.clone();
-    let checked = id.clone();
-    let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));
-    let check = move || pane.check(id.clone());
+    let check = (!pane.needs_check(&connection)).then(|| check_button(pane, &connection, ButtonKind::Plain));
     view! {
-        {maybe(primary_button(pane, connection))}
-        <Button kind=ButtonKind::Plain busy text=label(Label::CheckNow) on_press=check />
+        {helping_buttons(pane, connection)}
+        {maybe(check)}
     }
     .into_any()
 }

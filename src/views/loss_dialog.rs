@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     components::{AccountLine, AlertDialog, Button, ButtonKind, CardTitle, Dynamic, Group, IconName, Text, maybe},
-    primary_action::primary_button,
+    primary_action::helping_buttons,
 };
 use crate::state::{Pane, expect_pane, loss_dialog::DIALOG};
 
@@ -31,7 +31,7 @@ fn dialog(pane: Pane) -> AnyView {
                 <AccountLine address=connection.account.address.clone() />
                 <Text id=TEXT text=pane.state_sentence(&connection) />
                 <Group class="actions">
-                    {maybe(primary_button(pane, connection))}
+                    {helping_buttons(pane, connection)}
                     <Button
                         kind=ButtonKind::Plain
                         text=pane.text.label(Label::NotNow)

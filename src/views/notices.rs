@@ -40,9 +40,11 @@ pub fn Notices() -> AnyView {
     let mailbox = move || {
         let notice = |(shown, connected): (String, String)| {
             let text = latchkey_copy::another_mailbox(pane.text.sentences, &shown, &connected);
+            let dismiss = move || pane.dismiss_another_mailbox(&shown, &connected);
             view! {
                 <Notice tone=Tone::Waiting text>
                     <Button kind=ButtonKind::Plain text=label(Label::Change) on_press=move || pane.start_change(Purpose::Mailbox) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=dismiss />
                 </Notice>
             }
         };

@@ -87,6 +87,9 @@ fn form_message(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView 
     match pane.field_outcome.get() {
         Some(FieldOutcome::Ended(phase)) => outcome_notice(pane, offer, is_refresh, &phase),
         Some(FieldOutcome::Found(other)) => found_offer(pane, other),
+        Some(FieldOutcome::PersonalAccount) => {
+            view! { <Text class="trouble" text=pane.text.label(Label::PersonalAccount) /> }.into_inner()
+        }
         _ => ().into_any(),
     }
 }

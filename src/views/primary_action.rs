@@ -1,4 +1,6 @@
-//! The primary action of a connection: the one button that helps most in its state.
+//! The primary action of a connection: the buttons that help most.
+
+use std::sync::Arc;
 
 use latchkey_copy::Label;
 use latchkey_wire::Connection;
@@ -7,15 +9,35 @@ use leptos::prelude::*;
 use super::components::{Button, ButtonKind};
 use crate::state::{Pane, primary_action::PrimaryAction};
 
-/// The button; `None` where no action is needed.
-pub fn primary_button(pane: Pane, connection: Connection) -> Option<AnyView> {
+/// The buttons that help, the most helpful one first. Nothing where no action is needed.
+pub fn helping_buttons(pane: Pane, connection: Connection) -> AnyView {
+    let label = move |label| pane.text.label(label);
+    if pane.needs_check(&connection) {
+        let check = check_button(pane, &connection, ButtonKind::Primary);
+        let copy = move || pane.copy_connection_note(&connection);
+        return view! {
+            {check}
+            <Button kind=ButtonKind::Plain text=label(Label::CopyForAdmin) on_press=copy />
+        }
+        .into_any();
+    }
     let text = match pane.primary_action(&connection) {
-        PrimaryAction::CheckNow => return None,
+        PrimaryAction::CheckNow => return ().into_any(),
         PrimaryAction::SignIn(text) | PrimaryAction::Change(text) => text,
-        PrimaryAction::CopyForAdmin => pane.text.label(Label::CopyForAdmin),
+        PrimaryAction::CopyForAdmin => label(Label::CopyForAdmin),
     };
-    Some(
-        view! { <Button kind=ButtonKind::Primary text on_press=move || pane.run_primary_action(&connection) /> }
-            .into_inner(),
-    )
+    view! { <Button kind=ButtonKind::Primary text on_press=move || pane.run_primary_action(&connection) /> }
+        .into_inner()
+}
+
+/// Calls the provider now.
+pub fn check_button(pane: Pane, connection: &Connection, kind: ButtonKind) -> AnyView {
+    let id = connection.id.clone();
+    let checked = id.clone();
+    let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));
+    let check = move || {
+        Pane::close_dialog();
+        pane.check(id.clone());
+    };
+    view! { <Button kind busy text=pane.text.label(Label::CheckNow) on_press=check /> }.into_inner()
 }

@@ -11,7 +11,9 @@ use leptos::prelude::*;
 
 use super::components::{Button, ButtonKind, Card, CardTitle, Dynamic, Group, IconName, Text, maybe};
 use crate::state::{
-    Pane, expect_pane,
+    Pane,
+    admin_step::AdminStep,
+    expect_pane,
     password_form::is_in_form,
     sign_in::{SignInAttempt, TITLE},
 };
@@ -57,6 +59,18 @@ fn panel(pane: Pane, attempt: SignInAttempt) -> AnyView {
         </Card>
     }
     .into_inner()
+}
+
+/// Copies a note for an administrator who may have to act before this sign-in can succeed.
+fn note_button(pane: Pane, attempt: &SignInAttempt) -> Option<AnyView> {
+    let step = pane.admin_step(&attempt.offer, attempt.phase())?;
+    let text = pane.text.label(match step {
+        AdminStep::Install => Label::CopyNoteToInstall,
+        AdminStep::Approve => Label::CopyNoteToApprove,
+    });
+    let SignInAttempt { offer, provider_label, .. } = attempt.clone();
+    let copy = move || pane.copy_step_note(step, &offer, &provider_label);
+    Some(view! { <Button kind=ButtonKind::Plain text on_press=copy /> }.into_inner())
 }
 
 /// Shown while the endpoint tries a password whose form is no longer open.

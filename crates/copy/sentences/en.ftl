@@ -92,10 +92,14 @@ label-your-email-address = Your email address
 label-find-out = Look up
 # Legacy page: after a look-up that found no service.
 label-not-found-out = We couldn't tell from the address. Choose your email service:
+# After a look-up: the address is of a kind of account that this installation does not take.
+label-personal-account = This address belongs to a personal Microsoft account. Only work or school accounts can be connected here. Enter your work or school address, or ask your administrator.
 # Change, where there is nothing to choose from.
 label-nothing-else-allowed = Your administrator doesn't allow any other way to connect.
 # Copies a request to install the app, for an administrator.
 label-copy-note-to-install = Copy installation request
+# Copies a request to approve the app, for an administrator.
+label-copy-note-to-approve = Copy approval request
 # Set up Sync: everything is connected.
 label-set-up-done = Everything is connected. This sidebar tells you if anything needs your attention.
 # What happens next to a connection that works by a password.
@@ -179,6 +183,8 @@ template-access-to = { $provider } Access
 template-change-account-of = Change { $provider } account
 # Beside the field for a typed address.
 template-address-example = For example { $example }
+# Below an account's address: the name that it signs in with, if that is another one.
+template-signs-in-as = Signs in as { $name }
 # What a look-up has found.
 template-mailbox-is-at = This mailbox appears to use { $provider }.
 # Continues with the service that a look-up has found.
@@ -269,6 +275,14 @@ template-stuck = Did the window close, or does it offer no way to sign in to { $
 template-stuck-not-installed = Does { $provider } say that the app isn't installed or isn't allowed? Then an administrator must first install { $product } in your { $provider } organisation. Signing in again won't help until then.
 # What to pass on to an administrator who can install it.
 template-note-to-install = Please install { $product } in our { $provider } organisation and allow it for me. Until then, { $provider } refuses my sign-in.
+# The provider may have said on its own page that the app needs approval.
+template-stuck-not-approved = Did { $provider } say that an administrator must approve { $product }? Copy a note for them. Signing in again won't help until they approve it.
+# What to pass on to an administrator who can approve it.
+template-note-to-approve = Please approve { $product } in { $provider } for our organisation. Until then, { $provider } refuses my sign-in.
+# At the end of such a note. The link follows.
+template-approve-by-link = Open this link as an administrator:
+# At the end of such a note, where there is no link: where to approve the app.
+template-approve-in-console = In the Google Admin console, look for { $product } by its name under API controls, and allow it there.
 # The provider's own number for a reason.
 template-reference = Reference: { $number }
 # The names of the permissions that were not granted.

@@ -19,6 +19,7 @@
 
 extern crate alloc;
 
+mod approval;
 mod engine;
 mod extension;
 mod fill;
@@ -33,6 +34,7 @@ use alloc::string::{String, ToString as _};
 
 use latchkey_wire::{Account, ProblemCode};
 
+pub use approval::{ApprovalPlace, how_to_approve, note_to_approve, stuck_not_approved};
 pub use engine::{engine_problem_detail, engine_problem_title};
 pub use extension::ExtensionText;
 use fill::fill;
@@ -149,6 +151,11 @@ pub fn change_account_of(sentences: Sentences, provider: &str) -> String {
 /// Beside the field for a typed address.
 pub fn address_example(sentences: Sentences, example: &str) -> String {
     format_template(sentences, Template::AddressExample, &[("example", example)])
+}
+
+/// Below an account's address: the name that it signs in with, if that is another one.
+pub fn signs_in_as(sentences: Sentences, name: &str) -> String {
+    format_template(sentences, Template::SignsInAs, &[("name", name)])
 }
 
 /// What a look-up has found, where the person had chosen another service.

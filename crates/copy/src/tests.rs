@@ -32,6 +32,9 @@ const JARGON: [&str; 14] = [
     "غير صالح",
 ];
 
+/// Where an administrator approves the app.
+const LINK: &str = "login.contoso.example/adminconsent?client_id=1";
+
 fn account(address: &str) -> Account {
     Account { address: address.to_owned(), name: None }
 }
@@ -126,6 +129,11 @@ fn families(language: Language) -> Vec<(&'static str, Vec<String>)> {
                 repair_over(language, NAMES.product),
                 stuck_not_installed(sentences, NAMES),
                 note_to_install(sentences, NAMES),
+                stuck_not_approved(sentences, NAMES),
+                note_to_approve(sentences, NAMES, ApprovalPlace::Link(LINK)),
+                note_to_approve(sentences, NAMES, ApprovalPlace::Console),
+                note_to_approve(sentences, NAMES, ApprovalPlace::Unknown),
+                signs_in_as(sentences, "CONTOSO\\ann"),
                 lost(sentences, NAMES),
                 your_account(sentences, NAMES.provider),
                 access_type_of(sentences, NAMES.provider),

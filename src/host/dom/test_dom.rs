@@ -38,6 +38,12 @@ pub fn click_text(kind: &str, text: &str) {
     elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}")).click();
 }
 
+/// The texts of the elements that this selector finds, in the page's order.
+pub fn texts(selector: &str) -> Vec<String> {
+    let all = document().query_selector_all(selector).unwrap();
+    (0..all.length()).map(|index| all.item(index).unwrap().text_content().unwrap_or_default()).collect()
+}
+
 /// Waits for the `close` event of the dialog with this id.
 pub async fn closed(id: &str) {
     // The browser fires it in a separate task, after all promises that are ready now.

@@ -21,7 +21,7 @@ use crate::{
 impl Pane {
     /// The offer with this id, if it takes a password in the pane.
     pub fn password_offer(self, id: &OfferId) -> Option<&'static Offer> {
-        self.text.installation().offers.iter().find(|offer| offer.id == *id && offer.by_password)
+        self.offer(id).filter(|offer| offer.by_password)
     }
 
     /// Opens the form for a password, with the intent that a sign-in would have.

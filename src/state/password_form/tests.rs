@@ -92,7 +92,8 @@ fn the_address_of_another_service_is_no_mail_server() {
 #[test]
 fn a_look_up_ends_with_the_server_with_another_service_or_with_nothing() {
     let server = "https://mail.contoso.example".to_owned();
-    let lookup = |offer: Option<&str>, server: Option<String>| Lookup { offer: offer.map(OfferId::new), server };
+    let lookup =
+        |offer: Option<&str>, server: Option<String>| Lookup { offer: offer.map(OfferId::new), server, refusal: None };
     let found = FieldOutcome::Found(offer());
     let ended = lookup_outcome(&lookup(Some("exchange"), Some(server.clone())), &found, offer());
     assert_eq!(ended, Some(Phase::ServerFound { server }));

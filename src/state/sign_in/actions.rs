@@ -1,5 +1,7 @@
 //! The actions of a sign-in: opens its window in the click, registers it at the endpoint, and cancels it.
 
+use std::iter;
+
 use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
@@ -36,7 +38,7 @@ impl Pane {
     /// Starts a sign-in with the same intent again. If its offer is not allowed any longer, asks for another one. To be
     /// called in the click itself.
     pub fn try_again(self, attempt: &SignInAttempt) {
-        let purpose = self.text.installation().offers.iter().find(|one| one.id == attempt.offer).map(|one| one.purpose);
+        let purpose = self.offer(&attempt.offer).map(|offer| offer.purpose);
         match (attempt.phase(), purpose) {
             (Phase::Failed { reason, .. }, Some(purpose)) if needs_another_way(reason.code) => {
                 self.start_change(purpose);
@@ -148,16 +150,12 @@ impl Pane {
         });
     }
 
-    /// What may help with the sign-in under way: the window again, or an administrator who installs the app.
+    /// What may help with the sign-in under way: the window again, or an administrator who acts first.
     pub fn stuck_help(self) -> Vec<String> {
         let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
-        let (sentences, names) = (self.text.sentences, self.text.names(&attempt.provider_label));
-        let mut help = vec![latchkey_copy::stuck(sentences, names)];
-        let offers = &self.text.installation().offers;
-        if offers.iter().any(|offer| offer.id == attempt.offer && offer.may_need_installing) {
-            help.push(latchkey_copy::stuck_not_installed(sentences, names));
-        }
-        help
+        let help = latchkey_copy::stuck(self.text.sentences, self.text.names(&attempt.provider_label));
+        let admin = self.admin_question(&attempt.offer, &attempt.provider_label, &Phase::Waiting);
+        iter::once(help).chain(admin).collect()
     }
 
     pub(in crate::state) async fn authorize(

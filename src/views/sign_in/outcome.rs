@@ -4,6 +4,7 @@ use latchkey_copy::Label;
 use latchkey_wire::Phase;
 use leptos::prelude::*;
 
+use super::note_button;
 use crate::{
     state::{Pane, sign_in::SignInAttempt},
     views::components::{Button, ButtonKind, Group, Text, maybe},
@@ -24,6 +25,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
         let change = move || pane.sign_in(intent.clone(), &offer, &provider_label);
         view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });
+    let note = note_button(pane, &attempt);
     let action = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.attempt.set(None);
@@ -32,6 +34,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
         <Group class="actions">
             {maybe(action)}
             {maybe(other)}
+            {maybe(note)}
             <Button kind=ButtonKind::Plain text=pane.text.label(Label::Dismiss) on_press=close />
         </Group>
     }

@@ -7,6 +7,7 @@ use latchkey_copy::Label;
 use latchkey_wire::Phase;
 use leptos::prelude::*;
 
+use super::note_button;
 use crate::{
     api::RequestError,
     host::DateStyle,
@@ -20,11 +21,10 @@ use crate::{
 /// The rest of the panel while a sign-in is under way.
 pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let label = move |label| pane.text.label(label);
-    let provider = attempt.provider_label.clone();
     let is_waiting = *attempt.phase() == Phase::Waiting;
     let is_blocked = is_waiting && attempt.window == WindowState::Blocked;
     let code = (*attempt.phase() == Phase::AwaitingProof).then(|| code_field(pane, attempt));
-    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck_help(pane, provider.clone())));
+    let stuck = move || maybe(pane.is_stuck.get().then(|| stuck_help(pane)));
     view! {
         {maybe(code)}
         {maybe(attempt.progress.as_ref().map(|progress| deadline_text(pane, progress)))}
@@ -85,16 +85,12 @@ fn error_view(pane: Pane, trouble: &RequestError) -> AnyView {
     .into_any()
 }
 
-/// Help, and a note for the administrator where the provider's app may have to be installed first.
-fn stuck_help(pane: Pane, provider: String) -> AnyView {
-    let help = pane.stuck_help();
-    let note = (help.len() > 1).then(|| {
-        let text = pane.text.label(Label::CopyNoteToInstall);
-        view! { <Button kind=ButtonKind::Plain text on_press=move || pane.copy_install_note(&provider) /> }
-    });
+/// Help, and a note for the administrator where the app may have to be installed or approved first.
+fn stuck_help(pane: Pane) -> AnyView {
+    let help = pane.stuck_help().into_iter();
     view! {
-        {all(help.into_iter().map(|text| view! { <Text class="trouble" text /> }))}
-        {maybe(note)}
+        {all(help.map(|text| view! { <Text class="trouble" text /> }))}
+        {maybe(pane.attempt.peek().as_ref().and_then(|attempt| note_button(pane, attempt)))}
     }
     .into_any()
 }

@@ -144,6 +144,18 @@ fn a_link_in_a_message_stands_alone_so_that_nothing_is_taken_for_a_part_of_it() 
 }
 
 #[test]
+fn a_request_to_approve_the_app_ends_with_the_link_alone_or_says_where_else() {
+    for language in Language::ALL {
+        let note = |place| note_to_approve(Sentences::of(language), NAMES, place);
+        let with_link = note(ApprovalPlace::Link(LINK));
+        assert!(with_link.lines().last() == Some(LINK) && with_link.lines().count() == 2, "{language:?}: {with_link}");
+        let in_console = note(ApprovalPlace::Console);
+        assert!(in_console.contains("Google") && !in_console.contains('\n'), "{language:?}: {in_console}");
+        assert!(in_console.starts_with(&note(ApprovalPlace::Unknown)), "{language:?}: {in_console}");
+    }
+}
+
+#[test]
 fn the_store_takes_the_description_in_every_language() {
     for language in Language::ALL {
         assert!(extension(language, ExtensionText::Description, NAMES).chars().count() <= 132, "{language:?}");

@@ -1,0 +1,45 @@
+//! What to pass on to an administrator who has to approve the app: which template is chosen when.
+
+use alloc::string::String;
+
+use crate::{SentenceNames, Sentences, Template, format_with_names};
+
+/// Where an administrator approves the app.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ApprovalPlace<'a> {
+    /// On the page behind this link.
+    Link(&'a str),
+    /// In the Google Admin console, where the app is found by its name.
+    Console,
+    /// The provider does not say where.
+    Unknown,
+}
+
+/// For a person whose provider may have said that an administrator must approve the app.
+pub fn stuck_not_approved(sentences: Sentences, names: SentenceNames<'_>) -> String {
+    format_with_names(sentences, Template::StuckNotApproved, names)
+}
+
+/// Text to pass on to an administrator who has to approve the app.
+pub fn note_to_approve(sentences: Sentences, names: SentenceNames<'_>, place: ApprovalPlace<'_>) -> String {
+    let mut note = format_with_names(sentences, Template::NoteToApprove, names);
+    note.push_str(&how_to_approve(sentences, names, place));
+    note
+}
+
+/// The end of a note, with the blank before it: how the administrator approves the app. Empty where nobody knows.
+pub fn how_to_approve(sentences: Sentences, names: SentenceNames<'_>, place: ApprovalPlace<'_>) -> String {
+    let (template, link) = match place {
+        ApprovalPlace::Link(link) => (Template::ApproveByLink, link),
+        ApprovalPlace::Console => (Template::ApproveInConsole, ""),
+        ApprovalPlace::Unknown => return String::new(),
+    };
+    let mut how = String::from(" ");
+    how.push_str(&format_with_names(sentences, template, names));
+    // The link stands alone, so that nothing is taken for a part of it.
+    if !link.is_empty() {
+        how.push('\n');
+        how.push_str(link);
+    }
+    how
+}
