@@ -30,7 +30,10 @@ pub use operation::{
     WebhookSettings,
 };
 pub(crate) use provider::ClientSettings;
-pub use provider::{ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig};
+pub use provider::{
+    ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig, SecretEnd,
+    SecretWarning,
+};
 pub(crate) use secret::load as load_secret;
 pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};
 
@@ -115,6 +118,16 @@ impl Config {
             ));
         }
         found
+    }
+
+    /// The last days of clients' secrets, by provider, where they are known.
+    pub(crate) fn secret_ends(&self) -> Result<BTreeMap<String, SecretEnd>, ConfigError> {
+        let mut ends = BTreeMap::new();
+        for (name, provider) in &self.providers {
+            let Some(client) = provider.client() else { continue };
+            ends.extend(client.secret_end(name)?.map(|end| (name.clone(), end)));
+        }
+        Ok(ends)
     }
 
     /// Writes the missing decisions to the log.

@@ -23,6 +23,7 @@ pub use self::open::{StartError, open_store};
 use crate::app::App;
 use crate::jobs::key_rotation;
 use crate::jobs::reload::Reloader;
+use crate::jobs::secret_ends;
 use crate::jobs::sweep;
 use crate::notify::outbox;
 use crate::problem::ApiError;
@@ -110,6 +111,7 @@ fn spawn_jobs(app: &App) -> Vec<JoinHandle<()>> {
         spawn_task(&app.stopping, outbox::drive(app.clone())),
         spawn_task(&app.stopping, key_rotation::drive(app.clone())),
         spawn_task(&app.stopping, sweep::drive(app.clone())),
+        spawn_task(&app.stopping, secret_ends::drive(app.clone())),
         spawn_task(&app.stopping, renewal::prove_all(app.clone())),
     ]
 }

@@ -11,6 +11,7 @@ use std::sync::atomic::AtomicI64;
 use latchkey_domain::HealthKind;
 use latchkey_domain::breaker::OpenCause;
 use latchkey_store::{Channel, DeliveryOutcome, HealthCounts, KeyUsage, OutboxCounts};
+use latchkey_wire::UnixSeconds;
 use prometheus_client::encoding::text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -18,7 +19,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 
 use self::labels::{
-    DeliveryLabels, HandOutLabels, KeyLabels, ProviderLabels, RenewalLabels, RequestLabels, StateLabels,
+    DeliveryLabels, HandOutLabels, KeyLabels, ProviderLabels, RenewalLabels, RequestLabels, SecretLabels, StateLabels,
 };
 use crate::app::provider_limiter::ProviderStatus;
 
@@ -33,6 +34,7 @@ pub struct Metrics {
     waiting: Gauge,
     given_up: Gauge,
     providers_shut: Family<ProviderLabels, Gauge>,
+    secret_ends: Family<SecretLabels, Gauge>,
     sealed: Family<KeyLabels, Gauge>,
     cached_bytes: Gauge<i64, AtomicI64>,
 }
@@ -70,6 +72,8 @@ pub(crate) struct StoreFacts {
     pub(crate) keys: Vec<KeyUsage>,
     pub(crate) cached_bytes: usize,
     pub(crate) statuses: Vec<ProviderStatus>,
+    /// The first second without each provider's client secret.
+    pub(crate) secret_ends: Vec<(String, UnixSeconds)>,
 }
 
 impl Default for Metrics {
@@ -84,6 +88,7 @@ impl Default for Metrics {
             waiting: Gauge::default(),
             given_up: Gauge::default(),
             providers_shut: Family::default(),
+            secret_ends: Family::default(),
             sealed: Family::default(),
             cached_bytes: Gauge::default(),
         };
@@ -96,6 +101,8 @@ impl Default for Metrics {
         registry.register("deliveries_waiting", "Deliveries that wait", metrics.waiting.clone());
         registry.register("deliveries_given_up", "Deliveries that were given up", metrics.given_up.clone());
         registry.register("provider_shut", "1 where no token is presented", metrics.providers_shut.clone());
+        let help = "Unix time at which a provider's client secret ends, where it is known";
+        registry.register("client_secret_ends_timestamp_seconds", help, metrics.secret_ends.clone());
         registry.register("sealed_values", "Sealed values by encryption key", metrics.sealed.clone());
         registry.register("cached_token_bytes", "Memory of handed-out tokens", metrics.cached_bytes.clone());
         metrics
@@ -162,6 +169,10 @@ impl Metrics {
                 Some(OpenCause::Unexplained) => "unexplained",
             };
             self.providers_shut.get_or_create(&ProviderLabels { provider: status.provider.part, cause }).set(1);
+        }
+        self.secret_ends.clear();
+        for (provider, ends_at) in facts.secret_ends {
+            self.secret_ends.get_or_create(&SecretLabels { provider }).set(ends_at);
         }
         let mut text = String::new();
         text::encode(&mut text, &self.registry).expect("writing into memory does not fail");

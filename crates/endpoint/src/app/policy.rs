@@ -1,5 +1,5 @@
 //! The settings that an administrator may change while the endpoint runs: which offers people may use, which Sync
-//! settings they get, and whether passwords leave the endpoint. Open panes are notified of changes.
+//! settings they get, whether passwords leave the endpoint, and when clients' secrets end. Open panes are notified of changes.
 //!
 //! # To add something that may change
 //! Add it to [`Policy`] and to what the journal records (`parts`), read it from the configuration in
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use latchkey_wire::{Installation, OfferId, SyncSettings};
 use serde_json::{Map, Value, json};
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, SecretEnd};
 use crate::registry::{self, Registry};
 
 /// The settings that are in force.
@@ -22,6 +22,7 @@ pub struct Policy {
     hands_out_passwords: HashSet<OfferId>,
     domains: BTreeMap<String, SyncSettings>,
     accounts: BTreeMap<String, SyncSettings>,
+    secret_ends: BTreeMap<String, SecretEnd>,
 }
 
 impl Policy {
@@ -43,7 +44,13 @@ impl Policy {
             sync_settings: *page,
         };
         let (domains, accounts) = (lowercase(domains), lowercase(accounts));
-        Self { installation, offered, hands_out_passwords, domains, accounts }
+        let secret_ends = config.secret_ends().expect("a day that can't be read was refused with the configuration");
+        Self { installation, offered, hands_out_passwords, domains, accounts, secret_ends }
+    }
+
+    /// The last days of clients' secrets, by the provider's name in the configuration, where they are known.
+    pub fn secret_ends(&self) -> &BTreeMap<String, SecretEnd> {
+        &self.secret_ends
     }
 
     /// Whether people may connect through this offer.
@@ -67,14 +74,16 @@ impl Policy {
     }
 
     /// Every part, by its name in the configuration.
-    fn parts(&self) -> [(String, Value); 4] {
+    fn parts(&self) -> [(String, Value); 5] {
         let Installation { product_name, short_name, help_url, sync_settings, .. } = &self.installation;
+        let days: BTreeMap<_, _> = self.secret_ends.iter().map(|(name, end)| (name, end.to_string())).collect();
         let sorted = |offers: &HashSet<OfferId>| json!(offers.iter().collect::<BTreeSet<_>>());
         [
             ("names", json!({ "product_name": product_name, "short_name": short_name, "help_url": help_url })),
             ("offered", sorted(&self.offered)),
             ("hand_out_passwords", sorted(&self.hands_out_passwords)),
             ("sync_settings", json!({ "page": sync_settings, "domains": self.domains, "accounts": self.accounts })),
+            ("client_secret_ends", json!(days)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
     }

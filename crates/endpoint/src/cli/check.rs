@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{Entropy, Nonce, PkceVerifier, StateToken, SystemEntropy};
+use latchkey_domain::{Clock as _, Entropy, Nonce, PkceVerifier, StateToken, SystemClock, SystemEntropy};
 use latchkey_providers::{Http, Provider, SignInRequest};
-use latchkey_wire::OfferId;
+use latchkey_wire::{OfferId, UnixSeconds};
 
 use super::installation::InstallationArguments;
 use super::outbound;
 use crate::app::settings::Settings;
-use crate::config::Config;
+use crate::config::{ClientSettings, Config};
 use crate::outbound::SigningTools;
 use crate::registry::Registry;
 use crate::serve::open_store;
@@ -57,12 +57,41 @@ pub(super) async fn run(installation: &InstallationArguments) -> anyhow::Result<
     }
 }
 
+/// Until when each client's secret lasts.
+fn client_secrets(config: &Config, now: UnixSeconds) -> Vec<Finding> {
+    let clients = config.providers.iter().filter_map(|(name, provider)| Some((name, provider.client()?)));
+    clients.filter_map(|(name, client)| client_secret(name, client, now)).collect()
+}
+
+fn client_secret(name: &str, client: ClientSettings<'_>, now: UnixSeconds) -> Option<Finding> {
+    let subject = format!("providers.{name}");
+    let replace = "create a new one at the provider, put it into next_client_secret, set client_secret_ends to its last \
+                   day, and restart the endpoint";
+    match client.secret_end(name) {
+        Err(error) => Some(Finding::bad(subject, error.to_string())),
+        Ok(Some(end)) if end.has_ended(now) => {
+            Some(Finding::bad(subject, format!("the client secret ended on {end}: {replace}")))
+        }
+        Ok(Some(end)) if end.is_near(now) => {
+            Some(Finding::bad(subject, format!("the client secret ends on {end}: {replace}")))
+        }
+        Ok(Some(end)) => Some(Finding::good(subject, format!("the client secret ends on {end}"))),
+        Ok(None) if client.has_secret() => Some(Finding::good(
+            subject,
+            "the client secret's end is not known: if it has one, set client_secret_ends to its last day, and you are \
+             warned from 30 days before",
+        )),
+        Ok(None) => None,
+    }
+}
+
 /// Runs every check.
 pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http) -> Vec<Finding> {
     let mut findings = vec![Finding::good("configuration", "can be read")];
     findings.extend(store(config, Arc::clone(&entropy)).await);
     findings.push(pane(config));
     findings.extend(config.missing_decisions().into_iter().map(|(part, advice)| Finding::bad(part, advice)));
+    findings.extend(client_secrets(config, SystemClock.now()));
     match Registry::from_config(config, &SigningTools::of_this_machine()) {
         Err(error) => findings.push(Finding::bad("providers", error.to_string())),
         Ok(registry) => {
@@ -154,5 +183,53 @@ async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Ent
         ClientAnswer::Silent { .. } => {
             Finding::bad(subject, "does not respond: check its address, the network and the proxy")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 15 January 2027.
+    const NOW: UnixSeconds = 1_800_000_000;
+
+    fn found(client: &str) -> Option<Result<String, String>> {
+        let config = Config::parse(&format!(
+            r#"
+            listen = "127.0.0.1:0"
+            public_url = "https://latchkey.example"
+            store = {{ url = "sqlite::memory:" }}
+            encryption = {{ keys = [] }}
+            [providers.own]
+            kind = "google"
+            client_id = "id"
+            {client}
+            [providers.exchange]
+            kind = "exchange"
+            "#
+        ));
+        let findings = client_secrets(&config.unwrap(), NOW);
+        assert!(
+            findings.len() <= 1 && findings.iter().all(|finding| finding.subject == "providers.own"),
+            "{findings:?}"
+        );
+        findings.into_iter().next().map(|finding| finding.result)
+    }
+
+    #[test]
+    fn a_client_secret_that_ends_in_months_is_good_and_one_that_ends_soon_or_has_ended_is_not() {
+        let ends = |day: &str| found(&format!("client_secret = \"secret\"\nclient_secret_ends = {day:?}")).unwrap();
+        assert_eq!(ends("2027-02-15"), Ok("the client secret ends on 2027-02-15".to_owned()));
+        for (day, says) in [("2027-02-14", "ends on 2027-02-14"), ("2027-01-14", "ended on 2027-01-14")] {
+            let advice = ends(day).unwrap_err();
+            assert!(advice.contains(says) && advice.contains("next_client_secret"), "{advice}");
+        }
+    }
+
+    #[test]
+    fn a_client_secret_whose_end_is_not_known_is_good_and_a_key_has_no_end() {
+        let unknown = found("client_secret_file = \"/etc/latchkey/secret\"").unwrap().unwrap();
+        assert!(unknown.contains("set client_secret_ends"), "{unknown}");
+        assert_eq!(found("client_key_file = \"/etc/latchkey/key.pem\""), None);
     }
 }

@@ -113,6 +113,7 @@ impl Config {
         for origin in &self.extension_origins {
             super::extension_origin(origin)?;
         }
+        self.secret_ends()?;
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         match self.providers.keys().find(|name| name.is_empty() || !name.chars().all(fits)) {
             Some(name) => Err(ConfigError::OfferName(name.clone())),
@@ -192,6 +193,22 @@ mod tests {
     }
 
     #[test]
+    fn what_the_example_shows_in_comments_are_settings_too() {
+        let example = include_str!("../../../../docs/latchkey.example.toml");
+        let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let is_setting = |line: &&str| {
+            let name = line.strip_prefix("# ").and_then(|line| line.split_once(" = "));
+            name.is_some_and(|(name, _)| is_name(name))
+        };
+        let comments = example.lines().filter(is_setting);
+        assert!(comments.clone().any(|line| line.contains("client_secret_ends")), "the example lost its comments");
+        for line in comments {
+            let setting = line.strip_prefix("# ").unwrap().replace("<the extension's id>", &"a".repeat(32));
+            Config::parse(&example.replacen(line, &setting, 1)).map_err(|error| format!("{line}: {error}")).unwrap();
+        }
+    }
+
+    #[test]
     fn each_mistake_is_named_with_what_to_do() {
         for (from, to, says) in [
             ("listen", "lissten", "lissten"),
@@ -202,6 +219,11 @@ mod tests {
             (", key = ", ", kee = ", "kee"),
             (r#", key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=""#, "", "only one of them"),
             ("[providers.microsoft]", "[providers.\"M S\"]", "lower-case letters"),
+            (
+                "client_secret =",
+                "client_secret_ends = \"2027-02-29\"\nclient_secret =",
+                "providers.microsoft.client_secret_ends must be a day such as 2027-01-31",
+            ),
             ("[providers.microsoft]", "extension_origins = [\"*\"]\n[providers.microsoft]", "an extension's id"),
             ("[providers.microsoft]", "frame_ancestors = [\"outlook\"]\n[providers.microsoft]", "must be an origin"),
         ] {

@@ -133,7 +133,7 @@ impl WebhookSettings {
     }
 }
 
-/// E-mail to people whose access is lost.
+/// E-mail to people whose access is lost, and to the administrator.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailSettings {
@@ -154,6 +154,8 @@ pub struct MailSettings {
     pub password_file: Option<PathBuf>,
     /// The sender: `Latchkey <latchkey@contoso.example>`.
     pub from: String,
+    /// The administrator's address, for messages about the installation itself.
+    pub admin: Option<String>,
     /// How many minutes after the loss of access a message is sent. A person at the sidebar can sign in before then.
     #[serde(default = "ten")]
     pub after_min: u32,

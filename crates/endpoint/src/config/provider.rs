@@ -2,6 +2,7 @@
 
 mod client;
 mod defaults;
+mod secret_end;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -19,6 +20,7 @@ use defaults::{
     every_way, exchange_label, google_api, google_authority, google_label, google_token_host, mailbox, microsoft_label,
     organizations, salesforce_label, salesforce_login, salesforce_test, yes,
 };
+pub use secret_end::{SecretEnd, SecretWarning};
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -33,6 +35,19 @@ pub enum ProviderSettings {
     Oidc(OidcConfig),
     /// A company's own Exchange servers, by password.
     Exchange(ExchangeSettings),
+}
+
+impl ProviderSettings {
+    /// How the installation authenticates. `None` where people sign in by password alone.
+    pub(crate) fn client(&self) -> Option<ClientSettings<'_>> {
+        match self {
+            Self::Microsoft(settings) => Some(settings.client()),
+            Self::Google(settings) => Some(settings.client()),
+            Self::Salesforce(settings) => Some(settings.client()),
+            Self::Oidc(settings) => Some(settings.client()),
+            Self::Exchange(_) => None,
+        }
+    }
 }
 
 /// The settings of Exchange by password.

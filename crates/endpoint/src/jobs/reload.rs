@@ -79,7 +79,8 @@ impl Reloader {
             Ok(config) => {
                 self.apply(&config).await;
                 tracing::info!(
-                    "names, offers, Sync settings and keys were read again; other settings wait for a restart"
+                    "names, offers, Sync settings, keys and the ends of client secrets were read again; other settings wait \
+                     for a restart"
                 );
             }
             Err(error) => tracing::error!(%error, "the changed configuration can't be used; the old one stays in use"),

@@ -3,7 +3,7 @@
 //! ([`crate::app::verified_address`]), never asks for a password, and each address gets a limited number of messages a day
 //! ([`crate::notify::outbox`]).
 
-use latchkey_copy::{Language, RepairRoute, SentenceNames};
+use latchkey_copy::{EmailMessage, Language, RepairRoute, SentenceNames};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
 use lettre::Message;
@@ -16,7 +16,8 @@ use crate::outbound::webhook::DeliveryError;
 
 /// How long a link in a message is valid, if access is not repaired before.
 const LINK_LIFE_S: i64 = 7 * 24 * 3600;
-const LANGUAGE: Language = Language::English;
+/// The language of every message: the endpoint does not know that of the recipient.
+pub(super) const LANGUAGE: Language = Language::English;
 
 /// The path that the link with this token leads to.
 pub(crate) fn path(token: &str) -> String {
@@ -66,7 +67,11 @@ fn message(
         Some(_) => RepairRoute::Sidebar(link.as_str()),
         None => RepairRoute::Page(link.as_str()),
     };
-    let mail = latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route);
+    compose(mailer, to, latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route))
+}
+
+/// A message of this text to this address.
+pub(super) fn compose(mailer: &Mailer, to: &str, mail: EmailMessage) -> Result<Message, DeliveryError> {
     let to = to.parse::<lettre::Address>().map_err(|_| DeliveryError::Never)?;
     Message::builder()
         .from(mailer.from.clone())

@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use futures::StreamExt as _;
-use latchkey_store::{Channel, ClaimedOutboxEntry, DeliveryOutcome, MailCap, OutboxClaim, StoreError};
+use latchkey_store::{AuditEventKind, Channel, ClaimedOutboxEntry, DeliveryOutcome, MailCap, OutboxClaim, StoreError};
 use latchkey_wire::UnixSeconds;
 
 use crate::app::App;
-use crate::notify::mail;
+use crate::notify::{mail, secret_ends};
 use crate::outbound::webhook::DeliveryError;
 
 /// How often the outbox is checked.
@@ -57,6 +57,9 @@ async fn deliver(app: &App, delivery: ClaimedOutboxEntry) {
             // The webhook was removed from the configuration.
             None => Err(DeliveryError::Never),
         },
+        Channel::Mail if delivery.entry.event.kind == AuditEventKind::ClientSecretEnds => {
+            secret_ends::deliver(app, &delivery.target, &delivery.entry).await
+        }
         Channel::Mail => mail::deliver(app, &delivery.target, &delivery.entry).await,
     };
     let delay_s = match (delivery.channel, &app.settings.mail) {

@@ -6,7 +6,7 @@ use latchkey_domain::is_this_machine;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::{self, ConfigError, MailTls};
@@ -19,6 +19,8 @@ pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     /// The sender.
     pub(crate) from: Mailbox,
+    /// The administrator's address.
+    pub(crate) admin: Option<Address>,
     /// How long after the loss of access a message is sent, in seconds.
     pub(crate) after_s: i64,
 }
@@ -27,6 +29,8 @@ impl Mailer {
     pub(crate) fn from_config(settings: &config::MailSettings) -> Result<Self, ConfigError> {
         let bad = |setting: &str, cause: String| ConfigError::Mail { setting: format!("mail.{setting}"), cause };
         let from = settings.from.parse().map_err(|_| bad("from", "must be an e-mail address".to_owned()))?;
+        let admin = settings.admin.as_deref().map(str::parse).transpose();
+        let admin = admin.map_err(|_| bad("admin", "must be an address such as ops@contoso.example".to_owned()))?;
         let tls = || {
             let mut tls = TlsParameters::builder(settings.host.clone());
             if let Some(file) = &settings.extra_ca_file {
@@ -52,7 +56,7 @@ impl Mailer {
                 config::load_secret("mail.password", settings.password.as_ref(), settings.password_file.as_deref())?;
             transport = transport.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
         }
-        Ok(Self { transport: transport.build(), from, after_s: i64::from(settings.after_min) * 60 })
+        Ok(Self { transport: transport.build(), from, admin, after_s: i64::from(settings.after_min) * 60 })
     }
 
     /// Checks that the server can be reached, accepts the user name and password, and answers.

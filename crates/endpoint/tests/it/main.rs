@@ -25,6 +25,7 @@ mod policy;
 mod program;
 mod renewal;
 mod salesforce;
+mod secret_ends;
 mod sessions;
 mod sign_in;
 mod sso;

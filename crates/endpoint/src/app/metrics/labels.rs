@@ -42,6 +42,11 @@ pub(super) struct ProviderLabels {
 }
 
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
+pub(super) struct SecretLabels {
+    pub(super) provider: String,
+}
+
+#[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
 pub(super) struct KeyLabels {
     pub(super) key: String,
 }

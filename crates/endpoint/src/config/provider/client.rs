@@ -7,6 +7,9 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
+use super::SecretEnd;
+use crate::config::ConfigError;
+
 /// Adds the settings of the client to a provider's own: a section of the file may hold nothing else, and serde can't look for
 /// unknown keys in a struct that is made of two.
 macro_rules! with_client {
@@ -26,7 +29,8 @@ macro_rules! with_client {
             pub next_client_secret: Option<SecretString>,
             /// The path of a file that holds the second secret.
             pub next_client_secret_file: Option<PathBuf>,
-            /// The day on which the secret ends, such as `2027-01-31`. Administrators are warned from 30 days before.
+            /// The secret's last day, such as `2027-01-31`. Administrators are warned from 30 days before. Read again while
+            /// the endpoint runs.
             pub client_secret_ends: Option<String>,
             /// In place of a secret: the path of a private key in PEM, which signs assertions (RFC 7523).
             pub client_key_file: Option<PathBuf>,
@@ -61,6 +65,19 @@ macro_rules! with_client {
     };
 }
 pub(super) use with_client;
+
+impl ClientSettings<'_> {
+    /// Whether the client authenticates by a secret.
+    pub(crate) fn has_secret(&self) -> bool {
+        matches!(self.secret, (Some(_), _) | (_, Some(_)))
+    }
+
+    /// The secret's last day, if it is known. `name` is the section's.
+    pub(crate) fn secret_end(&self, name: &str) -> Result<Option<SecretEnd>, ConfigError> {
+        let bad = || ConfigError::Day { setting: format!("providers.{name}.client_secret_ends") };
+        self.secret_ends.map(|day| SecretEnd::parse(day).ok_or_else(bad)).transpose()
+    }
+}
 
 /// The settings of the client in one section.
 #[derive(Clone, Copy, Debug)]

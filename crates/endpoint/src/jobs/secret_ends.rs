@@ -1,0 +1,70 @@
+//! Once a day, says in the log which clients' secrets end within 30 days or have ended, and records the warnings of which the
+//! administrator gets an e-mail ([`crate::notify::secret_ends`]).
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use latchkey_wire::UnixSeconds;
+
+use crate::app::App;
+use crate::config::{SecretEnd, SecretWarning};
+use crate::notify::secret_ends;
+
+/// How often the job looks at the clock.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+const ADVICE: &str = "docs/operating.md, \"The client secret ends\", says how to replace it without an interruption";
+
+/// Warns of secrets' ends, and knows what this process has said and recorded.
+#[derive(Default)]
+pub struct SecretEndWatch {
+    /// What the log said last of each provider, and how many days were left then.
+    logged: BTreeMap<String, (SecretEnd, i64)>,
+    /// Each provider's last warning in the journal.
+    recorded: BTreeMap<String, (SecretEnd, SecretWarning)>,
+}
+
+/// Warns until the endpoint stops.
+pub async fn drive(app: App) {
+    let mut watch = SecretEndWatch::default();
+    while !app.is_stopping() {
+        watch.look(&app).await;
+        app.pause_until_stopping(LOOK_EVERY).await;
+    }
+}
+
+impl SecretEndWatch {
+    /// Says and records what is due and has not been said.
+    pub async fn look(&mut self, app: &App) {
+        let (policy, now) = (app.policy(), app.clock.now());
+        for (provider, end) in policy.secret_ends() {
+            self.log(provider, *end, now);
+            if let Some(warning) = end.warning(now) {
+                self.record(app, provider, *end, warning).await;
+            }
+        }
+    }
+
+    fn log(&mut self, provider: &str, end: SecretEnd, now: UnixSeconds) {
+        let days_left = end.days_left(now);
+        if !end.is_near(now) || self.logged.get(provider) == Some(&(end, days_left)) {
+            return;
+        }
+        if end.has_ended(now) {
+            tracing::error!("providers.{provider}: the client secret has ended; its last day was {end}. {ADVICE}");
+        } else {
+            tracing::warn!(days_left, "providers.{provider}: the client secret ends on {end}. {ADVICE}");
+        }
+        self.logged.insert(provider.to_owned(), (end, days_left));
+    }
+
+    async fn record(&mut self, app: &App, provider: &str, end: SecretEnd, warning: SecretWarning) {
+        if self.recorded.get(provider) == Some(&(end, warning)) {
+            return;
+        }
+        match secret_ends::record(app, provider, end, warning).await {
+            Ok(()) => drop(self.recorded.insert(provider.to_owned(), (end, warning))),
+            Err(error) => tracing::warn!(%error, "a client secret's end could not be recorded in the journal"),
+        }
+    }
+}
