@@ -491,6 +491,14 @@ page-repair-button = Sign in to { $provider }
 page-repair-over-title = This link is no longer needed.
 # Repair page: what to do then.
 page-repair-over = Access is working again, or the link has expired. Open the { $product } sidebar to check.
+# Page for an administrator who has approved the app at a provider: heading.
+page-approval-given-title = Thank you. Approval was given.
+# That page: what to do now.
+page-approval-given = Tell the person who asked you that they can now connect from their { $product } sidebar. You can close this window.
+# Page for an administrator who has not approved the app: heading.
+page-approval-declined-title = Approval wasn't given.
+# That page: what to do now.
+page-approval-declined = Nothing was changed. To approve { $product } later, open the link in the note again.
 # E-mail to the administrator: subject before the client secret's last day.
 page-secret-subject = The client secret for { $provider } ends on { $when }
 # E-mail to the administrator: subject after that day.

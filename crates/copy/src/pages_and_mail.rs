@@ -94,6 +94,16 @@ pub fn start_title(language: Language) -> &'static str {
     sentences::page(language, EndpointText::StartTitle)
 }
 
+/// The page for an administrator who was asked to approve the app at a provider: a heading, and what to do now.
+pub fn approval_page(language: Language, is_given: bool, product: &str) -> [String; 2] {
+    let texts = if is_given {
+        [EndpointText::ApprovalGivenTitle, EndpointText::ApprovalGiven]
+    } else {
+        [EndpointText::ApprovalDeclinedTitle, EndpointText::ApprovalDeclined]
+    };
+    texts.map(|text| format_endpoint_text(language, text, SentenceNames { provider: "", product }, ""))
+}
+
 /// The text of that page if scripts are switched off.
 pub fn needs_script(language: Language) -> &'static str {
     sentences::page(language, EndpointText::NeedsScript)

@@ -17,6 +17,7 @@ mod identity;
 pub mod organisation;
 pub mod password_budget;
 pub mod renewal;
+mod retry_after;
 mod secret;
 mod this_machine;
 pub mod throttle;
@@ -29,6 +30,7 @@ pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};
 pub use health::{Health, HealthKind, UnknownHealth, connection_state};
 pub use identity::{Identity, PersonId};
+pub use retry_after::{retry_after_s, wait_until_s};
 pub use secret::{
     AccessToken, AuthorizationCode, BrowserKey, ClientSecret, Nonce, OpeningKey, OriginKey, Password, PkceVerifier,
     RefreshToken, ReturnKey, SessionToken, StateToken, TokenHash,

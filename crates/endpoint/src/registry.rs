@@ -10,8 +10,8 @@ pub use provider_key::{LimiterKey, ProviderKey};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_domain::renewal::ProviderLimits;
 use latchkey_domain::Identity;
+use latchkey_domain::renewal::ProviderLimits;
 use latchkey_providers::{PasswordProvider, Provider, ProviderInfo, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
@@ -70,10 +70,7 @@ impl RegistryEntry {
 
 impl Registry {
     /// Creates the providers.
-    pub fn from_config(
-        config: &Config,
-        tools: &SigningTools,
-    ) -> Result<Self, ConfigError> {
+    pub fn from_config(config: &Config, tools: &SigningTools) -> Result<Self, ConfigError> {
         let mut entries = Vec::new();
         let mut providers: Vec<_> = config.providers.iter().collect();
         providers.sort_by_key(|(name, provider)| (facts(name, provider).rank, *name));

@@ -1,7 +1,7 @@
 //! Classifies statuses and headers, before and after the password was sent. A body comes from EWS ([`soap`](crate::soap))
 //! or from Windows, whose published messages are listed below. No text of a body is passed on.
 
-use http::header::{LOCATION, RETRY_AFTER};
+use http::header::{DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::ExchangeError;
@@ -59,9 +59,10 @@ fn classify_common(status: StatusCode, headers: &HeaderMap) -> Option<ExchangeEr
     })
 }
 
-/// `Retry-After` (RFC 9110, 10.2.3) in seconds. Exchange does not use the form with a date.
+/// How long the server asks to wait, in seconds.
 fn retry_after_s(headers: &HeaderMap) -> Option<u32> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+    let text = |name: http::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    latchkey_domain::retry_after_s(text(RETRY_AFTER)?, text(DATE))
 }
 
 fn is_redirect_to_maintenance(headers: &HeaderMap) -> bool {

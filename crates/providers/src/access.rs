@@ -66,7 +66,9 @@ pub fn claims_challenge(text: &str) -> Option<String> {
         return None;
     }
     let own = read_claims(text);
-    own.or_else(|| members(text).into_iter().find(|(name, _)| name == "claims").and_then(|(_, value)| read_claims(&value)))
+    own.or_else(|| {
+        members(text).into_iter().find(|(name, _)| name == "claims").and_then(|(_, value)| read_claims(&value))
+    })
 }
 
 /// Claims as JSON, which must be an object, as they are or in Base64 of either alphabet.
@@ -111,7 +113,9 @@ mod tests {
         let encoded = STANDARD.encode(CLAIMS);
         let bare = encoded.trim_end_matches('=');
         for header in [
-            format!("Bearer realm=\"\", authorization_uri=https://login.example/authorize, error=\"insufficient_claims\", claims=\"{encoded}\", errorDescription=\"Continuous access, evaluated\""),
+            format!(
+                "Bearer realm=\"\", authorization_uri=https://login.example/authorize, error=\"insufficient_claims\", claims=\"{encoded}\", errorDescription=\"Continuous access, evaluated\""
+            ),
             format!("Bearer claims={bare}, error=insufficient_claims"),
             format!("bearer Claims=\"{}\"", bare.replace('+', "-").replace('/', "_")),
             format!("PoP x=\"1\", Bearer error=\"insufficient_claims\" , claims = \"{encoded}\""),

@@ -18,8 +18,8 @@ use url::Url;
 use crate::id_token::{IdTokenVerifier, ProfileClaims, subject};
 use crate::oauth::{self, OAuth, documents};
 use crate::{
-    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
-    SignInRequest, Tokens, refusal, verified,
+    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
@@ -67,7 +67,12 @@ impl Google {
     pub fn new(settings: GoogleSettings) -> Result<Self, url::ParseError> {
         let below = |base: &Url, path: &str| Url::parse(&format!("{}/{path}", base.as_str().trim_end_matches('/')));
         let authorize = below(&settings.authority, "o/oauth2/v2/auth")?;
-        let oauth = OAuth::new(&settings.registration, oauth::in_body(&settings.registration), authorize, below(&settings.token_host, "token")?);
+        let oauth = OAuth::new(
+            &settings.registration,
+            oauth::in_body(&settings.registration),
+            authorize,
+            below(&settings.token_host, "token")?,
+        );
         let keys_at = below(&settings.api, "oauth2/v3/certs")?;
         let id_token_verifier = IdTokenVerifier::new(vec![keys_at], settings.registration.client_id.clone());
         let revoke_at = below(&settings.token_host, "revoke")?;
@@ -207,9 +212,7 @@ impl Provider for Google {
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {
         match documents::get::<GoogleUserInfo>(http, &self.userinfo, Some(account.access)).await {
-            Ok(info) if info.sub == account.identity.subject => {
-                email_verified_for(&info.profile, account.address)
-            }
+            Ok(info) if info.sub == account.identity.subject => email_verified_for(&info.profile, account.address),
             _ => Verified::Unknown,
         }
     }

@@ -31,8 +31,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
-    AccessToken, AccountFacts, Alias, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
-    Verified, renewal,
+    AccessToken, AccountFacts, Alias, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken,
+    StateToken, Verified, renewal,
 };
 use latchkey_wire::{Account, LookupRefusal, Purpose, ReasonCode, UnixSeconds};
 use url::Url;

@@ -23,7 +23,7 @@ use crate::id_token::{IdTokenClaims, IdTokenVerifier};
 use crate::oauth::{self, OAuth, documents};
 use crate::{
     AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, ToldAddresses, Tokens, refusal,
+    ProviderInfo, SignInRequest, Tokens, ToldAddresses, refusal,
 };
 pub use cloud::MicrosoftCloud;
 

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{AccessToken, AccountFacts, Clock, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_domain::{
+    AccessToken, AccountFacts, Clock, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal,
+};
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
 use url::Url;
@@ -256,9 +258,8 @@ impl Provider for Oidc {
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
         let found = self.discovery.server(http).await?;
-        let send = |server: Arc<DiscoveredServer>| async move {
-            server.oauth.exchange_code(http, code, verifier, &[]).await
-        };
+        let send =
+            |server: Arc<DiscoveredServer>| async move { server.oauth.exchange_code(http, code, verifier, &[]).await };
         let (found, answer) = self.ask(http, found, send).await.map_err(errors::classify_code)?;
         let mut missing = self.missing(&answer.tokens);
         if answer.tokens.refresh.is_none() {

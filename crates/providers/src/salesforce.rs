@@ -22,8 +22,8 @@ use crate::oauth::client_auth::ClientAuthChoice;
 use crate::oauth::{self, OAuth, TokenResponse, documents};
 use crate::scopes::ScopeRules;
 use crate::{
-    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
-    SignInRequest, SiteRefusal, Tokens, refusal,
+    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
+    ProviderInfo, SignInRequest, SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
 
@@ -260,8 +260,8 @@ impl Provider for Salesforce {
         }
         let base = self.sites.read(site)?;
         let spelling = site::spelling(&base);
-        let sign_in_site =
-            SalesforceSite::new(&self.settings, &self.auth, &base, Some(spelling)).map_err(|_| SiteRefusal::Malformed)?;
+        let sign_in_site = SalesforceSite::new(&self.settings, &self.auth, &base, Some(spelling))
+            .map_err(|_| SiteRefusal::Malformed)?;
         Ok(Arc::new(Self {
             settings: self.settings.clone(),
             sites: self.sites.clone(),

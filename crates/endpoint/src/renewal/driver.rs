@@ -7,6 +7,7 @@ use futures::StreamExt as _;
 use latchkey_store::{ClaimedConnection, StoreError};
 use tokio::sync::Semaphore;
 
+use super::access::{self, Conclude};
 use super::renew::renew_claimed;
 use super::{RenewalTrigger, pending_writes};
 use crate::app::App;
@@ -44,8 +45,12 @@ async fn claim(app: &App, limit: u32) -> Result<Vec<ClaimedConnection>, StoreErr
 }
 
 async fn renew(app: &App, claimed: ClaimedConnection) {
-    let connection = claimed.connection.id.clone();
-    if let Err(error) = renew_claimed(app, claimed, RenewalTrigger::Due).await {
+    let (connection, refused) = (claimed.connection.id.clone(), claimed.connection.health.is_about_access());
+    let outcome = match renew_claimed(app, claimed, RenewalTrigger::Due).await {
+        Ok(()) if refused => access::prove(app, &connection, Conclude::Everything).await,
+        outcome => outcome,
+    };
+    if let Err(error) = outcome {
         tracing::error!(%connection, %error, "a renewal could not be stored");
     }
 }

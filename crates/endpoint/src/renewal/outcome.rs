@@ -6,7 +6,7 @@ use latchkey_providers::Tokens;
 use latchkey_store::{ConnectionRecord, FailedRenewal, Grant, RenewedGrant, StoreError};
 use latchkey_wire::ReasonCode;
 
-use super::access::{self, Conclude};
+use super::access;
 use super::ask::RenewalAnswer;
 use super::held::Held;
 use super::schedule::{self, random_spread};
@@ -39,10 +39,6 @@ impl Held {
                 if written.is_ok() {
                     let connection = ConnectionRecord { refreshed_at, ..self.connection.clone() };
                     upkeep::after_renewal(app, &connection, told, access);
-                }
-                let is_asked = matches!(trigger, RenewalTrigger::Check | RenewalTrigger::Rejected);
-                if written.is_ok() && (is_asked || self.connection.health.is_about_access()) {
-                    access::prove(app, &self.connection.id, Conclude::Everything).await?;
                 }
                 written
             }

@@ -7,6 +7,7 @@ use latchkey_store::{Claim, ClaimedConnection, ConnectionRecord, Grant, StoreErr
 use latchkey_wire::ConnectionId;
 use tokio::sync::oneshot;
 
+use super::access::{self, Conclude};
 use super::ask;
 use super::held::Held;
 use super::trigger::RenewalTrigger;
@@ -36,11 +37,17 @@ pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Res
     let (send, done) = oneshot::channel();
     let (working, id) = (app.clone(), id.clone());
     app.spawn_in_background(async move {
-        let _guard = guard;
         let outcome = match claim(&working, &id, trigger).await {
             Ok(Some(claimed)) => renew_claimed(&working, claimed, trigger).await,
             Ok(None) => Ok(()),
             Err(error) => Err(error),
+        };
+        // An engine that waits for a token does not wait for the mailbox.
+        drop(guard);
+        let asks = matches!(trigger, RenewalTrigger::Check | RenewalTrigger::Rejected);
+        let outcome = match outcome {
+            Ok(()) if asks => access::prove(&working, &id, Conclude::Everything).await,
+            outcome => outcome,
         };
         // The caller may have hung up.
         let _ = send.send(outcome);

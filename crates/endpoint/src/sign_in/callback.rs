@@ -25,6 +25,17 @@ pub(crate) struct CallbackQuery {
     #[serde(default)]
     error_description: String,
     iss: Option<String>,
+    /// An administrator was asked to approve the app, in no sign-in
+    /// (learn.microsoft.com/entra/identity-platform/v2-admin-consent).
+    admin_consent: Option<String>,
+}
+
+impl CallbackQuery {
+    /// Whether this is the end of an administrator's approval and not of a sign-in: whether it was given.
+    pub(crate) fn approval(&self) -> Option<bool> {
+        let said = self.admin_consent.as_deref().filter(|_| self.state.is_empty() && self.code.is_none())?;
+        Some(said.eq_ignore_ascii_case("true") && self.error.is_none())
+    }
 }
 
 /// Where a callback leads: the attempt of the window, and the return key for its page.

@@ -56,6 +56,13 @@ pub(crate) fn problem(app: &App, code: ProblemCode, request_id: &str, language: 
     )
 }
 
+/// The page for an administrator who was asked to approve the app at a provider.
+pub(crate) fn approval(app: &App, is_given: bool, language: Language) -> Response {
+    let policy = app.policy();
+    let [title, what] = latchkey_copy::approval_page(language, is_given, &policy.installation.short_name);
+    frame(language, &policy.installation.product_name, &title, &html! { p { (what) } })
+}
+
 /// The message for a browser that stores neither cookies nor other data: the sign-in would seem to end in another
 /// browser.
 fn needs_storage(language: Language) -> Markup {

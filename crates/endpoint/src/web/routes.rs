@@ -114,6 +114,7 @@ pub fn router(app: App, pane: PaneFiles) -> Router {
         .route("/authorizations/{id}/returns", post(windows::returned))
         .route("/oauth/callback/{provider}", get(windows::callback))
         .route("/oauth/refused/{problem}/{reference}", get(windows::refused))
+        .route(&format!("{}/{{outcome}}", windows::APPROVALS), get(windows::approval))
         .route("/repair/{token}", get(repairs::page).post(repairs::begin))
         .route(pages::STYLE_PATH, get(pages::style))
         .fallback(move |State(app): AppState, request: Request| std::future::ready(serve_pane(&app, &pane, &request)))

@@ -216,7 +216,7 @@ async fn a_token_never_goes_to_a_place_that_is_not_salesforces() {
 #[tokio::test]
 async fn each_loss_names_its_cause_and_who_can_act() {
     for (condition, code) in [
-        (Condition::AddressRestricted, ReasonCode::BlockedByPolicy),
+        (Condition::AddressRestricted, ReasonCode::NetworkNotAllowed),
         (Condition::AdminApproval, ReasonCode::AdminApproval),
         (Condition::Disabled, ReasonCode::AccountDisabled),
         (Condition::OrganisationInactive, ReasonCode::AccountDisabled),

@@ -42,8 +42,12 @@ async fn journal(endpoint: &TestEndpoint) -> Vec<JournalEntry> {
     entries.into_iter().filter(|entry| entry.event.kind == AuditEventKind::ClientSecretEnds).collect()
 }
 
-fn set_last_day(endpoint: &TestEndpoint, last_day: &str) -> String {
-    std::fs::read_to_string(endpoint.config_file()).unwrap().replace(LAST_DAY, last_day)
+/// Writes another last day into the configuration's file.
+async fn set_last_day(endpoint: &mut TestEndpoint, last_day: &str) {
+    let text = std::fs::read_to_string(endpoint.config_file()).unwrap();
+    let (before, rest) = text.split_once("client_secret_ends = \"").unwrap();
+    let (_, after) = rest.split_once('"').unwrap();
+    endpoint.rewrite_config(&format!("{before}client_secret_ends = \"{last_day}\"{after}")).await;
 }
 
 #[tokio::test]
@@ -56,9 +60,9 @@ async fn metrics_say_when_each_client_secret_ends_and_follow_the_configuration()
     };
     let line = |at: i64| format!("latchkey_client_secret_ends_timestamp_seconds{{provider=\"own\"}} {at}");
     assert_eq!(shown(&endpoint).await, [line(1_803_168_000)], "one alone is known");
-    endpoint.rewrite_config(&set_last_day(&endpoint, "2027-02-21")).await;
+    set_last_day(&mut endpoint, "2027-02-21").await;
     assert_eq!(shown(&endpoint).await, [line(1_803_168_000 + DAY_S)]);
-    endpoint.rewrite_config(&set_last_day(&endpoint, "the 22nd")).await;
+    set_last_day(&mut endpoint, "the 22nd").await;
     assert_eq!(shown(&endpoint).await.len(), 1, "the old day stays");
     assert!(logged().contains("providers.own.client_secret_ends must be a day such as 2027-01-31"));
 }
@@ -148,7 +152,7 @@ async fn a_secret_that_was_replaced_in_the_meantime_is_not_written_about() {
     endpoint.clock.advance_s((LEFT_AT_START - 2) * DAY_S);
     let mut watch = SecretEndWatch::default();
     watch.look(endpoint.app()).await;
-    endpoint.rewrite_config(&set_last_day(&endpoint, "2028-02-20")).await;
+    set_last_day(&mut endpoint, "2028-02-20").await;
     watch.look(endpoint.app()).await;
     endpoint.deliver_due().await;
     assert_eq!(office.received(), []);

@@ -58,8 +58,16 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
     };
     endpoint.practice.write_directory_entry(ANN, entry);
     let (_, connection) = connect(&endpoint, ANN).await;
-    assert_eq!(connection.account.address, "ann.able@contoso.example");
+    assert_eq!(
+        (connection.account.address.as_str(), connection.aliases),
+        (ANN, vec!["Ann.Able@contoso.example".into()])
+    );
+    assert_eq!(connection.sign_in_name.as_deref(), Some("ann.able@contoso.example"));
     assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address);
+    let engine = endpoint.engine().await;
+    for address in [ANN, "ann.able@contoso.example", "ANN.ABLE@contoso.example"] {
+        assert_eq!(engine.finds(address, "mailbox").await.unwrap().len(), 1, "{address}");
+    }
 }
 
 #[tokio::test]
@@ -95,7 +103,8 @@ async fn another_account_in_a_connections_place_is_asked_about_anew() {
     let endpoint = TestEndpoint::start().await;
     let (pane, connection) = connect(&endpoint, ANN).await;
     assert_eq!(verified(&endpoint, &connection.id).await, Verified::Address);
-    let entry = DirectoryEntry { claims: Some(ANN.to_owned()), ..DirectoryEntry::default() };
+    let entry =
+        DirectoryEntry { claims: Some(ANN.to_owned()), mailbox: MailboxState::Missing, ..DirectoryEntry::default() };
     endpoint.practice.write_directory_entry(CLEO, entry);
     let attempt = pane.changes(&connection.id, "microsoft", None).await;
     sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, CLEO).await;

@@ -44,6 +44,12 @@ fn each_answer_to_the_password_names_its_cause() {
         (429, &[("retry-after", "7")], "", busy(Some(7))),
         (503, &[("retry-after", "120"), ("connection", "close")], "", busy(Some(120))),
         (503, &[("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT")], "", busy(None)),
+        (
+            503,
+            &[("retry-after", "Fri, 31 Dec 1999 23:59:59 GMT"), ("date", "Fri, 31 Dec 1999 23:59:29 GMT")],
+            "",
+            busy(Some(30)),
+        ),
         (500, &[("x-caserrorcode", "MailboxNotFound")], "", failed(Some("MailboxNotFound"))),
         (500, &[("x-caserrorcode", "<script>")], "", failed(None)),
         (500, &[], "<html>", failed(None)),

@@ -33,7 +33,9 @@ fn includes(granted: &str, wanted: &str) -> bool {
     let (held, name) = (without_resource(granted), without_resource(wanted));
     match held {
         _ if granted == ALL_MAIL => name.starts_with("gmail."),
-        "gmail.modify" => matches!(name, "gmail.readonly" | "gmail.compose" | "gmail.send" | "gmail.labels" | "gmail.metadata"),
+        "gmail.modify" => {
+            matches!(name, "gmail.readonly" | "gmail.compose" | "gmail.send" | "gmail.labels" | "gmail.metadata")
+        }
         "calendar" => name.starts_with("calendar."),
         "contacts" => name == "contacts.readonly",
         _ => false,
@@ -42,7 +44,9 @@ fn includes(granted: &str, wanted: &str) -> bool {
 
 /// Whether these scopes let a token read the mailbox's profile.
 pub(super) fn may_read_profile(scopes: &[String]) -> bool {
-    scopes.iter().any(|scope| scope == ALL_MAIL || (without_resource(scope).starts_with("gmail.") && !scope.ends_with("gmail.send")))
+    scopes.iter().any(|scope| {
+        scope == ALL_MAIL || (without_resource(scope).starts_with("gmail.") && !scope.ends_with("gmail.send"))
+    })
 }
 
 #[cfg(test)]
@@ -51,7 +55,8 @@ mod tests {
 
     #[test]
     fn a_wider_scope_includes_a_narrower_one() {
-        let missing = |granted: &str, wanted: &str| RULES.missing(Some(&vec![granted.to_owned()]), &[wanted.to_owned()]);
+        let missing =
+            |granted: &str, wanted: &str| RULES.missing(Some(&vec![granted.to_owned()]), &[wanted.to_owned()]);
         let auth = |name: &str| format!("https://www.googleapis.com/auth/{name}");
         assert_eq!(missing(ALL_MAIL, &auth("gmail.readonly")), []);
         assert_eq!(missing(&auth("gmail.modify"), &auth("gmail.readonly")), []);

@@ -168,7 +168,9 @@ mod tests {
     #[test]
     fn no_type_of_an_optional_claim_makes_a_token_unreadable() {
         let odd = [json!(null), json!(7), json!(true), json!({ "a": 1 }), json!([1, null, {}]), json!(""), json!(" ")];
-        for name in ["email", "email_verified", "preferred_username", "name", "upn", "azp", "nonce", "oid", "tid", "scp"] {
+        for name in
+            ["email", "email_verified", "preferred_username", "name", "upn", "azp", "nonce", "oid", "tid", "scp"]
+        {
             for value in &odd {
                 let claims = read(&json!({ name: value })).unwrap_or_else(|| panic!("{name}: {value}"));
                 assert_eq!((claims.profile.email.text(), claims.profile.name.text()), (None, None), "{name}: {value}");
@@ -178,7 +180,8 @@ mod tests {
 
     #[test]
     fn of_a_list_the_first_usable_text_counts_and_is_no_single_one() {
-        let claims = read(&json!({ "email": [null, "", "ann", "ann@contoso.example", "ben@contoso.example"] })).unwrap();
+        let claims =
+            read(&json!({ "email": [null, "", "ann", "ann@contoso.example", "ben@contoso.example"] })).unwrap();
         assert_eq!(claims.profile.email.address(), Some("ann@contoso.example"));
         assert_eq!((claims.profile.email.text(), claims.profile.email.only_text()), (Some("ann"), None));
         assert_eq!(read(&json!({ "email": [] })).unwrap().profile.email.address(), None);

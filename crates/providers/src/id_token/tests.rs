@@ -44,7 +44,8 @@ impl TestKey {
     }
 
     fn signs(&self, kid: Option<&str>, changes: &Value) -> String {
-        let mut claims = json!({ "iss": "https://idp.example", "sub": "1", "aud": CLIENT, "exp": NOW + 60, "nonce": "n" });
+        let mut claims =
+            json!({ "iss": "https://idp.example", "sub": "1", "aud": CLIENT, "exp": NOW + 60, "nonce": "n" });
         claims.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         let pem = self.pair.serialize_pem();
         let key = match self.algorithm {

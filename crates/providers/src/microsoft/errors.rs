@@ -127,9 +127,8 @@ fn wording(number: u32) -> Option<ReasonCode> {
         50_076 | 50_079 | 50_078 | 50_074 | 50_072 | 50_158 | 50_097 | 16_000 => ReasonCode::ExtraVerification,
         65_001 | 65_004 => ReasonCode::ConsentMissing,
         90_094 | 90_095 | 90_008 | 650_056 | 650_052 | 500_011 | 50_105 => ReasonCode::AdminApproval,
-        53_000 | 53_001 | 53_002 | 53_003 | 530_032 | 530_034 | 530_035 | 50_131 | 50_005 | 53_011 | 500_212 | 500_213 => {
-            ReasonCode::BlockedByPolicy
-        }
+        53_000 | 53_001 | 53_002 | 53_003 | 530_032 | 530_034 | 530_035 | 50_131 | 50_005 | 53_011 | 500_212
+        | 500_213 => ReasonCode::BlockedByPolicy,
         // The network that the person's browser is in does not let this organisation's accounts through.
         500_021 | 500_022 | 50_002 => ReasonCode::NetworkNotAllowed,
         80_012 => ReasonCode::OutsideAllowedHours,
@@ -248,7 +247,10 @@ mod tests {
             classify_code(TokenRefusal::Answered(Box::new(body)), true).reason.code,
             ReasonCode::SignInNotFinished
         );
-        assert_eq!(classify_code(TokenRefusal::Unreadable { status: 400, retry_after_s: None }, true).reason.code, ReasonCode::SignInNotFinished);
+        assert_eq!(
+            classify_code(TokenRefusal::Unreadable { status: 400, retry_after_s: None }, true).reason.code,
+            ReasonCode::SignInNotFinished
+        );
         let blocked = ErrorBody { error: "invalid_grant".into(), error_codes: vec![53_003], ..ErrorBody::default() };
         assert_eq!(
             classify_code(TokenRefusal::Answered(Box::new(blocked)), true).reason.code,

@@ -20,8 +20,8 @@ const LIVE: [&str; 32] = [
 /// The endings of `outlook.`.
 const OUTLOOK: [&str; 34] = [
     "at", "be", "cl", "co.id", "co.il", "co.nz", "co.th", "com", "com.ar", "com.au", "com.br", "com.gr", "com.pe",
-    "com.tr", "com.vn", "cz", "de", "dk", "es", "fr", "hu", "id", "ie", "in", "it", "jp", "kr", "lv", "my", "ph",
-    "pt", "sa", "sg", "sk",
+    "com.tr", "com.vn", "cz", "de", "dk", "es", "fr", "hu", "id", "ie", "in", "it", "jp", "kr", "lv", "my", "ph", "pt",
+    "sa", "sg", "sk",
 ];
 /// Domains with one ending.
 const OTHERS: [&str; 4] = ["msn.com", "passport.com", "windowslive.com", "livemail.tw"];
@@ -46,10 +46,14 @@ mod tests {
 
     #[test]
     fn regional_domains_are_known_and_look_alikes_are_not() {
-        for own in ["ann@outlook.com", "Ann@Hotmail.FR", "ann@live.nl", "ann@hotmail.co.uk", "ann@msn.com", " a@outlook.de "] {
+        for own in
+            ["ann@outlook.com", "Ann@Hotmail.FR", "ann@live.nl", "ann@hotmail.co.uk", "ann@msn.com", " a@outlook.de "]
+        {
             assert!(is_personal(own), "{own}");
         }
-        for other in ["ann@outlook.example", "ann@mail.outlook.com", "ann@outlook.com.evil.example", "outlook.com", "a@live"] {
+        for other in
+            ["ann@outlook.example", "ann@mail.outlook.com", "ann@outlook.com.evil.example", "outlook.com", "a@live"]
+        {
             assert!(!is_personal(other), "{other}");
         }
     }

@@ -58,9 +58,15 @@ mod tests {
     #[test]
     fn a_wider_permission_includes_a_narrower_one() {
         let granted = "https://graph.microsoft.com/Mail.ReadWrite Calendars.ReadWrite.Shared";
-        assert_eq!(missing(granted, &["Mail.Read", "Calendars.Read", "calendars.readwrite", "Calendars.Read.Shared"]), []);
+        assert_eq!(
+            missing(granted, &["Mail.Read", "Calendars.Read", "calendars.readwrite", "Calendars.Read.Shared"]),
+            []
+        );
         assert_eq!(missing(granted, &["Mail.Send"]), [Permission::SendMail]);
-        assert_eq!(missing("Mail.Read", &["Mail.ReadWrite", "Contacts.Read"]), [Permission::Mail, Permission::Contacts]);
+        assert_eq!(
+            missing("Mail.Read", &["Mail.ReadWrite", "Contacts.Read"]),
+            [Permission::Mail, Permission::Contacts]
+        );
         assert_eq!(missing("MailboxSettings.Read", &["Mail.Read"]), [Permission::Mail]);
     }
 

@@ -71,7 +71,8 @@ impl ClientAuth {
             }
             Self::Assertion(assertion) => {
                 let assertion = assertion.make(at).await?;
-                let fields = vec![("client_assertion_type", ASSERTION_TYPE.to_owned()), ("client_assertion", assertion)];
+                let fields =
+                    vec![("client_assertion_type", ASSERTION_TYPE.to_owned()), ("client_assertion", assertion)];
                 Authentication { header: None, fields }
             }
         })

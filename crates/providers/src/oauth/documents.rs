@@ -48,11 +48,7 @@ pub(crate) async fn get<T: DeserializeOwned>(
 }
 
 /// Fetches a body, as [`get`] does.
-pub(crate) async fn get_body(
-    http: &dyn Http,
-    url: &Url,
-    access: Option<&AccessToken>,
-) -> Result<Vec<u8>, GetError> {
+pub(crate) async fn get_body(http: &dyn Http, url: &Url, access: Option<&AccessToken>) -> Result<Vec<u8>, GetError> {
     let response = ask(http, url, access).await?;
     if response.extensions().get::<TruncatedBody>().is_some() {
         return Err(CallError::Http(HttpError::Unanswered).into());
@@ -87,11 +83,7 @@ fn is_followed(from: &Url, to: &Url) -> bool {
     from.host() == to.host() && matches!(to.scheme(), "https" | "http") && !is_weaker && to.username().is_empty()
 }
 
-async fn ask(
-    http: &dyn Http,
-    url: &Url,
-    access: Option<&AccessToken>,
-) -> Result<http::Response<Vec<u8>>, GetError> {
+async fn ask(http: &dyn Http, url: &Url, access: Option<&AccessToken>) -> Result<http::Response<Vec<u8>>, GetError> {
     let mut request = http::Request::get(url.as_str()).header(ACCEPT, "application/json");
     if let Some(access) = access {
         request = request.header(AUTHORIZATION, format!("Bearer {}", access.expose()));

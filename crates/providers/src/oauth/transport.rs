@@ -2,11 +2,10 @@
 
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
 
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, DATE, RETRY_AFTER};
-use latchkey_domain::Failure;
+use latchkey_domain::{Failure, wait_until_s};
 use latchkey_wire::ReasonCode;
 use oauth2::AsyncHttpClient;
 
@@ -73,7 +72,10 @@ impl<'c> AsyncHttpClient<'c> for CapturingClient<'_> {
     }
 }
 
-pub(super) async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, CallError> {
+pub(super) async fn call(
+    http: &dyn Http,
+    request: http::Request<Vec<u8>>,
+) -> Result<http::Response<Vec<u8>>, CallError> {
     let response = http.send(request).await?;
     let status = response.status();
     if status.is_server_error() || matches!(status.as_u16(), 408 | 423 | 425 | 429) {
@@ -82,28 +84,14 @@ pub(super) async fn call(http: &dyn Http, request: http::Request<Vec<u8>>) -> Re
     Ok(compression::decompress(response))
 }
 
-/// How long the provider asks to wait (RFC 9110, 10.2.3): seconds, or a date. The date is compared with the provider's
-/// own clock, so an error in the endpoint's clock does not matter.
+/// How long the provider asks to wait, in seconds.
 pub(super) fn retry_after_s(headers: &http::HeaderMap) -> Option<u32> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    let now = || httpdate::parse_http_date(text(DATE.as_str())?).ok();
-    let until = |time: SystemTime| Some(clamp(time.duration_since(now()?).unwrap_or_default().as_secs()));
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let date = text(DATE.as_str());
     match text(RETRY_AFTER.as_str()) {
-        Some(asked) if asked.bytes().all(|byte| byte.is_ascii_digit()) && !asked.is_empty() => {
-            // A number that is too large for 64 bits is a very long wait.
-            Some(clamp(asked.parse().unwrap_or(u64::MAX)))
-        }
-        Some(asked) => until(httpdate::parse_http_date(asked).ok()?),
-        None => {
-            // Okta's way (developer.okta.com, "Rate limits"): when the limit ends, in Unix seconds.
-            let reset = text("x-rate-limit-reset")?.parse().ok()?;
-            until(SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(reset))?)
-        }
+        Some(asked) => latchkey_domain::retry_after_s(asked, date),
+        None => wait_until_s(text("x-rate-limit-reset")?, date),
     }
-}
-
-fn clamp(seconds: u64) -> u32 {
-    u32::try_from(seconds).unwrap_or(u32::MAX)
 }
 
 impl From<CallError> for Failure {
@@ -112,39 +100,5 @@ impl From<CallError> for Failure {
             CallError::Http(_) => Self::of(ReasonCode::ProviderUnreachable),
             CallError::Outage { retry_after_s } => Self { retry_after_s, ..Self::of(ReasonCode::ProviderDown) },
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use http::{HeaderMap, HeaderValue};
-
-    use super::*;
-
-    #[test]
-    fn a_wait_is_read_in_seconds_or_as_a_date_of_the_providers_clock() {
-        let asked = |retry_after: &'static str, date: Option<&'static str>| {
-            let mut headers = HeaderMap::new();
-            headers.insert(RETRY_AFTER, HeaderValue::from_static(retry_after));
-            date.map(|date| headers.insert(DATE, HeaderValue::from_static(date)));
-            retry_after_s(&headers)
-        };
-        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-        assert_eq!(asked("120", None), Some(120));
-        assert_eq!(asked("Sun, 06 Nov 1994 08:51:37 GMT", Some(date)), Some(120));
-        assert_eq!(asked("Sun, 06 Nov 1994 08:00:00 GMT", Some(date)), Some(0), "in the past");
-        assert_eq!(asked("Sun, 06 Nov 1994 08:51:37 GMT", None), None);
-        assert_eq!(asked("Sunday, 06-Nov-94 08:51:37 GMT", Some(date)), Some(120));
-        assert_eq!(asked("Sun Nov  6 08:51:37 1994", Some(date)), Some(120));
-        assert_eq!(asked("99999999999999999999", None), Some(u32::MAX));
-        for nonsense in ["soon", "-1", "0x10", "1e3", ""] {
-            assert_eq!(asked(nonsense, Some(date)), None, "{nonsense}");
-        }
-        let mut headers = HeaderMap::new();
-        headers.insert("x-rate-limit-reset", HeaderValue::from_static("784111877"));
-        headers.append("x-rate-limit-reset", HeaderValue::from_static("784111877"));
-        headers.insert(DATE, HeaderValue::from_static(date));
-        assert_eq!(retry_after_s(&headers), Some(100));
-        assert_eq!(retry_after_s(&HeaderMap::new()), None);
     }
 }

@@ -25,7 +25,11 @@ pub(super) fn ways(
     set: Option<ClientAuthSetting>,
     listed: Option<&[String]>,
 ) -> Vec<ClientAuth> {
-    registration.credentials.iter().flat_map(|credential| of_credential(registration, credential, set, listed)).collect()
+    registration
+        .credentials
+        .iter()
+        .flat_map(|credential| of_credential(registration, credential, set, listed))
+        .collect()
 }
 
 fn of_credential(

@@ -12,9 +12,9 @@ use super::OidcSettings;
 use super::client_auth;
 use crate::Http;
 use crate::id_token::IdTokenVerifier;
+use crate::oauth::OAuth;
 use crate::oauth::client_auth::ClientAuthChoice;
 use crate::oauth::documents::{self, GetError};
-use crate::oauth::OAuth;
 
 /// The document is fetched again after this time.
 const REFETCH_AFTER_S: i64 = 24 * 3600;
@@ -106,11 +106,7 @@ impl DiscoveryClient {
         }
     }
 
-    async fn fetch(
-        &self,
-        http: &dyn Http,
-        kept: &Kept,
-    ) -> Result<(DiscoveredServer, Arc<ClientAuthChoice>), Failure> {
+    async fn fetch(&self, http: &dyn Http, kept: &Kept) -> Result<(DiscoveredServer, Arc<ClientAuthChoice>), Failure> {
         let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference("issuer");
         let at = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
         let at = Url::parse(&at).map_err(|_| misconfigured())?;

@@ -90,7 +90,9 @@ async fn optional_members_of_an_odd_type_count_as_absent() {
 
 #[tokio::test]
 async fn no_token_goes_to_an_address_that_is_less_protected_than_the_issuer() {
-    let http = server(r#","userinfo_endpoint":"http://id.contoso.example/me","introspection_endpoint":"http://id.contoso.example/about","revocation_endpoint":"http://id.contoso.example/revoke""#);
+    let http = server(
+        r#","userinfo_endpoint":"http://id.contoso.example/me","introspection_endpoint":"http://id.contoso.example/about","revocation_endpoint":"http://id.contoso.example/revoke""#,
+    );
     for at in ["me", "about", "revoke"] {
         http.answer(&format!("http://id.contoso.example/{at}"), 200, r#"{"sub":"1","active":true,"exp":1800000900}"#);
     }

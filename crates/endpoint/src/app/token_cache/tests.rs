@@ -18,6 +18,7 @@ fn connection(name: &str) -> ConnectionRecord {
         identity: Identity { issuer: "https://issuer.example".into(), subject: "ann".into() },
         account: Account { address: "ann@contoso.example".into(), name: None },
         verified: Verified::Address,
+        facts: latchkey_domain::AccountFacts::default(),
         owner_shown: true,
         settings: ConnectionSettings::default(),
         health: Health::Working,

@@ -17,8 +17,13 @@ use crate::web::extract::{IdInPath, JsonBody};
 use crate::web::own_page::OwnPage;
 use crate::web::pages;
 use crate::web::pane_files::HostPage;
-use crate::web::redirect::redirect_to;
+use crate::web::redirect::{EMPTY_FRAGMENT, redirect_to};
 use crate::web::refusals::{RedirectedError, as_request_id};
+
+/// The pages for an administrator who was asked to approve the app.
+pub(super) const APPROVALS: &str = "/oauth/approvals";
+const GIVEN: &str = "given";
+const DECLINED: &str = "declined";
 
 /// The window's first page, which is the same for every visitor: it asks its pane for a key. Opening it changes
 /// nothing.
@@ -44,10 +49,28 @@ pub(super) async fn callback(
     let Some((Path(provider), Query(answer))) = whole else {
         return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
+    if let Some(is_given) = answer.approval() {
+        let path = format!("{APPROVALS}/{}", if is_given { GIVEN } else { DECLINED });
+        return redirect_to(&path, EMPTY_FRAGMENT).unwrap_or_else(|error| RedirectedError(error).into_response());
+    }
     let checked = sign_in::callback::receive(&app, &provider, answer, &headers).await;
     match checked.and_then(|to| redirect_to(&pages::window::window_path(&to.id), &to.key)) {
         Ok(response) => response,
         Err(error) => RedirectedError(error).into_response(),
+    }
+}
+
+/// Thanks an administrator who was asked to approve the app, or says that nothing was changed. It changes nothing and knows
+/// nothing: whether approval was given shows at the next sign-in.
+pub(super) async fn approval(
+    app: AppState,
+    named: Result<Path<String>, PathRejection>,
+    AcceptedLanguage(language): AcceptedLanguage,
+) -> Result<Response, ApiError> {
+    match named.as_deref().map(String::as_str) {
+        Ok(GIVEN) => Ok(pages::approval(&app, true, language)),
+        Ok(DECLINED) => Ok(pages::approval(&app, false, language)),
+        _ => Err(ApiError::new(ProblemCode::NotFound)),
     }
 }
 

@@ -103,7 +103,8 @@ async fn a_server_that_is_listed_again_is_asked_again_when_the_person_asks() {
 
 #[test]
 fn a_list_and_any_public_server_at_once_are_refused_with_what_to_do() {
-    let config = |servers: &str| Registry::from_config(&configuration(servers), &SigningTools::of_this_machine()).map(drop);
+    let config =
+        |servers: &str| Registry::from_config(&configuration(servers), &SigningTools::of_this_machine()).map(drop);
     let both = config("servers = [\"mail.contoso.example\"]\nany_public_server = true").unwrap_err().to_string();
     assert!(both.contains("providers.exchange.any_public_server") && both.contains("remove one of them"), "{both}");
     for alone in ["servers = [\"mail.contoso.example\"]", "any_public_server = true", ""] {

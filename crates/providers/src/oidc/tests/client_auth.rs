@@ -18,12 +18,17 @@ const BOTH: &str = r#","token_endpoint_auth_methods_supported":["client_secret_b
 const TOKENS: &str = r#"{"access_token":"a","refresh_token":"r2","scope":"mail"}"#;
 
 /// A token endpoint that takes this one way, and knows one refresh token.
-fn token_endpoint(takes: Takes, secret: &'static str) -> impl Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync {
+fn token_endpoint(
+    takes: Takes,
+    secret: &'static str,
+) -> impl Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync {
     move |request| {
         let header = request.headers().get("authorization").map(|value| value.to_str().unwrap().to_owned());
         let form: Vec<_> = url::form_urlencoded::parse(request.body()).into_owned().collect();
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-        let basic = |text: String| Some(format!("Basic {}", base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text)));
+        let basic = |text: String| {
+            Some(format!("Basic {}", base64::Engine::encode(&base64::engine::general_purpose::STANDARD, text)))
+        };
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let is_known = match takes {
             Takes::Basic => header == basic(format!("{}:{}", encoded("the id"), encoded(secret))),
@@ -50,7 +55,12 @@ fn presented(http: &ScriptedHttp) -> usize {
 
 #[tokio::test]
 async fn the_one_way_that_works_is_found_with_an_invented_code_and_remembered() {
-    for listed in [BOTH, "", r#","token_endpoint_auth_methods_supported":["client_secret_post"]"#, r#","token_endpoint_auth_methods_supported":[]"#] {
+    for listed in [
+        BOTH,
+        "",
+        r#","token_endpoint_auth_methods_supported":["client_secret_post"]"#,
+        r#","token_endpoint_auth_methods_supported":[]"#,
+    ] {
         for takes in [Takes::Basic, Takes::Post, Takes::PlainBasic] {
             let (oidc, http) = (oidc(), server(listed));
             http.answer_by(TOKEN, token_endpoint(takes, "the+secret"));
@@ -151,7 +161,9 @@ async fn an_assertion_is_made_for_each_request_and_replaced_by_nothing_weaker() 
         assert!(!renews(&oidc, &http).await);
         let body = http.last_body();
         assert!(body.contains(&format!("client_assertion=assertion-{number}")), "{body}");
-        assert!(body.contains("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"));
+        assert!(
+            body.contains("client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer")
+        );
         assert!(!body.contains("client_secret") && http.last_header("authorization").is_none());
     }
 }

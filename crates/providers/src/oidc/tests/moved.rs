@@ -93,7 +93,11 @@ async fn a_document_behind_a_redirect_of_the_same_host_is_found_and_no_other() {
 
 #[tokio::test]
 async fn the_issuer_may_lack_the_slash_that_the_document_has() {
-    let http = ScriptedHttp::default().answering(DOCUMENT, 200, &document(&format!("{ISSUER}/"), "https://id.contoso.example", ""));
+    let http = ScriptedHttp::default().answering(
+        DOCUMENT,
+        200,
+        &document(&format!("{ISSUER}/"), "https://id.contoso.example", ""),
+    );
     assert!(oidc().sign_in_url(&http, &SignInRequestFixture::new().request(None)).await.is_ok());
     assert!(oidc().is_issuer(ISSUER) && oidc().is_issuer(&format!("{ISSUER}/")));
     assert!(!oidc().is_issuer(&format!("{ISSUER}/x")));
