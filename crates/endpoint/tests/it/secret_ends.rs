@@ -1,8 +1,15 @@
 //! A client secret that ends: what the metrics, the log, the journal and the administrator's mailbox say of it.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_domain::{ManualClock, SystemEntropy};
 use latchkey_endpoint::jobs::secret_ends::SecretEndWatch;
+use latchkey_endpoint::outbound::Outbound;
+use latchkey_endpoint::serve::{Endpoint, Jobs, World};
 use latchkey_store::{AuditActor, AuditDetail, AuditEventKind, JournalEntry};
-use latchkey_testkit::{SmtpSink, TestEndpoint, logged};
+use latchkey_testkit::{SmtpSink, TestEndpoint, load_config, logged};
+use tokio::net::TcpListener;
 
 use crate::mail::mail_settings;
 
@@ -12,6 +19,9 @@ const DAY_S: i64 = 24 * 3600;
 const LAST_DAY: &str = "2027-02-20";
 /// How many days are left when they begin.
 const LEFT_AT_START: i64 = 36;
+/// How often a test looks for a message that the endpoint sends by itself, and how many times.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+const MAX_LOOKS: usize = 300;
 
 /// A provider whose client secret has this last day.
 fn provider(name: &str, last_day: &str) -> String {
@@ -176,7 +186,7 @@ async fn a_journal_that_forgets_quickly_does_not_repeat_a_warning() {
     let office = SmtpSink::start();
     for keep_days in [0, 1, 3] {
         let before = office.received().len();
-        let settings = format!("journal = {{ keep_days = {keep_days} }}\n{}", with_admin(&office));
+        let settings = format!("[journal]\nkeep_days = {keep_days}\n{}", with_admin(&office));
         let endpoint = start(&settings).await;
         endpoint.clock.advance_s((LEFT_AT_START + 1) * DAY_S);
         for _ in 0..10 {
@@ -200,4 +210,29 @@ async fn an_address_that_is_none_is_refused() {
     let config = latchkey_endpoint::config::Config::parse(&config).unwrap();
     let refused = latchkey_endpoint::app::settings::Settings::from_config(&config).err().unwrap().to_string();
     assert_eq!(refused, "mail.admin: must be an address such as ops@contoso.example");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_runs_does_all_of_it_by_itself() {
+    let office = SmtpSink::start();
+    let test = start(&with_admin(&office)).await;
+    test.clock.advance_s((LEFT_AT_START + 1) * DAY_S);
+    let world = World {
+        clock: Arc::<ManualClock>::clone(&test.clock),
+        entropy: Arc::new(SystemEntropy),
+        http: Arc::new(Outbound::new().unwrap()),
+    };
+    let endpoint = Endpoint::open(&load_config(&test.config_file()).unwrap(), world).await.unwrap();
+    let stopping = endpoint.app.stopping.clone();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let running = tokio::spawn(endpoint.run(listener, None, Jobs::Scheduled));
+    for _ in 0..MAX_LOOKS {
+        if !office.received().is_empty() {
+            break;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    assert_eq!(office.received().len(), 1);
+    stopping.cancel();
+    running.await.unwrap().unwrap();
 }
