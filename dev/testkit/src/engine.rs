@@ -1,6 +1,6 @@
 //! A sync engine as a client of the endpoint's API, over real HTTP.
 
-use latchkey_wire::{Connection, ConnectionId};
+use latchkey_wire::{Connection, ConnectionId, RejectionReport};
 use reqwest::{Method, StatusCode};
 use serde::Deserialize;
 
@@ -12,11 +12,36 @@ use crate::pane::ProblemResponse;
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "they are the interface's own, and described there")]
 pub enum HandOutResponse {
-    Bearer { connection: ConnectionId, address: String, access_token: String, expires_at: i64, api_url: Option<String> },
-    Password { connection: ConnectionId, address: String, user_name: String, password: String, server: Option<String> },
+    Bearer {
+        connection: ConnectionId,
+        address: String,
+        access_token: String,
+        token_id: String,
+        expires_at: i64,
+        #[serde(default)]
+        expires_at_is_nominal: bool,
+        #[serde(default)]
+        scopes: Vec<String>,
+        api_url: Option<String>,
+    },
+    Password {
+        connection: ConnectionId,
+        address: String,
+        user_name: String,
+        password: String,
+        server: Option<String>,
+    },
 }
 
 impl HandOutResponse {
+    /// The name of the access token in reports. Panics for a password.
+    pub fn token_id(&self) -> &str {
+        match self {
+            Self::Bearer { token_id, .. } => token_id,
+            Self::Password { .. } => panic!("an access token was expected, and not a password"),
+        }
+    }
+
     /// The access token. Panics for a password.
     pub fn bearer(&self) -> &str {
         match self {
@@ -76,6 +101,11 @@ impl TestEngine {
         }
         let found: ConnectionList = self.0.get(&format!("/v1/connections?address={address}&purpose={purpose}")).await?;
         Ok(found.connections)
+    }
+
+    /// Reports that the provider rejected the connection's token, with what it said.
+    pub async fn reports(&self, id: &ConnectionId, said: &RejectionReport) -> Result<Connection, ProblemResponse> {
+        self.0.send(Method::POST, &format!("/v1/connections/{id}/rejections"), Some(said)).await
     }
 
     /// Reports that the provider rejected the connection's token.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test a panic is the message")]
 
+mod access;
 mod breaker;
 mod callback;
 mod change;
@@ -17,12 +18,14 @@ mod google;
 mod hand_out;
 mod languages;
 mod mail;
+mod names;
 mod operating;
 mod outages;
 mod pane_files;
 mod people;
 mod policy;
 mod program;
+mod rejection_reports;
 mod renewal;
 mod salesforce;
 mod secret_ends;

@@ -23,6 +23,10 @@ struct GraphError {
 pub(super) fn classify(refusal: &ApiRefusal) -> Option<AccessCheck> {
     let GraphError { code, message } = serde_json::from_slice::<GraphRefusal>(&refusal.body).ok()?.error;
     let reason = match code.as_str() {
+        // In these words for a mailbox whose licence has ended (O365/python-o365 #438).
+        "MailboxNotEnabledForRESTAPI" if message.contains("not yet supported for this mailbox") => {
+            ReasonCode::LicenceEnded
+        }
         // No licence, deleted softly, or on the company's own servers; also for guests.
         "MailboxNotEnabledForRESTAPI"
         | "MailboxNotSupportedForRESTAPI"

@@ -108,6 +108,13 @@ impl TestEndpointBuilder {
         self
     }
 
+    /// Adds settings of Microsoft 365: `tenant = "common"`.
+    #[must_use]
+    pub fn with_microsoft_settings(mut self, toml: &str) -> Self {
+        toml.clone_into(&mut self.providers.microsoft);
+        self
+    }
+
     /// Accepts Office's single sign-on.
     #[must_use]
     pub fn with_office_sso(mut self) -> Self {

@@ -17,6 +17,8 @@ pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "sales
 pub(super) struct ConfiguredProviders {
     pub(super) microsoft_is_withdrawn: bool,
     pub(super) office_sso: bool,
+    /// More settings of Microsoft 365.
+    pub(super) microsoft: String,
     pub(super) google: bool,
     /// The configuration line that says where passwords may be sent.
     pub(super) exchange: Option<String>,
@@ -81,9 +83,11 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
         graph = "{microsoft}/graph"
         offered = {offered}
         office_sso = {office_sso}
+        {more}
         "#,
         offered = !chosen.microsoft_is_withdrawn,
         office_sso = chosen.office_sso,
+        more = chosen.microsoft,
     );
     let google = chosen.google.then(|| {
         let google = practice.google().url();
