@@ -1,4 +1,5 @@
-//! Authlib (PyPI): a server that is assembled from a library's parts. It leaves out scopes that it does not know, without a
+//! Authlib (PyPI): a server that is assembled from a library's parts. It takes the secret in the body at the token endpoint and in
+//! the header at the revocation endpoint, as its metadata says (RFC 8414, 2), leaves out scopes that it does not know, without a
 //! refusal, answers a renewal with an ID token that has no nonce, and sends `iss` with the code (RFC 9207).
 
 use latchkey_testkit::TestBrowser;

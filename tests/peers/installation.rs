@@ -30,7 +30,12 @@ impl<P: PeerServer> PeerInstallation<P> {
     }
 
     /// Starts an endpoint for a running peer.
-    pub async fn with(mut peer: P) -> Self {
+    pub async fn with(peer: P) -> Self {
+        Self::with_scopes(peer, &[SCOPE]).await
+    }
+
+    /// Starts an endpoint that asks a running peer for these scopes.
+    pub async fn with_scopes(mut peer: P, scopes: &[&str]) -> Self {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("secret"), CLIENT_SECRET).unwrap();
         let settings = format!(
@@ -42,7 +47,7 @@ impl<P: PeerServer> PeerInstallation<P> {
             issuer = "{issuer}"
             client_id = "{CLIENT_ID}"
             client_secret_file = "{folder}/secret"
-            scopes = ["{SCOPE}"]
+            scopes = {scopes:?}
             "#,
             issuer = peer.issuer(),
             folder = folder.path().display(),

@@ -33,6 +33,11 @@ enum ConsentAnswer {
 }
 
 impl Lemonldap {
+    /// Ends the sessions of people at the server.
+    pub fn end_sessions(&self) {
+        self.site.end_sessions();
+    }
+
     /// Signs in, refuses, and returns the redirect to the client.
     pub async fn refuse(&self, page: Url, person: &PeerAccount) -> Url {
         sign_in(page, person, &ConsentAnswer::Refuse).await

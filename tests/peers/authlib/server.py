@@ -119,6 +119,7 @@ class CodeGrant(AuthorizationCodeGrant):
 
 class RotatingGrant(RefreshTokenGrant):
     INCLUDE_NEW_REFRESH_TOKEN = True
+    TOKEN_ENDPOINT_AUTH_METHODS = CodeGrant.TOKEN_ENDPOINT_AUTH_METHODS
 
     def authenticate_refresh_token(self, refresh_token):
         token = database.query(Token).filter_by(refresh_token=refresh_token).first()
@@ -250,7 +251,7 @@ def discovery():
         issuer=peer.url,
         authorization_endpoint=f"{peer.url}/authorize",
         token_endpoint=f"{peer.url}/token",
-        token_endpoint_auth_methods_supported=CodeGrant.TOKEN_ENDPOINT_AUTH_METHODS,
+        token_endpoint_auth_methods_supported=["client_secret_post"],
         revocation_endpoint=f"{peer.url}/revoke",
         revocation_endpoint_auth_methods_supported=Revocation.CLIENT_AUTH_METHODS,
         userinfo_endpoint=f"{peer.url}/userinfo",
@@ -272,6 +273,7 @@ def open_for(client, people):
             "redirect_uris": client["redirect_uris"],
             "grant_types": ["authorization_code", "refresh_token"],
             "response_types": ["code"],
+            "token_endpoint_auth_method": "client_secret_post",
             "scope": "openid profile email mail",
         }
     )

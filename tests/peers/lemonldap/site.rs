@@ -97,6 +97,15 @@ impl LemonldapSite {
             .collect()
     }
 
+    /// Ends the sessions of people at the server, as they end after 20 hours. Refresh tokens stay.
+    pub fn end_sessions(&self) {
+        for file in fs::read_dir(self.path("sessions")).unwrap().map(|entry| entry.unwrap().path()) {
+            if read(&file).is_some_and(|session| session["_session_kind"] == "SSO") {
+                fs::remove_file(file).unwrap();
+            }
+        }
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.own.path().join(name)
     }
