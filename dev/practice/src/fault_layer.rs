@@ -1,5 +1,5 @@
-//! The middleware that applies faults to all routes of a provider: late answers, outages, faulty token answers, and the
-//! pages' opener policy.
+//! The middleware that applies faults to all routes of a provider: late answers, outages, faulty token answers, other content
+//! types, and the pages' opener policy.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::faults::{Coop, Faults, MAX_DELAY_S, TokenAnswers};
 use crate::provider::PracticeProvider;
+use crate::speaks_like::ContentTypes;
 
 /// A gateway's page, not the provider's: no program should expect JSON while a provider is down.
 pub(crate) const DOWN_PAGE: &str = "<!doctype html><html lang=en><title>Service unavailable</title>\
@@ -22,7 +23,10 @@ pub(crate) fn with_faults(router: Router, provider: &Arc<PracticeProvider>) -> R
     let provider = Arc::clone(provider);
     router.layer(from_fn(move |request, next| {
         let provider = Arc::clone(&provider);
-        async move { apply_faults(|| provider.faults(), request, next).await }
+        async move {
+            let answer = apply_faults(|| provider.faults(), request, next).await;
+            relabel(answer, provider.content_types())
+        }
     }))
 }
 
@@ -38,6 +42,25 @@ async fn apply_faults(faults: impl Fn() -> Faults, request: Request, next: Next)
             .into_response();
     }
     next.run(request).await
+}
+
+/// Changes the content type of JSON.
+fn relabel(mut answer: Response, content_types: ContentTypes) -> Response {
+    let headers = answer.headers_mut();
+    if headers.get(header::CONTENT_TYPE).is_none_or(|value| value != "application/json") {
+        return answer;
+    }
+    let label = match content_types {
+        ContentTypes::Json => return answer,
+        ContentTypes::Html => "text/html",
+        ContentTypes::OctetStream => "application/octet-stream",
+        ContentTypes::Missing => {
+            headers.remove(header::CONTENT_TYPE);
+            return answer;
+        }
+    };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(label));
+    answer
 }
 
 /// Sets the opener policy of a provider's pages. Redirects carry the header too: browsers apply

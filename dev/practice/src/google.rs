@@ -25,8 +25,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -35,8 +33,8 @@ use crate::context::PracticeContext;
 use crate::fault_layer;
 use crate::faults::{Condition, Quirk};
 use crate::oauth::{
-    self, AuthorizeRequest, Dialect, DialectTable, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn, Prompt,
-    RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
+    self, AuthorizeRequest, Dialect, DialectTable, Everywhere, OAuthRefusal, OAuthSite, Obstacle, OngoingSignIn,
+    Prompt, RefreshTokenLife, SecretShape, SignInStep, TokenIssuance, TokenRotation,
 };
 use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
@@ -55,18 +53,6 @@ pub(crate) type PracticeGoogle = OAuthSite<GoogleDialect>;
 pub(crate) struct GoogleDialect {
     /// Claims about addresses that differ from the person's own.
     claims: Mutex<BTreeMap<PracticePersonId, AddressClaims>>,
-}
-
-/// All accounts sign in at the same addresses.
-#[derive(Clone)]
-pub(crate) struct Everywhere;
-
-impl<S: Sync> FromRequestParts<S> for Everywhere {
-    type Rejection = Response;
-
-    async fn from_request_parts(_: &mut Parts, _: &S) -> Result<Self, Response> {
-        Ok(Self)
-    }
 }
 
 /// Shown for an account that needs a fresh sign-in.
@@ -91,6 +77,8 @@ impl Dialect for GoogleDialect {
             Condition::ApiLimitReached,
         ],
         quirks: &[Quirk::OlderConsentPage, Quirk::ApiNotEnabled],
+        refusal_numbers: &[],
+        ways: &[],
         consent_behind_grants: true,
         // At most 256, 2,048 and 512 characters.
         code: SecretShape { prefix: "4/0A", length: 73, suffix: "" },
@@ -166,7 +154,7 @@ impl Dialect for GoogleDialect {
     }
 
     /// Without a consent page, Google supposes that the program has a token from earlier.
-    fn is_lasting(request: &AuthorizeRequest<Everywhere>, consented: bool) -> bool {
+    fn is_lasting(_: &PracticeGoogle, request: &AuthorizeRequest<Everywhere>, consented: bool) -> bool {
         request.offline && consented
     }
 
@@ -189,7 +177,7 @@ impl Dialect for GoogleDialect {
         condition != Condition::PasswordChanged || scopes::concern_mail(scopes)
     }
 
-    fn rotation(_: &Records) -> TokenRotation {
+    fn rotation(_: &PracticeGoogle, _: &Records) -> TokenRotation {
         TokenRotation::Keeps
     }
 

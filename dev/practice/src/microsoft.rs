@@ -76,6 +76,8 @@ impl Dialect for MicrosoftDialect {
             Condition::ClaimsChallenge,
         ],
         quirks: &[Quirk::KeysByAppId],
+        refusal_numbers: &refusal::SELECTABLE,
+        ways: &[],
         consent_behind_grants: false,
         code: SecretShape { prefix: "1.", length: 600, suffix: "" },
         access_token: SecretShape { prefix: "EwB", length: 1_500, suffix: "" },
@@ -179,7 +181,7 @@ impl Dialect for MicrosoftDialect {
         scopes::all_canonical(scopes)
     }
 
-    fn is_lasting(request: &AuthorizeRequest<Tenant>, _: bool) -> bool {
+    fn is_lasting(_: &PracticeMicrosoft, request: &AuthorizeRequest<Tenant>, _: bool) -> bool {
         scopes::include(&request.scopes, "offline_access")
     }
 
@@ -214,7 +216,7 @@ impl Dialect for MicrosoftDialect {
     }
 
     /// <https://learn.microsoft.com/entra/identity-platform/refresh-tokens>
-    fn rotation(_: &Records) -> TokenRotation {
+    fn rotation(_: &PracticeMicrosoft, _: &Records) -> TokenRotation {
         TokenRotation::Adds
     }
 

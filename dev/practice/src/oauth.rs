@@ -6,10 +6,12 @@
 //! what the others do.
 
 mod authorize;
+mod everywhere;
 mod flow;
 mod forms;
 mod refresh;
 mod refusal;
+mod table;
 mod token;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,102 +21,30 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use latchkey_wire::UnixSeconds;
 use serde_json::{Map, Value};
 
-use crate::authorize_request::BrowserCookie;
 use crate::browsers;
 use crate::context::PracticeContext;
-use crate::faults::{Condition, Quirk};
+use crate::faults::Condition;
 use crate::grants::{IssuedAccessToken, IssuedGrant};
 use crate::people::{PracticePerson, PracticePersonId};
 use crate::provider::PracticeProvider;
 use crate::records::Records;
 use crate::start_error::PracticeStartError;
-use crate::token_request::bearer;
+use crate::token_request::{Fields, bearer};
 
 pub(crate) use authorize::{AuthorizeRequest, Prompt};
+pub(crate) use everywhere::Everywhere;
 pub(crate) use flow::{Obstacle, SignInStep};
 pub(crate) use forms::SignInForm;
 pub(crate) use refusal::OAuthRefusal;
+pub(crate) use table::{DialectTable, RefreshTokenLife, SecretShape, TokenRotation};
 pub(crate) use token::TokenIssuance;
 
 /// One sign-in under way.
 pub(crate) type OngoingSignIn<D> = browsers::BrowserSignIn<AuthorizeRequest<<D as Dialect>::Realm>>;
 
 type OngoingSignIns<D> = browsers::BrowserSignIns<AuthorizeRequest<<D as Dialect>::Realm>>;
-
-/// How a secret looks.
-pub(crate) struct SecretShape {
-    pub(crate) prefix: &'static str,
-    /// About as many characters as a real one has.
-    pub(crate) length: usize,
-    pub(crate) suffix: &'static str,
-}
-
-/// For how long a refresh token works.
-pub(crate) enum RefreshTokenLife {
-    Unlimited,
-    /// In seconds.
-    FromIssue(UnixSeconds),
-    /// In seconds.
-    FromLastUse(UnixSeconds),
-}
-
-/// What a renewal does to the refresh token.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(crate) enum TokenRotation {
-    /// It stays, and the answer has none.
-    Keeps,
-    /// The answer has a new one, and the old one works on.
-    Adds,
-    /// The answer has a new one, and the old one is dead at once.
-    Replaces,
-}
-
-/// The values by which providers differ.
-#[expect(clippy::struct_excessive_bools, reason = "each is a difference of its own")]
-pub(crate) struct DialectTable {
-    /// The name that people know.
-    pub(crate) label: &'static str,
-    /// The first part of its addresses, and its section in the state file.
-    pub(crate) slug: &'static str,
-    /// The name on its pages.
-    pub(crate) name: &'static str,
-    /// Ties a browser to its sign-ins.
-    pub(crate) cookie: BrowserCookie,
-    /// The conditions that a person can be in here.
-    pub(crate) conditions: &'static [Condition],
-    /// The quirks that it can have.
-    pub(crate) quirks: &'static [Quirk],
-    pub(crate) consent_behind_grants: bool,
-    pub(crate) code: SecretShape,
-    pub(crate) access_token: SecretShape,
-    pub(crate) refresh_token: SecretShape,
-    pub(crate) refresh_token_life: RefreshTokenLife,
-    /// One more grant of the same person to the same program revokes the oldest without notice.
-    pub(crate) max_grants: Option<usize>,
-    /// Whether token answers have `expires_in`.
-    pub(crate) says_expiry: bool,
-    /// Whether a sign-in request that can't be met leaves the person on an error page, even if the callback is known.
-    pub(crate) errors_on_page: bool,
-    /// Whether `code_challenge` must be there.
-    pub(crate) requires_challenge: bool,
-    /// Whether a page shows the signed-in accounts to pick from.
-    pub(crate) picks_accounts: bool,
-    /// The reason on the error page that the fault `ends_on_error_page` leads to.
-    pub(crate) error_page: OAuthRefusal,
-    /// Shown for an unknown address or a wrong password.
-    pub(crate) wrong_password: &'static str,
-    /// Shown at once for a `login_hint` that means nobody, if the provider looks.
-    pub(crate) unknown_hint: Option<&'static str>,
-    /// Shown for an account that may not sign in here. `{email}` stands for its address.
-    pub(crate) wrong_realm: &'static str,
-    /// What stands in a person's way at a sign-in; the first one that holds counts.
-    pub(crate) obstacles: &'static [(Condition, Obstacle)],
-    /// The conditions that refuse a renewal; the first one that holds is named.
-    pub(crate) refuses_renewal: &'static [Condition],
-}
 
 /// One provider's way of doing what all do.
 pub(crate) trait Dialect: Sized + Send + Sync + 'static {
@@ -156,6 +86,16 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
     /// The scopes of a sign-in request.
     fn read_scopes(text: Option<&str>) -> Result<Vec<String>, OAuthRefusal>;
 
+    /// Refuses scopes that are not for this program.
+    fn check_scopes(_site: &OAuthSite<Self>, _scopes: &[String]) -> Result<(), OAuthRefusal> {
+        Ok(())
+    }
+
+    /// Refuses a client that shows its secret in the wrong place.
+    fn check_client(_site: &OAuthSite<Self>, _headers: &HeaderMap, _fields: &Fields) -> Result<(), OAuthRefusal> {
+        Ok(())
+    }
+
     /// The names under which consent is kept.
     fn canonical_scopes(scopes: &[String]) -> Vec<String> {
         scopes.to_vec()
@@ -184,7 +124,7 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
     }
 
     /// Whether a sign-in leads to a refresh token.
-    fn is_lasting(request: &AuthorizeRequest<Self::Realm>, consented: bool) -> bool;
+    fn is_lasting(site: &OAuthSite<Self>, request: &AuthorizeRequest<Self::Realm>, consented: bool) -> bool;
 
     /// What the redirect with the code says beside it.
     fn code_answer(
@@ -217,7 +157,7 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
         None
     }
 
-    fn rotation(records: &Records) -> TokenRotation;
+    fn rotation(site: &OAuthSite<Self>, records: &Records) -> TokenRotation;
 
     /// How long an access token works, in seconds.
     fn access_token_life_s(site: &OAuthSite<Self>, _records: &Records, _person: &PracticePerson) -> u32 {
@@ -288,9 +228,11 @@ impl<D: Dialect> OAuthSite<D> {
         dialect: D,
         people: Vec<PracticePerson>,
     ) -> Result<Self, PracticeStartError> {
-        let DialectTable { label, slug, conditions, quirks, consent_behind_grants, .. } = D::TABLE;
+        let DialectTable { label, slug, conditions, quirks, consent_behind_grants, refusal_numbers, ways, .. } =
+            D::TABLE;
         let provider = PracticeProvider::new(label, slug, Arc::clone(&context))?;
         let provider = provider.with_people(people).with_conditions(conditions).with_quirks(quirks);
+        let provider = provider.with_refusal_numbers(refusal_numbers).with_ways(ways);
         let provider = if consent_behind_grants { provider.with_consent_behind_grants() } else { provider };
         Ok(Self { context, dialect, provider: Arc::new(provider), attempts: Mutex::default() })
     }

@@ -16,6 +16,7 @@ use crate::context::PracticeContext;
 use crate::exchange::{self, PracticeExchange};
 use crate::google::{self, AddressClaims, PracticeGoogle};
 use crate::microsoft::{self, DirectoryEntry, PracticeMicrosoft};
+use crate::openid::{self, PracticeOpenId};
 use crate::people::PracticePerson;
 use crate::provider::PracticeProvider;
 use crate::salesforce::{self, PracticeSalesforce};
@@ -32,6 +33,7 @@ pub struct PracticeServer {
     microsoft: Arc<PracticeMicrosoft>,
     google: Arc<PracticeGoogle>,
     salesforce: Arc<PracticeSalesforce>,
+    openid: Arc<PracticeOpenId>,
     exchange: Arc<PracticeExchange>,
     running: Option<RunningServers>,
 }
@@ -53,8 +55,9 @@ impl PracticeServer {
         let microsoft = Arc::new(microsoft::new(&context)?);
         let google = Arc::new(google::new(&context)?);
         let salesforce = Arc::new(salesforce::new(&context)?);
+        let openid = Arc::new(openid::new(&context)?);
         let exchange = Arc::new(PracticeExchange::new(Arc::clone(&context))?);
-        Ok(Self { context, microsoft, google, salesforce, exchange, running: None })
+        Ok(Self { context, microsoft, google, salesforce, openid, exchange, running: None })
     }
 
     /// Starts to listen and to answer.
@@ -95,6 +98,7 @@ impl PracticeServer {
             (Arc::clone(self.microsoft.provider()), microsoft::router(&self.microsoft)),
             (Arc::clone(self.google.provider()), google::router(&self.google)),
             (Arc::clone(self.salesforce.provider()), salesforce::router(&self.salesforce)),
+            (Arc::clone(self.openid.provider()), openid::router(&self.openid)),
         ];
         server::router(&self.context, sites, &self.exchange)
     }
@@ -177,6 +181,13 @@ impl PracticeServer {
     /// `https://test.salesforce.com`, `/my/contoso` for a My Domain, `/site/partners` for an Experience Cloud site.
     pub fn salesforce(&self) -> &PracticeProvider {
         self.salesforce.provider()
+    }
+
+    /// The practice OpenID server: any company's own one.
+    ///
+    /// Its [`PracticeProvider::url`] is its issuer, and [`PracticeProvider::set_speaks_like`] says which server it speaks like.
+    pub fn openid(&self) -> &PracticeProvider {
+        self.openid.provider()
     }
 
     /// Sets for how many seconds the sessions of a Salesforce org last from now on. Token answers don't tell it. The org is

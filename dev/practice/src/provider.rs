@@ -1,6 +1,8 @@
 //! The handle on one practice provider: its switches and its counters, the same for every kind. What a provider answers
 //! is decided in its own module.
 
+mod speaking;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use crate::faults::{Condition, Coop, Faults, Quirk};
 use crate::grants::{GrantRegistry, IssuedRefreshToken};
 use crate::people::{PracticePerson, PracticePersonId};
 use crate::records::Records;
+use crate::speaks_like::{ContentTypes, SpeaksLike};
 use crate::start_error::PracticeStartError;
 
 /// The handle on one practice provider.
@@ -24,8 +27,18 @@ pub struct PracticeProvider {
     people: Vec<PracticePerson>,
     conditions: &'static [Condition],
     quirks: &'static [Quirk],
+    refusal_numbers: &'static [u32],
+    ways: &'static [SpeaksLike],
     consent_behind_grants: bool,
     records: Mutex<Records>,
+    way: Mutex<WayOfSpeaking>,
+}
+
+/// How it speaks. A lock of its own: handlers ask for it while they hold the records.
+#[derive(Clone, Copy, Default)]
+struct WayOfSpeaking {
+    like: SpeaksLike,
+    content_types: ContentTypes,
 }
 
 /// The records that the state file keeps.
@@ -55,7 +68,19 @@ impl PracticeProvider {
         };
         let people = context.people.all().to_vec();
         let records = Mutex::new(records);
-        Ok(Self { name, slug, context, people, conditions: &[], quirks: &[], consent_behind_grants: false, records })
+        Ok(Self {
+            name,
+            slug,
+            context,
+            people,
+            conditions: &[],
+            quirks: &[],
+            refusal_numbers: &[],
+            ways: &[],
+            consent_behind_grants: false,
+            records,
+            way: Mutex::default(),
+        })
     }
 
     /// With people of its own instead of those who can sign in everywhere.
@@ -71,6 +96,16 @@ impl PracticeProvider {
     /// With these quirks, in the order of the control page.
     pub(crate) fn with_quirks(self, quirks: &'static [Quirk]) -> Self {
         Self { quirks, ..self }
+    }
+
+    /// With refusals by these numbers, the usual one first.
+    pub(crate) fn with_refusal_numbers(self, refusal_numbers: &'static [u32]) -> Self {
+        Self { refusal_numbers, ..self }
+    }
+
+    /// With these servers that it can speak like, the default first.
+    pub(crate) fn with_ways(self, ways: &'static [SpeaksLike]) -> Self {
+        Self { ways, ..self }
     }
 
     /// With consent and grants tied together: withdrawing the consent revokes the tokens, and revoking the tokens withdraws
@@ -232,7 +267,7 @@ impl PracticeProvider {
         repeated.filter_map(|(person, token)| Some((address(person)?, token.clone()))).collect()
     }
 
-    fn expect_person(&self, email: &str) -> PracticePersonId {
+    pub(crate) fn expect_person(&self, email: &str) -> PracticePersonId {
         let person =
             self.people.iter().find(|person| person.email.eq_ignore_ascii_case(email)).map(PracticePerson::key);
         person.unwrap_or_else(|| panic!("there is no practice person with the address {email}"))

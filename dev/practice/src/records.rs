@@ -24,9 +24,40 @@ pub(crate) struct Records {
     /// The label of the last pressed button, for the control page.
     pub(crate) last_change: Option<String>,
     pub(crate) quirks: BTreeSet<Quirk>,
+    pub(crate) refusals: BTreeMap<PracticePersonId, NumberedRefusal>,
+}
+
+/// The refusal of a person's renewals by a number.
+#[derive(Clone, Copy)]
+pub(crate) struct NumberedRefusal {
+    number: u32,
+    once: bool,
 }
 
 impl Records {
+    /// Refuses a person's renewals by a number, or only the next one.
+    pub(crate) fn refuse_renewals(&mut self, person: PracticePersonId, number: u32, once: bool) {
+        self.refusals.insert(person, NumberedRefusal { number, once });
+    }
+
+    pub(crate) fn accept_renewals(&mut self, person: &PracticePersonId) {
+        self.refusals.remove(person);
+    }
+
+    /// The number by which a person's renewals are refused.
+    pub(crate) fn refusal(&self, person: &PracticePersonId) -> Option<u32> {
+        self.refusals.get(person).map(|refusal| refusal.number)
+    }
+
+    /// The number by which this renewal is refused.
+    pub(crate) fn take_refusal(&mut self, person: &PracticePersonId) -> Option<u32> {
+        let NumberedRefusal { number, once } = *self.refusals.get(person)?;
+        if once {
+            self.refusals.remove(person);
+        }
+        Some(number)
+    }
+
     /// Removes a person's consent and ends the grants and access tokens that it led to.
     pub(crate) fn withdraw_consent(&mut self, person: &PracticePersonId, now: UnixSeconds) {
         self.consents.remove(person);

@@ -105,6 +105,8 @@ impl Dialect for SalesforceDialect {
             Quirk::ShortSessions,
             Quirk::InactiveAsInvalidGrant,
         ],
+        refusal_numbers: &[],
+        ways: &[],
         consent_behind_grants: false,
         // Real codes end with `==`, too: a program that does not encode them in a form breaks them.
         code: SecretShape { prefix: "aPrx", length: 80, suffix: "==" },
@@ -191,7 +193,7 @@ impl Dialect for SalesforceDialect {
         records.browsers.sign_in(&session, &key, now);
     }
 
-    fn is_lasting(request: &AuthorizeRequest<LoginHost>, _: bool) -> bool {
+    fn is_lasting(_: &PracticeSalesforce, request: &AuthorizeRequest<LoginHost>, _: bool) -> bool {
         scopes::ask_for_refresh_token(&request.scopes)
     }
 
@@ -207,7 +209,7 @@ impl Dialect for SalesforceDialect {
     }
 
     /// <https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_refresh_token_flow.htm>
-    fn rotation(records: &Records) -> TokenRotation {
+    fn rotation(_: &PracticeSalesforce, records: &Records) -> TokenRotation {
         if records.quirks.contains(&Quirk::RefreshTokenRotation) {
             TokenRotation::Replaces
         } else {

@@ -81,9 +81,19 @@ impl SigningKey {
         &self.public
     }
 
+    /// Its `kid`.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// A signed token with these claims (RFC 7519).
     pub(crate) fn sign(&self, claims: &impl Serialize) -> String {
-        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::RS256) };
+        self.sign_as(Some(&self.id), claims)
+    }
+
+    /// The same, with another `kid` or none.
+    pub(crate) fn sign_as(&self, kid: Option<&str>, claims: &impl Serialize) -> String {
+        let header = Header { kid: kid.map(str::to_owned), ..Header::new(Algorithm::RS256) };
         let signed = format!("{}.{}", segment(&header), segment(claims));
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair

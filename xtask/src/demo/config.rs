@@ -13,7 +13,7 @@ use crate::workspace;
 pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-000000001a7c";
 
 /// The names of the practice providers in the endpoint's configuration; part of their callback addresses.
-const PROVIDERS: [&str; 3] = ["microsoft", "google", "salesforce"];
+const PROVIDERS: [&str; 4] = ["microsoft", "google", "salesforce", "openid"];
 
 /// Where everything of one demo is.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Demo {
     }
 
     /// Where the practice providers send browsers back to.
-    pub fn redirect_uris(&self) -> [String; 3] {
+    pub fn redirect_uris(&self) -> [String; 4] {
         PROVIDERS.map(|name| format!("{}/oauth/callback/{name}", self.pane_url()))
     }
 
@@ -149,6 +149,15 @@ authority = {google}
 token_host = {google}
 api = {google}
 
+# A company's own mail server that speaks OpenID Connect. The control page lets it speak like Dex, Keycloak and others.
+[providers.openid]
+kind = "oidc"
+purpose = "mailbox"
+label = "Contoso Mail (practice)"
+client_id = "{CLIENT_ID}"
+client_secret_file = {secret}
+issuer = {openid}
+
 [providers.salesforce]
 kind = "salesforce"
 label = "Salesforce (practice)"
@@ -172,6 +181,7 @@ domains = ["127.0.0.1"]
             authority = quoted(&format!("{}/microsoft", self.practice_url())),
             graph = quoted(&format!("{}/microsoft/graph", self.practice_url())),
             google = quoted(&format!("{}/google", self.practice_url())),
+            openid = quoted(&format!("{}/openid", self.practice_url())),
             login = quoted(&format!("{}/salesforce/login", self.practice_url())),
             sandbox = quoted(&format!("{}/salesforce/test", self.practice_url())),
         )

@@ -3,11 +3,14 @@
 //! To add one, add a variant to [`ProviderAction`], its effect to [`ProviderAction::apply`], its place to [`for_provider`] or
 //! [`for_person`], and its words to [`ProviderAction::label`].
 
+use std::num::ParseIntError;
+
 use serde::{Deserialize, Serialize};
 
 use crate::faults::{Condition, Coop, Faults, Quirk, TokenAnswers};
 use crate::people::PracticePerson;
 use crate::provider::PracticeProvider;
+use crate::speaks_like::{ContentTypes, SpeaksLike};
 
 /// The delay of the button that slows a provider down, in seconds.
 pub(super) const SLOW_S: u32 = 10;
@@ -35,11 +38,35 @@ pub(super) enum ProviderAction {
     SignEverybodyOut,
     TakeUp { quirk: Quirk },
     GiveUp { quirk: Quirk },
+    Speak { like: SpeaksLike },
+    Label { content_types: ContentTypes },
     Revoke { person: String },
     ExpireAccessTokens { person: String },
     RemoveConsent { person: String },
     Impose { person: String, condition: Condition },
     Lift { person: String, condition: Condition },
+    RefuseRenewals { person: String, number: RefusalNumber },
+    RefuseOneRenewal { person: String, number: RefusalNumber },
+    AcceptRenewals { person: String },
+}
+
+/// A number that is typed. It travels as text, as all form fields do.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct RefusalNumber(u32);
+
+impl TryFrom<String> for RefusalNumber {
+    type Error = ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, ParseIntError> {
+        text.trim().parse().map(Self)
+    }
+}
+
+impl From<RefusalNumber> for String {
+    fn from(RefusalNumber(number): RefusalNumber) -> Self {
+        number.to_string()
+    }
 }
 
 /// The form names an address that no practice person has.
@@ -74,6 +101,14 @@ impl ProviderAction {
             Self::RemoveConsent { person } => provider.remove_consent(known(provider, person)?),
             Self::Impose { person, condition } => provider.impose(known(provider, person)?, *condition),
             Self::Lift { person, condition } => provider.lift(known(provider, person)?, *condition),
+            Self::Speak { like } if provider.ways().contains(like) => provider.set_speaks_like(*like),
+            Self::Speak { .. } => {}
+            Self::Label { content_types } => provider.set_content_types(*content_types),
+            Self::RefuseRenewals { person, number } => provider.refuse_renewals(known(provider, person)?, number.0),
+            Self::RefuseOneRenewal { person, number } => {
+                provider.refuse_one_renewal(known(provider, person)?, number.0);
+            }
+            Self::AcceptRenewals { person } => provider.accept_renewals(known(provider, person)?),
         }
         Ok(())
     }
@@ -112,6 +147,14 @@ pub(super) fn for_provider(provider: &PracticeProvider) -> Vec<ProviderAction> {
     actions.extend(provider.quirks().iter().map(|&quirk| {
         if provider.has_quirk(quirk) { ProviderAction::GiveUp { quirk } } else { ProviderAction::TakeUp { quirk } }
     }));
+    let others = provider.ways().iter().filter(|way| **way != provider.speaks_like());
+    actions.extend(others.map(|&like| ProviderAction::Speak { like }));
+    let labels = [ContentTypes::Html, ContentTypes::OctetStream, ContentTypes::Missing];
+    if provider.content_types() == ContentTypes::Json {
+        actions.extend(labels.map(|content_types| ProviderAction::Label { content_types }));
+    } else {
+        actions.push(ProviderAction::Label { content_types: ContentTypes::Json });
+    }
     actions
 }
 
@@ -129,6 +172,13 @@ pub(super) fn for_person(provider: &PracticeProvider, person: &PracticePerson) -
             ProviderAction::Impose { person: name(), condition }
         }
     }));
+    if provider.renewals_refused_by(&person.email).is_some() {
+        actions.push(ProviderAction::AcceptRenewals { person: name() });
+    } else if let Some(&usual) = provider.refusal_numbers().first() {
+        let number = RefusalNumber(usual);
+        actions.push(ProviderAction::RefuseRenewals { person: name(), number });
+        actions.push(ProviderAction::RefuseOneRenewal { person: name(), number });
+    }
     actions
 }
 
@@ -144,5 +194,8 @@ pub(super) fn restores(action: &ProviderAction) -> bool {
             | ProviderAction::AnswerTokensNormally
             | ProviderAction::GiveUp { .. }
             | ProviderAction::Lift { .. }
+            | ProviderAction::AcceptRenewals { .. }
+            | ProviderAction::Speak { like: SpeaksLike::Standard }
+            | ProviderAction::Label { content_types: ContentTypes::Json }
     )
 }

@@ -3,6 +3,7 @@
 use super::action::{ProviderAction, SLOW_S};
 use crate::faults::{Condition, Quirk};
 use crate::provider::PracticeProvider;
+use crate::speaks_like::{ContentTypes, SpeaksLike};
 
 impl ProviderAction {
     pub(super) fn label(&self, provider: &PracticeProvider) -> String {
@@ -30,7 +31,41 @@ impl ProviderAction {
             Self::RemoveConsent { person } => format!("Remove {name} consent of {person}"),
             Self::Impose { person, condition } => impose(*condition, person, name),
             Self::Lift { person, condition } => lift(*condition, person, name),
+            Self::Speak { like } => format!("Let {name} speak like {}", server(*like)),
+            Self::Label { content_types } => labelled(*content_types, name),
+            Self::RefuseRenewals { person, .. } => format!("Refuse {name} renewals of {person} by this number"),
+            Self::RefuseOneRenewal { person, .. } => format!("Refuse one {name} renewal of {person} by this number"),
+            Self::AcceptRenewals { person } => format!("Refuse {name} renewals of {person} by no number"),
         }
+    }
+}
+
+fn server(like: SpeaksLike) -> &'static str {
+    match like {
+        SpeaksLike::Standard => "the standard",
+        SpeaksLike::AdFs => "AD FS",
+        SpeaksLike::Dex => "Dex",
+        SpeaksLike::Keycloak => "Keycloak",
+        SpeaksLike::Logto => "Logto",
+        SpeaksLike::Okta => "Okta",
+        SpeaksLike::SecretInForm => "a server that wants the secret in the form",
+        SpeaksLike::SecretInFormUnlisted => "a server that wants the secret in the form and does not say so",
+        SpeaksLike::SecretInHeader => "a server that wants the secret in the header",
+        SpeaksLike::SecretInHeaderUnlisted => "a server that wants the secret in the header and does not say so",
+        SpeaksLike::NoKeyId => "a server whose keys have no ids",
+        SpeaksLike::SameKeyId => "a server that replaced its key under the same id",
+        SpeaksLike::MovedEndpoints => "a server that moved",
+        SpeaksLike::PlainUserinfo => "a server with userinfo over http",
+        SpeaksLike::SignedUserinfo => "a server that signs userinfo",
+    }
+}
+
+fn labelled(content_types: ContentTypes, name: &str) -> String {
+    match content_types {
+        ContentTypes::Json => format!("Call the JSON of {name} application/json"),
+        ContentTypes::Html => format!("Call the JSON of {name} text/html"),
+        ContentTypes::OctetStream => format!("Call the JSON of {name} application/octet-stream"),
+        ContentTypes::Missing => format!("Take the content type of {name} away"),
     }
 }
 

@@ -16,11 +16,16 @@ use crate::html::respond;
 use crate::people::PracticePerson;
 use crate::provider::PracticeProvider;
 
+/// The field of an action that is typed.
+const NUMBER: &str = "number";
+
 /// A button as it is drawn.
 pub(super) struct ControlButton {
     pub(super) label: String,
     /// The form fields that become its action again.
     pub(super) fields: Vec<(String, String)>,
+    /// A field that is typed: its name, and what stands in it.
+    pub(super) input: Option<(&'static str, String)>,
     /// Whether it ends a fault: the page draws such buttons differently.
     pub(super) restores: bool,
 }
@@ -32,7 +37,14 @@ impl ControlButton {
             _ => serde_json::Map::new(),
         };
         let text = |(name, value): (String, Value)| Some((name, value.as_str()?.to_owned()));
-        Self { label, fields: fields.into_iter().filter_map(text).collect(), restores }
+        Self { label, fields: fields.into_iter().filter_map(text).collect(), input: None, restores }
+    }
+
+    /// With a number that is typed, if its action has one.
+    fn with_number(mut self) -> Self {
+        let number = self.fields.iter().position(|(name, _)| name == NUMBER).map(|at| self.fields.remove(at));
+        self.input = number.map(|(_, value)| (NUMBER, value));
+        self
     }
 }
 
@@ -59,6 +71,11 @@ fn section(provider: &PracticeProvider) -> Markup {
             h2 id=(provider.slug()) { (provider.name()) }
             (done(last_change.as_deref()))
             (buttons(provider.slug(), &drawn(provider, &for_provider(provider))))
+            @if !provider.refusal_numbers().is_empty() {
+                datalist id={ (NUMBER) "-" (provider.slug()) } {
+                    @for number in provider.refusal_numbers() { option value=(number) {} }
+                }
+            }
             @for person in provider.people() {
                 (card(person, &buttons(provider.slug(), &drawn(provider, &for_person(provider, person)))))
             }
@@ -70,7 +87,9 @@ fn section(provider: &PracticeProvider) -> Markup {
 }
 
 fn drawn(provider: &PracticeProvider, actions: &[ProviderAction]) -> Vec<ControlButton> {
-    actions.iter().map(|action| ControlButton::new(action.label(provider), action, restores(action))).collect()
+    let button =
+        |action: &ProviderAction| ControlButton::new(action.label(provider), action, restores(action)).with_number();
+    actions.iter().map(button).collect()
 }
 
 /// The last change.
@@ -93,6 +112,10 @@ pub(super) fn buttons(slug: &str, buttons: &[ControlButton]) -> Markup {
             @for button in buttons {
                 form method="post" action={ "/control/" (slug) } {
                     @for (name, value) in &button.fields { input type="hidden" name=(name) value=(value); }
+                    @if let Some((name, value)) = &button.input {
+                        input type="text" inputmode="numeric" size="8" name=(name) value=(value) list={ (name) "-" (slug) }
+                            aria-label={ "Number: " (button.label) };
+                    }
                     button type="submit" class=[button.restores.then_some("restores")] { (button.label) }
                 }
             }

@@ -33,6 +33,24 @@ impl Row {
     }
 }
 
+/// Numbers that the control page suggests. Any other one can be typed, too.
+pub(super) const SELECTABLE: [u32; 14] = [
+    70_000, 53_004, 53_010, 53_011, 530_034, 500_021, 500_212, 80_012, 80_001, 50_196, 90_072, 700_084, 7_000_222,
+    7_000_112,
+];
+
+/// The `error` of a number. Microsoft's page does not tell it for each.
+fn error_of(number: u32) -> &'static str {
+    match number {
+        700_024 | 700_025 | 700_027 | 700_030 | 7_000_215 | 7_000_218 | 7_000_222 => "invalid_client",
+        700_011 | 700_016 | 7_000_112 => "unauthorized_client",
+        500_011 | 650_052 | 650_054 => "invalid_resource",
+        16_000 | 50_058 | 50_072 | 50_076 | 50_079 | 50_125 | 50_158 | 53_004 => "interaction_required",
+        70_012 | 90_033 | 90_055 => "temporarily_unavailable",
+        _ => "invalid_grant",
+    }
+}
+
 fn row(refusal: OAuthRefusal) -> Row {
     use OAuthRefusal as R;
     match refusal {
@@ -91,6 +109,7 @@ fn row(refusal: OAuthRefusal) -> Row {
         R::Condition(Condition::PasswordExpired) => {
             say(50_055, "invalid_grant", "The password has expired.").suberror("user_password_expired")
         }
+        R::Numbered(number) => say(number, error_of(number), "Practice was told to refuse with this number."),
         R::ConsentMissing => {
             say(65_001, "invalid_grant", "Neither the user nor an administrator has consented to the application.")
                 .suberror("consent_required")
@@ -125,6 +144,7 @@ fn claims(refusal: OAuthRefusal) -> Option<String> {
 fn status(refusal: OAuthRefusal) -> StatusCode {
     match refusal {
         OAuthRefusal::ClientSecretMissing | OAuthRefusal::ClientSecretWrong => StatusCode::UNAUTHORIZED,
+        OAuthRefusal::Numbered(number) if error_of(number) == "invalid_client" => StatusCode::UNAUTHORIZED,
         OAuthRefusal::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
         _ => StatusCode::BAD_REQUEST,
     }

@@ -104,12 +104,14 @@ impl<R: Clone> AuthorizeRequest<R> {
             if D::TABLE.requires_challenge && get("code_challenge").is_none() {
                 return Err(OAuthRefusal::MissingParameter("code_challenge"));
             }
+            let scopes = D::read_scopes(get("scope"))?;
+            D::check_scopes(site, &scopes)?;
             let challenge = read_challenge(&get).map_err(OAuthRefusal::InvalidParameter)?;
             Ok(Self {
                 at: realm.clone(),
                 realm: realm.clone(),
                 client_id: client_id.to_owned(),
-                scopes: D::read_scopes(get("scope"))?,
+                scopes,
                 nonce: get("nonce").map(str::to_owned),
                 challenge,
                 claims: get("claims").map(str::to_owned),

@@ -162,7 +162,7 @@ impl<D: Dialect> OAuthSite<D> {
             nonce: request.nonce.clone(),
             challenge: request.challenge.clone(),
             claims: request.claims.clone(),
-            lasting: D::is_lasting(request, attempt.consented),
+            lasting: D::is_lasting(self, request, attempt.consented),
             issued_at: self.context.now(),
             redeemed: false,
         };

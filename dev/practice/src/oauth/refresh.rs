@@ -20,7 +20,7 @@ impl<D: Dialect> OAuthSite<D> {
             return Err(OAuthRefusal::AlreadyProcessed);
         }
         // Where the token stays the same, a program presents it again and again. Elsewhere a second use is a mistake.
-        let rotation = D::rotation(records);
+        let rotation = D::rotation(self, records);
         let found = match rotation {
             TokenRotation::Keeps => records.grants.refresh_token(text),
             TokenRotation::Adds | TokenRotation::Replaces => records.grants.present(text),
@@ -30,6 +30,9 @@ impl<D: Dialect> OAuthSite<D> {
             records.counters.refresh_tokens_presented_twice += 1;
         }
         self.check_grant(records, realm, client_id, &token, &grant)?;
+        if let Some(number) = records.take_refusal(&grant.person) {
+            return Err(OAuthRefusal::Numbered(number));
+        }
         let IssuedGrant { person, scopes: granted, .. } = &grant;
         let scopes = {
             let may = |scope: &str| records.consents.given(person, client_id).any(|given| given == scope);

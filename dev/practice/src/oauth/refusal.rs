@@ -44,6 +44,8 @@ pub(crate) enum OAuthRefusal {
     TokenUnknown,
     /// The person's account is in this condition.
     Condition(Condition),
+    /// By the number that was set for the person.
+    Numbered(u32),
     ConsentMissing,
     ConsentDeclined,
     NoUserSignedIn,

@@ -79,6 +79,7 @@ impl<D: Dialect> OAuthSite<D> {
 
     /// Authenticates the client. It must send its secret beside the verifier.
     pub(crate) fn authenticate(&self, headers: &HeaderMap, fields: &Fields) -> Result<String, OAuthRefusal> {
+        D::check_client(self, headers, fields)?;
         let (id, secret) = fields.client(headers)?;
         if !self.context.client.has_id(&id) {
             return Err(OAuthRefusal::ClientUnknown);

@@ -1,4 +1,4 @@
-//! The program that signs people in at a practice provider, and what differs between the three providers.
+//! The program that signs people in at a practice provider, and what differs between the providers.
 
 use std::sync::Arc;
 
@@ -137,7 +137,34 @@ pub const SALESFORCE: Site = Site {
     too_many: (400, "rate_limit_exceeded"),
 };
 
-pub const SITES: [&Site; 3] = [&MICROSOFT, &GOOGLE, &SALESFORCE];
+pub const OPENID: Site = Site {
+    name: "openid",
+    provider: PracticeServer::openid,
+    place: "",
+    authorize: "/authorize",
+    token: "/token",
+    revoke: "/revoke",
+    discovery: "/.well-known/openid-configuration",
+    log_out: "/logout",
+    api: "/userinfo",
+    api_refusal: "invalid_token",
+    redirect: "https://latchkey.example/oauth/callback/openid",
+    scopes: "openid profile email offline_access",
+    usual: &[],
+    connect: &[],
+    sign_in: "Sign in",
+    sign_in_heading: "Sign in",
+    consent_heading: "Permissions requested",
+    accept: "Accept",
+    deny: "Cancel",
+    wrong_password: "The email or the password is not right",
+    disabled: "is disabled",
+    error_page: (400, "the server has trouble"),
+    rotated_secret: (401, "invalid_client"),
+    too_many: (429, "temporarily_unavailable"),
+};
+
+pub const SITES: [&Site; 4] = [&MICROSOFT, &GOOGLE, &SALESFORCE, &OPENID];
 
 /// The program at one place of one provider.
 #[derive(Clone)]
@@ -166,6 +193,10 @@ impl Client {
 
     pub async fn salesforce() -> Self {
         Self::start(&SALESFORCE).await
+    }
+
+    pub async fn openid() -> Self {
+        Self::start(&OPENID).await
     }
 
     /// Stops the server. The program must be its only user.

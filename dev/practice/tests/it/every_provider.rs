@@ -1,4 +1,4 @@
-//! What all three providers have in common. Snapshots hold what each says in its own words.
+//! What all providers have in common. Snapshots hold what each says in its own words.
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ mod every_provider;
 mod exchange;
 mod google;
 mod microsoft;
+mod openid;
 mod program;
 mod router;
 mod salesforce;

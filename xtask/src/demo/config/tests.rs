@@ -13,6 +13,7 @@ fn the_two_programs_are_configured_for_each_other() {
         "pane_dir = \"/dist\"",
         "url = \"sqlite:///data/latchkey.db\"",
         "authority = \"http://127.0.0.1:5001/microsoft\"",
+        "issuer = \"http://127.0.0.1:5001/openid\"",
         "extra_ca_file = \"/data/exchange-ca.pem\"",
         "\"autodiscover.contoso.example\" = \"127.0.0.1:5002\"",
         "client_secret_file = \"/data/client-secret\"",
@@ -21,6 +22,7 @@ fn the_two_programs_are_configured_for_each_other() {
     }
     let redirect_uris = demo(Path::new("/data")).redirect_uris();
     assert!(redirect_uris.contains(&"http://localhost:5000/oauth/callback/salesforce".to_owned()));
+    assert!(redirect_uris.contains(&"http://localhost:5000/oauth/callback/openid".to_owned()));
 }
 
 #[test]
