@@ -209,6 +209,15 @@ mod tests {
     }
 
     #[test]
+    fn a_day_may_have_quotes_or_not() {
+        for day in ["\"2027-01-31\"", "2027-01-31"] {
+            let text = GOOD.replace("client_secret =", &format!("client_secret_ends = {day}\nclient_secret ="));
+            assert_eq!(Config::parse(&text).unwrap().secret_ends().unwrap()["microsoft"].to_string(), "2027-01-31");
+        }
+        assert!(Config::parse(GOOD).unwrap().secret_ends().unwrap().is_empty());
+    }
+
+    #[test]
     fn each_mistake_is_named_with_what_to_do() {
         for (from, to, says) in [
             ("listen", "lissten", "lissten"),
@@ -222,8 +231,14 @@ mod tests {
             (
                 "client_secret =",
                 "client_secret_ends = \"2027-02-29\"\nclient_secret =",
-                "providers.microsoft.client_secret_ends must be a day such as 2027-01-31",
+                "microsoft.client_secret_ends must",
             ),
+            (
+                "client_secret =",
+                "client_secret_ends = 2027-01-31T09:00:00Z\nclient_secret =",
+                "a day such as 2027-01-31",
+            ),
+            ("client_secret =", "client_secret_ends = 2027\nclient_secret =", "client_secret_ends must be a day"),
             ("[providers.microsoft]", "extension_origins = [\"*\"]\n[providers.microsoft]", "an extension's id"),
             ("[providers.microsoft]", "frame_ancestors = [\"outlook\"]\n[providers.microsoft]", "must be an origin"),
         ] {

@@ -31,6 +31,7 @@ macro_rules! with_client {
             pub next_client_secret_file: Option<PathBuf>,
             /// The secret's last day, such as `2027-01-31`. Administrators are warned from 30 days before. Read again while
             /// the endpoint runs.
+            #[serde(default, deserialize_with = "secret_end::day_text")]
             pub client_secret_ends: Option<String>,
             /// In place of a secret: the path of a private key in PEM, which signs assertions (RFC 7523).
             pub client_key_file: Option<PathBuf>,

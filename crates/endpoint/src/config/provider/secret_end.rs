@@ -1,8 +1,10 @@
 //! The last day of a client's secret, and the days before it on which administrators are warned.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use latchkey_wire::UnixSeconds;
+use serde::{Deserialize, Deserializer};
 use time::Date;
 use time::macros::format_description;
 
@@ -63,6 +65,20 @@ impl SecretWarning {
     pub fn days_left(self) -> i64 {
         self.0
     }
+}
+
+/// Reads a setting that is a day in quotes or, since that is easily forgotten, TOML's own date: a map with one value.
+pub(super) fn day_text<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "client_secret_ends must be a day such as 2027-01-31")]
+    enum DaySetting {
+        Text(String),
+        Date(BTreeMap<String, String>),
+    }
+    Ok(match DaySetting::deserialize(value)? {
+        DaySetting::Text(day) => Some(day),
+        DaySetting::Date(date) => date.into_values().next(),
+    })
 }
 
 impl fmt::Display for SecretEnd {
