@@ -29,6 +29,7 @@ pub struct AccountFacts {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
     /// How the life of the newest access token is known.
+    #[serde(skip_serializing_if = "AccessLife::is_stated")]
     pub access_life: AccessLife,
 }
 
@@ -59,7 +60,18 @@ pub enum AccessLife {
     },
 }
 
+impl AccessLife {
+    fn is_stated(&self) -> bool {
+        *self == Self::Stated
+    }
+}
+
 impl AccountFacts {
+    /// Whether nothing was told.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Whether one of the account's other addresses is this one, and is verified.
     pub fn has_verified_alias(&self, address: &str) -> bool {
         let key = mail_key(address);

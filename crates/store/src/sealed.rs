@@ -176,7 +176,7 @@ struct PlainPending {
     /// Encoded like the column of `connections`, by its name.
     #[serde(default)]
     verified: Option<String>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "AccountFacts::is_empty")]
     facts: AccountFacts,
     #[serde(default)]
     server: Option<String>,

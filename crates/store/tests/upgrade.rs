@@ -203,3 +203,16 @@ async fn e_mails_that_an_earlier_version_sent_count() {
         assert_eq!((found.claimed.len(), found.held_back), (claimed, 1 - u32::try_from(claimed).unwrap()));
     }
 }
+
+#[tokio::test]
+async fn a_mailbox_is_found_by_both_names_of_its_domain_and_nothing_else_is_known_of_its_account() {
+    let dump = include_str!("upgrade/sqlite_0007.sql");
+    let (_folder, store) = upgraded_from(dump, vec![key("2026-11", 0)]).await;
+    for address in ["cleo@gmail.com", "Cleo@GoogleMail.com"] {
+        let found = store.find_connections_by_address(address, Purpose::Mailbox).await.unwrap();
+        let [cleos] = &found[..] else { panic!("{address}: {found:?}") };
+        assert_eq!((cleos.account.address.as_str(), cleos.verified), ("Cleo@googlemail.com", Verified::Address));
+        assert!(cleos.facts.is_empty());
+        assert!(store.find_grant(&cleos.id).await.unwrap().is_some());
+    }
+}
