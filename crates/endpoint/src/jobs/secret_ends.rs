@@ -28,14 +28,14 @@ pub struct SecretEndWatch {
 pub async fn drive(app: App) {
     let mut watch = SecretEndWatch::default();
     while !app.is_stopping() {
-        watch.look(&app).await;
+        watch.warn_if_due(&app).await;
         app.pause_until_stopping(LOOK_EVERY).await;
     }
 }
 
 impl SecretEndWatch {
     /// Says and records what is due and has not been said.
-    pub async fn look(&mut self, app: &App) {
+    pub async fn warn_if_due(&mut self, app: &App) {
         let (policy, now) = (app.policy(), app.clock.now());
         for (provider, end) in policy.secret_ends() {
             self.log(provider, *end, now);

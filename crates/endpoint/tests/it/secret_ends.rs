@@ -87,7 +87,7 @@ async fn the_log_warns_at_each_start_and_each_day_from_30_days_before_and_calls_
     let mut watch = SecretEndWatch::default();
     for days_left in (-2..=LEFT_AT_START).rev() {
         for _ in 0..3 {
-            watch.look(endpoint.app()).await;
+            watch.warn_if_due(endpoint.app()).await;
         }
         let (warnings, errors) = (lines(" WARN "), lines(" ERROR "));
         let expected = usize::try_from((31 - days_left.max(0)).max(0)).unwrap();
@@ -95,7 +95,7 @@ async fn the_log_warns_at_each_start_and_each_day_from_30_days_before_and_calls_
         endpoint.clock.advance_s(DAY_S);
     }
     endpoint.clock.advance_s(-3 * DAY_S);
-    SecretEndWatch::default().look(endpoint.app()).await;
+    SecretEndWatch::default().warn_if_due(endpoint.app()).await;
     assert_eq!(lines(" WARN "), 32, "a process that starts says it, too");
 }
 
@@ -107,7 +107,7 @@ async fn the_administrator_gets_a_message_30_14_7_3_and_1_days_before_and_after_
     let (mut watch, mut other) = (SecretEndWatch::default(), SecretEndWatch::default());
     let mut told_at = Vec::new();
     for days_left in (-5..=LEFT_AT_START).rev() {
-        tokio::join!(watch.look(endpoint.app()), other.look(replica.app()));
+        tokio::join!(watch.warn_if_due(endpoint.app()), other.warn_if_due(replica.app()));
         let before = office.received().len();
         endpoint.deliver_due().await;
         told_at.extend(vec![days_left; office.received().len() - before]);
@@ -145,11 +145,11 @@ async fn a_process_that_starts_late_sends_the_latest_warning_alone_and_again_unt
     endpoint.clock.advance_s((LEFT_AT_START - 10) * DAY_S);
     office.refuse_for_now();
     let mut watch = SecretEndWatch::default();
-    watch.look(endpoint.app()).await;
+    watch.warn_if_due(endpoint.app()).await;
     assert_eq!((endpoint.deliver_due().await, office.received().len()), (1, 0));
     office.accept_all();
     endpoint.clock.advance_s(60);
-    watch.look(endpoint.app()).await;
+    watch.warn_if_due(endpoint.app()).await;
     assert_eq!((endpoint.deliver_due().await, office.received().len()), (1, 1));
     endpoint.clock.advance_s(60);
     assert_eq!(endpoint.deliver_due().await, 0);
@@ -161,9 +161,9 @@ async fn a_secret_that_was_replaced_in_the_meantime_is_not_written_about() {
     let mut endpoint = start(&with_admin(&office)).await;
     endpoint.clock.advance_s((LEFT_AT_START - 2) * DAY_S);
     let mut watch = SecretEndWatch::default();
-    watch.look(endpoint.app()).await;
+    watch.warn_if_due(endpoint.app()).await;
     set_last_day(&mut endpoint, "2028-02-20").await;
-    watch.look(endpoint.app()).await;
+    watch.warn_if_due(endpoint.app()).await;
     endpoint.deliver_due().await;
     assert_eq!(office.received(), []);
     assert_eq!(journal(&endpoint).await.len(), 1, "the new one ends in a year");
@@ -177,7 +177,7 @@ async fn without_an_administrators_address_the_journal_alone_has_the_warning() {
     let office = SmtpSink::start();
     let endpoint = start(&format!("{}{}", mail_settings(&office), provider("own", LAST_DAY))).await;
     endpoint.clock.advance_s(LEFT_AT_START * DAY_S);
-    SecretEndWatch::default().look(endpoint.app()).await;
+    SecretEndWatch::default().warn_if_due(endpoint.app()).await;
     assert_eq!((journal(&endpoint).await.len(), endpoint.deliver_due().await), (1, 0));
 }
 
@@ -191,7 +191,7 @@ async fn a_journal_that_forgets_quickly_does_not_repeat_a_warning() {
         endpoint.clock.advance_s((LEFT_AT_START + 1) * DAY_S);
         for _ in 0..10 {
             for _ in 0..4 {
-                SecretEndWatch::default().look(endpoint.app()).await;
+                SecretEndWatch::default().warn_if_due(endpoint.app()).await;
                 endpoint.deliver_due().await;
                 endpoint.sweep().await;
                 endpoint.clock.advance_s(DAY_S / 4);
