@@ -85,8 +85,18 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_co
             mailbox: MailboxState::Missing,
             ..claiming_ann()
         },
-        DirectoryEntry { proxy_addresses: proxy("X500:ann@contoso.example"), ..claiming_ann() },
-        DirectoryEntry { proxy_addresses: proxy("smtp:ann@contoso.example.evil.example"), ..claiming_ann() },
+        DirectoryEntry { mailbox: MailboxState::There, ..claiming_ann() },
+        DirectoryEntry { mailbox: MailboxState::GraphIsDown, ..claiming_ann() },
+        DirectoryEntry {
+            proxy_addresses: proxy("X500:ann@contoso.example"),
+            mailbox: MailboxState::There,
+            ..claiming_ann()
+        },
+        DirectoryEntry {
+            proxy_addresses: proxy("smtp:ann@contoso.example.evil.example"),
+            mailbox: MailboxState::There,
+            ..claiming_ann()
+        },
         DirectoryEntry { domain_owner_verified: Some(json!(false)), ..claiming_ann() },
         DirectoryEntry { domain_owner_verified: Some(json!("false")), ..claiming_ann() },
         DirectoryEntry { domain_owner_verified: Some(json!(0)), ..claiming_ann() },
