@@ -8,6 +8,7 @@
 //! 2. Let it run through the suite in `conformance`.
 //! 3. Choose it in `lib.rs`, where the host is found once at start. Nothing else may ask which host it is.
 
+pub mod address;
 pub mod browser;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]

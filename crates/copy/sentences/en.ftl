@@ -282,7 +282,7 @@ template-note-to-approve = Please approve { $product } in { $provider } for our 
 # At the end of such a note. The link follows.
 template-approve-by-link = Open this link as an administrator:
 # At the end of such a note, where there is no link: where to approve the app.
-template-approve-in-console = In the Google Admin console, look for { $product } by its name under API controls, and allow it there.
+template-approve-in-console = In the { $provider } Admin console, look for { $product } by its name under API controls, and allow it there.
 # The provider's own number for a reason.
 template-reference = Reference: { $number }
 # The names of the permissions that were not granted.

@@ -9,7 +9,7 @@ use crate::{SentenceNames, Sentences, Template, format_with_names};
 pub enum ApprovalPlace<'a> {
     /// On the page behind this link.
     Link(&'a str),
-    /// In the Google Admin console, where the app is found by its name.
+    /// In the provider's console for administrators, where the app is found by its name.
     Console,
     /// The provider does not say where.
     Unknown,

@@ -1,7 +1,5 @@
 //! The actions of a sign-in: opens its window in the click, registers it at the endpoint, and cancels it.
 
-use std::iter;
-
 use latchkey_copy::Label;
 use latchkey_wire::{Authorization, AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase};
 use leptos::task::spawn_local;
@@ -153,9 +151,9 @@ impl Pane {
     /// What may help with the sign-in under way: the window again, or an administrator who acts first.
     pub fn stuck_help(self) -> Vec<String> {
         let Some(attempt) = self.attempt.peek().clone() else { return Vec::new() };
-        let help = latchkey_copy::stuck(self.text.sentences, self.text.names(&attempt.provider_label));
-        let admin = self.admin_question(&attempt.offer, &attempt.provider_label, &Phase::Waiting);
-        iter::once(help).chain(admin).collect()
+        let mut help = vec![latchkey_copy::stuck(self.text.sentences, self.text.names(&attempt.provider_label))];
+        help.extend(self.admin_question(&attempt.offer, &attempt.provider_label, &Phase::Waiting));
+        help
     }
 
     pub(in crate::state) async fn authorize(

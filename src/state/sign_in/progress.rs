@@ -44,17 +44,19 @@ impl Pane {
     /// How far a sign-in is, as a sentence.
     pub fn phase_sentence(self, offer: &OfferId, provider: &str, phase: &Phase) -> String {
         let (sentences, names) = (self.text.sentences, self.text.names(provider));
-        let sentence = match phase {
-            // Whether the window leads on shows only after a while (`stuck_help`).
-            Phase::Waiting => return latchkey_copy::phase(sentences, phase, names),
+        let mut sentence = match phase {
             Phase::Succeeded { .. } if self.password_offer(offer).is_some() => {
                 latchkey_copy::connected_by_password(sentences, names)
             }
             _ => latchkey_copy::phase(sentences, phase, names),
         };
-        match self.admin_question(offer, provider, phase) {
-            Some(question) => format!("{sentence} {question}"),
-            None => sentence,
+        // Whether a waiting window leads on shows only after a while (`stuck_help`).
+        if *phase != Phase::Waiting
+            && let Some(question) = self.admin_question(offer, provider, phase)
+        {
+            sentence.push(' ');
+            sentence.push_str(&question);
         }
+        sentence
     }
 }

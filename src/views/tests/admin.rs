@@ -52,7 +52,7 @@ async fn without_a_link_the_note_says_where_the_app_is_found() {
     ends(pane, 1, failed(ReasonCode::AdminApproval)).await;
     assert!(!test_dom::sees("Did google say"), "google has said it");
     press("Copy approval request").await;
-    assert!(test_dom::sees("In the Google Admin console, look for Latchkey by its name"));
+    assert!(test_dom::sees("In the google Admin console, look for Latchkey by its name"));
 }
 
 #[wasm_bindgen_test]
