@@ -1,12 +1,16 @@
 //! The provider code without the endpoint, for tests that must hold the tokens themselves.
 
+use std::sync::Arc;
+
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
     ClientSecret, Clock as _, Entropy as _, Failure, FailureClass, Identity, Nonce, PkceVerifier, RefreshToken,
     StateToken, SystemClock, SystemEntropy,
 };
 use latchkey_endpoint::outbound::Outbound;
-use latchkey_providers::{ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest};
+use latchkey_providers::{
+    ClientCredential, ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest,
+};
 use latchkey_wire::{Purpose, ReasonCode};
 use url::Url;
 
@@ -47,7 +51,7 @@ impl<P: PeerServer> ProviderClient<P> {
     }
 
     async fn refresh(&self, of: &Identity, token: &RefreshToken) -> Result<RefreshToken, Failure> {
-        let tokens = self.provider.refresh(&self.http, token, of).await.map_err(|refused| refused.failure)?;
+        let tokens = self.provider.refresh(&self.http, token, of, None).await.map_err(|refused| refused.failure)?;
         Ok(tokens.refresh.expect("peers rotate"))
     }
 
@@ -63,20 +67,23 @@ impl<P: PeerServer> ProviderClient<P> {
 }
 
 fn provider(peer: &impl PeerServer, secret: &str) -> Oidc {
-    Oidc::new(OidcSettings {
+    let settings = OidcSettings {
         label: "Peer".to_owned(),
         access_type: String::new(),
         purpose: Purpose::Mailbox,
         registration: ClientRegistration {
             client_id: CLIENT_ID.to_owned(),
-            client_secret: ClientSecret::new(secret),
+            credentials: vec![ClientCredential::Secret(ClientSecret::new(secret))],
             redirect_uri: Url::parse(REDIRECT_URI).unwrap(),
         },
         issuer: peer.issuer().to_owned(),
         scopes: vec![SCOPE.to_owned()],
         idle_limit_s: None,
         domains: Vec::new(),
-    })
+        client_auth: None,
+        offline_access: None,
+    };
+    Oidc::new(settings, Arc::new(SystemClock))
 }
 
 pub async fn a_refresh_token_is_good_once<P: PeerServer>() {
