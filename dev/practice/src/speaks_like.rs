@@ -38,9 +38,9 @@ pub enum SpeaksLike {
     SameKeyId,
     /// The endpoints have moved, and the old addresses are gone (keepass4web-rs #313).
     MovedEndpoints,
-    /// The document names an address without TLS for userinfo (`IdentityServer4` #3966).
+    /// ID tokens name the subject alone, and the document names an address without TLS for userinfo (`IdentityServer4` #3966).
     PlainUserinfo,
-    /// Userinfo answers with a signed token: `application/jwt` (OpenID Connect Core, 5.3.2).
+    /// ID tokens name the subject alone, and userinfo answers with a signed token: `application/jwt` (OpenID Connect Core, 5.3.2).
     SignedUserinfo,
 }
 

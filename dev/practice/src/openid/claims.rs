@@ -44,7 +44,11 @@ fn about(person: &PracticePerson, scopes: &[String], like: SpeaksLike) -> Value 
 pub(super) fn id_token(openid: &PracticeOpenId, issuance: &TokenIssuance<OpenIdDialect>) -> Option<String> {
     let person = openid.person(issuance.person).filter(|_| include(issuance.scopes, "openid"))?;
     let now = openid.context.now();
-    let mut claims = about(person, issuance.scopes, openid.speaks_like());
+    let like = openid.speaks_like();
+    // Where userinfo is what matters, it alone says more than the subject (OpenID Connect Core, 5.4).
+    let said =
+        if matches!(like, SpeaksLike::PlainUserinfo | SpeaksLike::SignedUserinfo) { &[] } else { issuance.scopes };
+    let mut claims = about(person, said, like);
     claims["iss"] = openid.issuer().into();
     claims["aud"] = issuance.client_id.into();
     claims["iat"] = now.into();

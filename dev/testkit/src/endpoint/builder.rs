@@ -94,6 +94,14 @@ impl TestEndpointBuilder {
         self
     }
 
+    /// Offers mailboxes at a company's own OpenID server, too, with these settings, or none: `domains = ["contoso.example"]`.
+    /// `practice.openid().set_speaks_like(…)` says which server it speaks like.
+    #[must_use]
+    pub fn with_openid(mut self, toml: &str) -> Self {
+        self.providers.openid = Some(toml.to_owned());
+        self
+    }
+
     /// Offers Salesforce with all access types.
     #[must_use]
     pub fn with_salesforce(mut self) -> Self {

@@ -10,7 +10,7 @@ use crate::Certificate;
 pub(super) const CLIENT_ID: &str = "5d1c2a80-0f0e-4c59-9a53-0a1f6f1e7c11";
 pub(super) const CLIENT_SECRET: &str = "practice-client-secret";
 /// The names of the practice providers in the configuration.
-pub(super) const PROVIDERS: [&str; 4] = ["microsoft", "google", "issuer", "salesforce"];
+pub(super) const PROVIDERS: [&str; 5] = ["microsoft", "google", "issuer", "openid", "salesforce"];
 
 /// Which practice providers are configured.
 #[derive(Default)]
@@ -23,6 +23,8 @@ pub(super) struct ConfiguredProviders {
     /// The configuration line that says where passwords may be sent.
     pub(super) exchange: Option<String>,
     pub(super) issuer: Option<String>,
+    /// More settings of the company's own server.
+    pub(super) openid: Option<String>,
     pub(super) salesforce: Option<String>,
 }
 
@@ -121,6 +123,20 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
             "#
         )
     });
+    let openid = chosen.openid.as_ref().map(|settings| {
+        let issuer = practice.openid().url();
+        format!(
+            r#"
+            [providers.openid]
+            kind = "oidc"
+            purpose = "mailbox"
+            label = "Contoso Mail"
+            issuer = "{issuer}"
+            {client}
+            {settings}
+            "#
+        )
+    });
     let salesforce = chosen.salesforce.as_ref().map(|access_types| {
         let salesforce = practice.salesforce().url();
         format!(
@@ -135,7 +151,7 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
             "#
         )
     });
-    [Some(microsoft), google, exchange, issuer, salesforce].into_iter().flatten().collect()
+    [Some(microsoft), google, exchange, issuer, openid, salesforce].into_iter().flatten().collect()
 }
 
 /// The practice Exchange answers for the companies' Autodiscover hosts, and for no other host.

@@ -79,6 +79,7 @@ async fn userinfo_can_be_named_without_tls_or_answer_with_a_token() {
     assert_eq!(document["userinfo_endpoint"], "http://openid.contoso.example/userinfo");
     client.provider().set_speaks_like(SpeaksLike::SignedUserinfo);
     let tokens = client.connect(ANN).await;
+    assert!(Client::claims(&tokens).get("email").is_none(), "userinfo is what matters");
     let answer = client.api(text(&tokens, "access_token")).await;
     assert_eq!((answer.header("content-type"), answer.body.split('.').count()), (Some("application/jwt"), 3));
     assert_eq!(Client::claims(&json!({ "id_token": answer.body }))["email"], ANN);
