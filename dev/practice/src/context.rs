@@ -13,7 +13,7 @@ use crate::clients::ClientRegistry;
 use crate::config::PracticeConfig;
 use crate::people::People;
 use crate::secret_log::{SecretKind, SecretLog};
-use crate::signing::SigningKey;
+use crate::signing::IdTokenKey;
 use crate::start_error::PracticeStartError;
 use crate::state_file::StateFile;
 
@@ -26,7 +26,7 @@ pub(crate) struct PracticeContext {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) people: People,
     pub(crate) client: ClientRegistry,
-    pub(crate) signing_key: SigningKey,
+    pub(crate) signing_key: IdTokenKey,
     pub(crate) state_file: StateFile,
     pub(crate) access_token_life_s: u32,
     secret_log: SecretLog,
@@ -47,9 +47,9 @@ impl PracticeContext {
         let is_stored = config.state_file.is_some();
         let state_file = StateFile::open(config.state_file)?;
         let signing_key = match state_file.section::<String>(KEY_SECTION)? {
-            Some(kept) => SigningKey::from_text(&kept)?,
-            None if is_stored => SigningKey::generate()?,
-            None => SigningKey::borrow()?,
+            Some(kept) => IdTokenKey::from_text(&kept)?,
+            None if is_stored => IdTokenKey::generate()?,
+            None => IdTokenKey::borrow()?,
         };
         state_file.put(KEY_SECTION, &signing_key.to_text()?)?;
         let context = Self {

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 static UNUSED: Mutex<Vec<Arc<KeyPair>>> = Mutex::new(Vec::new());
 
 /// An RSA key of 2048 bits, for RS256 (RFC 7518, 3.3).
-pub(crate) struct SigningKey {
+pub(crate) struct IdTokenKey {
     pair: Arc<KeyPair>,
     public: Jwk,
     id: String,
@@ -27,7 +27,7 @@ pub(crate) struct SigningKey {
 
 /// The key can't be made or read.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum SigningKeyError {
+pub(crate) enum IdTokenKeyError {
     /// The text is not base64.
     #[error("the signing key is not base64")]
     NotBase64(#[from] base64::DecodeError),
@@ -42,15 +42,15 @@ pub(crate) enum SigningKeyError {
     NotPublished(#[from] jsonwebtoken::errors::Error),
 }
 
-impl SigningKey {
+impl IdTokenKey {
     /// A new key, for a server that stores it.
-    pub(crate) fn generate() -> Result<Self, SigningKeyError> {
+    pub(crate) fn generate() -> Result<Self, IdTokenKeyError> {
         Self::new(Arc::new(KeyPair::generate(KeySize::Rsa2048)?))
     }
 
     /// A key for a server that stores none: one that an earlier server of this process gave back when it ended, else a
     /// new one. No two servers have it at the same time.
-    pub(crate) fn borrow() -> Result<Self, SigningKeyError> {
+    pub(crate) fn borrow() -> Result<Self, IdTokenKeyError> {
         let unused = UNUSED.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut key = unused.map_or_else(Self::generate, Self::new)?;
         key.is_borrowed = true;
@@ -58,16 +58,16 @@ impl SigningKey {
     }
 
     /// Reads what [`Self::to_text`] wrote.
-    pub(crate) fn from_text(text: &str) -> Result<Self, SigningKeyError> {
+    pub(crate) fn from_text(text: &str) -> Result<Self, IdTokenKeyError> {
         Self::new(Arc::new(KeyPair::from_pkcs8(&STANDARD.decode(text)?)?))
     }
 
     /// The private key, for the state file: PKCS #8 in base64.
-    pub(crate) fn to_text(&self) -> Result<String, SigningKeyError> {
+    pub(crate) fn to_text(&self) -> Result<String, IdTokenKeyError> {
         Ok(STANDARD.encode(self.pair.as_der()?.as_ref()))
     }
 
-    fn new(pair: Arc<KeyPair>) -> Result<Self, SigningKeyError> {
+    fn new(pair: Arc<KeyPair>) -> Result<Self, IdTokenKeyError> {
         let decoding = DecodingKey::from_rsa_der(pair.public_key().as_ref());
         let mut public = Jwk::from_decoding_key(&decoding, Some(Algorithm::RS256))?;
         let id = public.thumbprint(ThumbprintHash::SHA256)?;
@@ -104,9 +104,9 @@ impl SigningKey {
 }
 
 /// A key that signs nothing, or signs in place of another one. One for the whole process is enough.
-pub(crate) fn another_key() -> &'static SigningKey {
-    static ANOTHER: OnceLock<SigningKey> = OnceLock::new();
-    ANOTHER.get_or_init(|| SigningKey::generate().expect("a key can be made"))
+pub(crate) fn another_key() -> &'static IdTokenKey {
+    static ANOTHER: OnceLock<IdTokenKey> = OnceLock::new();
+    ANOTHER.get_or_init(|| IdTokenKey::generate().expect("a key can be made"))
 }
 
 /// A key set with [`another_key`] alone.
@@ -114,7 +114,7 @@ pub(crate) fn another_key_set() -> Value {
     json!({ "keys": [another_key().public()] })
 }
 
-impl Drop for SigningKey {
+impl Drop for IdTokenKey {
     fn drop(&mut self) {
         if self.is_borrowed {
             UNUSED.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::clone(&self.pair));
@@ -132,22 +132,22 @@ mod tests {
 
     #[test]
     fn a_key_that_was_kept_is_the_same_key() {
-        let key = SigningKey::generate().unwrap();
-        let again = SigningKey::from_text(&key.to_text().unwrap()).unwrap();
+        let key = IdTokenKey::generate().unwrap();
+        let again = IdTokenKey::from_text(&key.to_text().unwrap()).unwrap();
         assert_eq!(key.public(), again.public());
     }
 
     #[test]
     fn two_servers_at_a_time_have_two_keys() {
         // One is given back, so that there is one to borrow.
-        drop(SigningKey::borrow().unwrap());
-        let (one, other) = (SigningKey::borrow().unwrap(), SigningKey::borrow().unwrap());
+        drop(IdTokenKey::borrow().unwrap());
+        let (one, other) = (IdTokenKey::borrow().unwrap(), IdTokenKey::borrow().unwrap());
         assert_ne!(one.public(), other.public());
     }
 
     #[test]
     fn text_that_is_no_key_is_refused() {
-        assert!(matches!(SigningKey::from_text("bm90IGEga2V5"), Err(SigningKeyError::NotAKey(_))));
-        assert!(matches!(SigningKey::from_text("*"), Err(SigningKeyError::NotBase64(_))));
+        assert!(matches!(IdTokenKey::from_text("bm90IGEga2V5"), Err(IdTokenKeyError::NotAKey(_))));
+        assert!(matches!(IdTokenKey::from_text("*"), Err(IdTokenKeyError::NotBase64(_))));
     }
 }

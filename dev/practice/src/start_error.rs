@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use crate::signing::SigningKeyError;
+use crate::signing::IdTokenKeyError;
 use crate::state_file::StateFileError;
 
 /// Practice can't start.
@@ -31,8 +31,8 @@ impl From<StateFileError> for PracticeStartError {
     }
 }
 
-impl From<SigningKeyError> for PracticeStartError {
-    fn from(error: SigningKeyError) -> Self {
+impl From<IdTokenKeyError> for PracticeStartError {
+    fn from(error: IdTokenKeyError) -> Self {
         Self::State(error.to_string())
     }
 }

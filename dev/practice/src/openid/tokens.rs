@@ -13,16 +13,16 @@ use super::PracticeOpenId;
 use crate::oauth::{Dialect as _, OAuthRefusal};
 use crate::token_request::Fields;
 
-type SiteState = State<Arc<PracticeOpenId>>;
+type OpenIdState = State<Arc<PracticeOpenId>>;
 
-pub(super) async fn introspect(State(openid): SiteState, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn introspect(State(openid): OpenIdState, headers: HeaderMap, body: Bytes) -> Response {
     match openid.introspect(&headers, &Fields::read(&body)) {
         Ok(answer) => Json(answer).into_response(),
         Err(refused) => super::OpenIdDialect::respond(&openid, refused),
     }
 }
 
-pub(super) async fn revoke(State(openid): SiteState, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn revoke(State(openid): OpenIdState, headers: HeaderMap, body: Bytes) -> Response {
     match openid.revoke_token(&headers, &Fields::read(&body)) {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refused) => super::OpenIdDialect::respond(&openid, refused),

@@ -23,11 +23,11 @@ enum ApiRefusal {
     SessionOver,
     ScopeMissing,
     Malformed,
-    Failure(&'static Failure),
+    Failure(&'static ApiFailure),
 }
 
 /// How the API refuses a person who is in a condition: status, `errorCode` and message.
-struct Failure {
+struct ApiFailure {
     condition: Condition,
     status: StatusCode,
     code: &'static str,
@@ -36,32 +36,32 @@ struct Failure {
 
 /// The first one that holds counts.
 /// <https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm>
-static FAILURES: [Failure; 5] = [
-    Failure {
+static FAILURES: [ApiFailure; 5] = [
+    ApiFailure {
         condition: Condition::SessionsRefused,
         status: StatusCode::UNAUTHORIZED,
         code: "INVALID_SESSION_ID",
         message: "This session is not valid for use with the REST API",
     },
-    Failure {
+    ApiFailure {
         condition: Condition::ApiForbidden,
         status: StatusCode::FORBIDDEN,
         code: "API_DISABLED_FOR_ORG",
         message: "The REST API is not enabled for this Organization.",
     },
-    Failure {
+    ApiFailure {
         condition: Condition::OutsideLoginHours,
         status: StatusCode::FORBIDDEN,
         code: "LOGIN_DURING_RESTRICTED_TIME",
         message: "You are not allowed to log in at this time.",
     },
-    Failure {
+    ApiFailure {
         condition: Condition::OutsideLoginDomain,
         status: StatusCode::FORBIDDEN,
         code: "LOGIN_DURING_RESTRICTED_DOMAIN",
         message: "You are not allowed to log in from this network.",
     },
-    Failure {
+    ApiFailure {
         condition: Condition::ApiLimitReached,
         status: StatusCode::FORBIDDEN,
         code: "REQUEST_LIMIT_EXCEEDED",
@@ -129,7 +129,7 @@ fn caller(
         return Err(ApiRefusal::ScopeMissing);
     }
     let records = salesforce.records();
-    let holds = |failure: &&Failure| records.conditions.holds(&user.key(), failure.condition);
+    let holds = |failure: &&ApiFailure| records.conditions.holds(&user.key(), failure.condition);
     match FAILURES.iter().find(holds) {
         Some(failure) => Err(ApiRefusal::Failure(failure)),
         None => Ok(user),
