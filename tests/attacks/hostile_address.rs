@@ -114,6 +114,23 @@ async fn a_tenant_that_claims_her_address_gets_nothing_of_hers_and_shadows_no_co
 }
 
 #[tokio::test]
+async fn a_tenant_that_claims_a_personal_address_is_not_found_by_it() {
+    const OLGA: &str = "olga.ortega@outlook.com";
+    let office = SmtpSink::start();
+    let endpoint = with_mail(&office).start().await;
+    let entry = DirectoryEntry { claims: Some(OLGA.to_owned()), ..claiming_ann() };
+    endpoint.practice.write_directory_entry(CLEO, entry);
+    let (stranger, connection) = connect(&endpoint, "microsoft", CLEO).await;
+    assert_eq!(connection.account.address, OLGA);
+    assert_eq!(find_by_address(&endpoint, OLGA).await, []);
+    lose_access(&endpoint, CLEO).await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    assert_eq!(office.received(), [], "the owner of that address is left alone");
+    drop(stranger);
+}
+
+#[tokio::test]
 async fn a_strangers_crm_brings_no_mail_to_the_address_that_his_mailbox_claims() {
     let office = SmtpSink::start();
     let endpoint = with_mail(&office).with_salesforce().start().await;

@@ -6,7 +6,7 @@
 use latchkey_wire::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
-use crate::verified::mail_key;
+use crate::mail_key;
 
 /// The most other addresses that are kept of one account. Exchange Online allows 400 (learn.microsoft.com, "Exchange Online
 /// limits").

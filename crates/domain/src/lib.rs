@@ -14,6 +14,7 @@ mod entropy;
 mod failure;
 mod health;
 mod identity;
+mod mail_spelling;
 pub mod organisation;
 pub mod password_budget;
 pub mod renewal;
@@ -30,6 +31,7 @@ pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};
 pub use health::{Health, HealthKind, UnknownHealth, connection_state};
 pub use identity::{Identity, PersonId};
+pub use mail_spelling::mail_key;
 pub use retry_after::{retry_after_s, wait_until_s};
 pub use secret::{
     AccessToken, AuthorizationCode, BrowserKey, ClientSecret, Nonce, OpeningKey, OriginKey, Password, PkceVerifier,

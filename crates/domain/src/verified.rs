@@ -55,16 +55,6 @@ impl From<bool> for Verified {
     }
 }
 
-/// An address as it is compared and looked up: without blanks around it or regard to case, and with one name for a provider's
-/// domain that has two (support.google.com/mail/answer/10313: googlemail.com is gmail.com).
-pub fn mail_key(address: &str) -> String {
-    let key = address.trim().to_lowercase();
-    match key.strip_suffix("@googlemail.com") {
-        Some(name) => format!("{name}@gmail.com"),
-        None => key,
-    }
-}
-
 /// Whether an address has the usual form, so that every server on the way reads it as the same mailbox: one `@`, a local
 /// part of plain characters (RFC 5322, 3.2.3, without `%` and `!`, which relays once took for routes), no quotes, and a
 /// host name. Other addresses may exist, but this code cannot tell which of them are the same mailbox.
@@ -82,16 +72,6 @@ pub fn is_plain_address(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_one_however_mail_spells_it() {
-        for same in ["Ann.Able@Gmail.com", " ann.able@googlemail.com", "ann.able@GOOGLEMAIL.com "] {
-            assert_eq!(mail_key(same), "ann.able@gmail.com");
-        }
-        for other in ["annable@gmail.com", "ann.able@googlemail.com.evil.example", "googlemail.com", "@googlemail.co"] {
-            assert_ne!(mail_key(other), "ann.able@gmail.com");
-        }
-    }
 
     #[test]
     fn only_addresses_that_are_one_text_for_one_mailbox_are_plain() {

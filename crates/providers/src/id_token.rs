@@ -15,7 +15,7 @@ use url::Url;
 use crate::Http;
 use crate::oauth::documents;
 
-pub(crate) use claims::{Claim, IdTokenClaims, ProfileClaims, TokenSubject, payload, subject};
+pub(crate) use claims::{IdTokenClaims, OptionalClaim, ProfileClaims, TokenSubject, payload, subject};
 use key_set::KeySet;
 
 /// How far the provider's clock and the endpoint's may differ.
@@ -105,13 +105,12 @@ impl IdTokenVerifier {
             return Err(IdTokenError::Refused);
         }
         let known = self.keys(http, now, REFETCH_AFTER_S).await?;
-        let claims = match self.verify(token, &header, &known) {
-            Some(claims) => claims,
+        let claims = if let Some(claims) = self.verify(token, &header, &known) {
+            claims
+        } else {
             // The provider may have replaced its keys, perhaps under the same id.
-            None => {
-                let fresh = self.keys(http, now, MIN_REFETCH_S).await?;
-                self.verify(token, &header, &fresh).ok_or(IdTokenError::Refused)?
-            }
+            let fresh = self.keys(http, now, MIN_REFETCH_S).await?;
+            self.verify(token, &header, &fresh).ok_or(IdTokenError::Refused)?
         };
         let in_time = now <= claims.exp.saturating_add(LEEWAY_S)
             && claims.nbf.is_none_or(|start| now >= start.saturating_sub(LEEWAY_S));

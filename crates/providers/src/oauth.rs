@@ -284,7 +284,7 @@ impl OAuth {
         capturing.into_response()
     }
 
-    async fn authenticated(&self, way: usize, at: &Url) -> Option<client_auth::Authentication> {
+    async fn authenticated(&self, way: usize, at: &Url) -> Option<client_auth::ClientAuthParts> {
         self.auth.way(way).authenticate(self.client.client_id().as_str(), at).await
     }
 

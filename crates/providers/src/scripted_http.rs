@@ -10,13 +10,13 @@ use url::Url;
 use crate::{ClientCredential, ClientRegistration, Http, HttpError, SignInRequest};
 
 /// Decides by the request what is answered: a status and a body.
-type Answer = Box<dyn Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync>;
+type ScriptedAnswer = Box<dyn Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync>;
 
 /// Responses by address, with its query or without; an address without a response can't be reached. Responses may be replaced
 /// between requests.
 #[derive(Default)]
 pub(crate) struct ScriptedHttp {
-    answers: Mutex<HashMap<String, Answer>>,
+    answers: Mutex<HashMap<String, ScriptedAnswer>>,
     asked: Mutex<Vec<http::Request<Vec<u8>>>>,
 }
 

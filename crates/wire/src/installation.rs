@@ -37,6 +37,7 @@ pub enum SyncSettings {
 }
 
 /// One way to connect.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of the provider, and most are false")]
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Offer {

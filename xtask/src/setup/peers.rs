@@ -28,6 +28,8 @@ pub enum PeerProgram {
     Glewlwyd,
     /// `LemonLDAP::NG`, from Debian.
     Lemonldap,
+    /// A server of this repository's that was written from the standards alone, with `cryptography` from the Python package index.
+    ByTheBook,
     /// Authlib, from the Python package index.
     Authlib,
     /// django-oauth-toolkit, from the Python package index.
@@ -44,10 +46,11 @@ pub enum PeerProgram {
 pub type Availability = Result<PathBuf, String>;
 
 impl PeerProgram {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::OidcProvider,
         Self::Glewlwyd,
         Self::Lemonldap,
+        Self::ByTheBook,
         Self::Authlib,
         Self::DjangoOauthToolkit,
         Self::Pyspnego,
@@ -61,6 +64,7 @@ impl PeerProgram {
             Self::OidcProvider => "oidc_provider",
             Self::Glewlwyd => "glewlwyd",
             Self::Lemonldap => "lemonldap",
+            Self::ByTheBook => "by_the_book",
             Self::Authlib => "authlib",
             Self::DjangoOauthToolkit => "django_oauth_toolkit",
             Self::Pyspnego => "pyspnego",
@@ -75,6 +79,7 @@ impl PeerProgram {
             Self::OidcProvider => "LATCHKEY_OIDC_PROVIDER",
             Self::Glewlwyd => "LATCHKEY_GLEWLWYD",
             Self::Lemonldap => "LATCHKEY_LEMONLDAP",
+            Self::ByTheBook => "LATCHKEY_BY_THE_BOOK",
             Self::Authlib => "LATCHKEY_AUTHLIB",
             Self::DjangoOauthToolkit => "LATCHKEY_DJANGO_OAUTH_TOOLKIT",
             Self::Pyspnego => "LATCHKEY_PYSPNEGO",
@@ -107,6 +112,7 @@ impl PeerProgram {
             Self::OidcProvider => oidc_provider::find(),
             Self::Glewlwyd => glewlwyd::find(),
             Self::Lemonldap => lemonldap::find(),
+            Self::ByTheBook => python::find(self, "cryptography"),
             Self::Authlib => python::find(self, "authlib"),
             Self::DjangoOauthToolkit => python::find(self, "oauth2_provider"),
             Self::Pyspnego => python::find(self, "spnego"),
@@ -119,7 +125,9 @@ impl PeerProgram {
         match self {
             Self::OidcProvider => oidc_provider::can_be_fetched(),
             Self::Glewlwyd | Self::Lemonldap | Self::Apache => debian::can_be_fetched(),
-            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::can_be_fetched(),
+            Self::ByTheBook | Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => {
+                python::can_be_fetched()
+            }
         }
     }
 
@@ -128,7 +136,9 @@ impl PeerProgram {
             Self::OidcProvider => oidc_provider::fetch(log),
             Self::Glewlwyd => glewlwyd::fetch(log),
             Self::Lemonldap => lemonldap::fetch(log),
-            Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => python::fetch(self, log),
+            Self::ByTheBook | Self::Authlib | Self::DjangoOauthToolkit | Self::Pyspnego | Self::Exchangelib => {
+                python::fetch(self, log)
+            }
             Self::Apache => apache::fetch(log),
         }
     }

@@ -21,6 +21,9 @@ const NAMES_A_PROVIDER: [(&str, &str); 3] = [
     ("reason-use-another-service", "it is said of mailboxes in Microsoft's cloud alone, and says what to choose there"),
 ];
 
+/// Files that may name a provider's domain, because mail does.
+const SPELLS_MAIL: [&str; 1] = ["crates/domain/src/mail_spelling.rs"];
+
 /// Files of the pane outside of `src/host` that use what only a browser has.
 const BROWSER: [&str; 2] = ["src/json.rs", "src/api/transport.rs"];
 
@@ -121,7 +124,7 @@ fn is_pane(name: &str) -> bool {
 
 fn is_generic(name: &str) -> bool {
     const GENERIC: [&str; 5] = ["crates/wire/src/", "crates/domain/src/", "crates/store/src/", "src/state", "src/api"];
-    is_rust(name) && GENERIC.iter().any(|folder| name.starts_with(folder))
+    is_rust(name) && !SPELLS_MAIL.contains(&name) && GENERIC.iter().any(|folder| name.starts_with(folder))
 }
 
 /// More code that must not know any provider, although some of it has to know its host. `config` and `registry` create the

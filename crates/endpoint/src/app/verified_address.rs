@@ -6,8 +6,8 @@
 //! The address is verified at the sign-in (`latchkey_providers::CompletedSignIn::verified`). Connections from earlier
 //! versions are verified after their next renewal, with the new access token.
 
-use latchkey_domain::Verified;
-use latchkey_domain::verified::{is_plain_address, mail_key};
+use latchkey_domain::verified::is_plain_address;
+use latchkey_domain::{Verified, mail_key};
 use latchkey_store::{ConnectionRecord, StoreError};
 use latchkey_wire::Purpose;
 

@@ -42,12 +42,12 @@ pub(crate) struct SignedAssertion {
     pub(crate) client_id: String,
     /// The audience, if it is not the token endpoint.
     pub(crate) audience: Option<String>,
-    pub(crate) key: SigningKey,
+    pub(crate) key: AssertionKey,
     pub(crate) tools: SigningTools,
 }
 
 /// A private key, with what its header says.
-pub(crate) struct SigningKey {
+pub(crate) struct AssertionKey {
     key: EncodingKey,
     header: Header,
 }
@@ -63,7 +63,7 @@ pub(crate) enum KeyFileError {
     NoCertificate(PathBuf),
 }
 
-impl SigningKey {
+impl AssertionKey {
     /// Loads a key and, if the provider knows the key by it, its certificate.
     pub(crate) fn load(file: &Path, id: Option<&str>, certificate: Option<&Path>) -> Result<Self, KeyFileError> {
         let pem = std::fs::read(file).map_err(|error| KeyFileError::Unreadable(file.to_owned(), error))?;
@@ -171,7 +171,7 @@ mod tests {
         for (kind, algorithm) in kinds {
             let pair = KeyPair::generate_for(kind).unwrap();
             let file = write(folder.path(), "key.pem", &pair.serialize_pem());
-            let key = SigningKey::load(&file, Some("k1"), None).unwrap();
+            let key = AssertionKey::load(&file, Some("k1"), None).unwrap();
             let signed = SignedAssertion { client_id: "latchkey".into(), audience: None, key, tools: tools() };
             let at = Url::parse("https://idp.example/token").unwrap();
             let (one, other) = (signed.make(&at).await.unwrap(), signed.make(&at).await.unwrap());
@@ -200,10 +200,10 @@ mod tests {
         let certificate = CertificateParams::new(["latchkey".to_owned()]).unwrap().self_signed(&pair).unwrap();
         let key = write(folder.path(), "key.pem", &pair.serialize_pem());
         let file = write(folder.path(), "certificate.pem", &certificate.pem());
-        let loaded = SigningKey::load(&key, None, Some(&file)).unwrap();
+        let loaded = AssertionKey::load(&key, None, Some(&file)).unwrap();
         assert_eq!(loaded.header.x5t_s256, Some(URL_SAFE_NO_PAD.encode(Sha256::digest(certificate.der()))));
         for (key, certificate) in [(&file, None), (&key, Some(&key)), (&folder.path().join("none.pem"), None)] {
-            assert!(SigningKey::load(key, None, certificate.map(PathBuf::as_path)).is_err());
+            assert!(AssertionKey::load(key, None, certificate.map(PathBuf::as_path)).is_err());
         }
     }
 

@@ -38,7 +38,7 @@ impl Held {
                 permit.release(Ok(()));
                 if written.is_ok() {
                     let connection = ConnectionRecord { refreshed_at, ..self.connection.clone() };
-                    upkeep::after_renewal(app, &connection, told, access);
+                    upkeep::after_renewal(app, &connection, &told, access);
                 }
                 written
             }

@@ -36,8 +36,8 @@ pub(crate) async fn report(
     if before.health.is_lost() || is_late {
         return Ok(Some(before));
     }
-    let texts = [&said.claims, &said.www_authenticate].into_iter().flatten();
-    let challenge = texts.filter_map(|text| claims_challenge(text)).next();
+    let mut texts = [&said.claims, &said.www_authenticate].into_iter().flatten();
+    let challenge = texts.find_map(|text| claims_challenge(text));
     passwords::ensure_check_allowed(app, &before).await?;
     app.check_limit.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
     if let Some(challenge) = &challenge {

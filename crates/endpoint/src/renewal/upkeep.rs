@@ -51,7 +51,7 @@ pub(crate) fn access_life_s(tokens: &Tokens, facts: &AccountFacts) -> i64 {
 }
 
 /// Learns what is due, after a renewal has been written.
-pub(super) fn after_renewal(app: &App, connection: &ConnectionRecord, told: ToldWithTokens, access: AccessToken) {
+pub(super) fn after_renewal(app: &App, connection: &ConnectionRecord, told: &ToldWithTokens, access: AccessToken) {
     let mut facts = connection.facts.clone();
     told.apply_to(&mut facts);
     let now = app.clock.now();

@@ -108,9 +108,10 @@ async fn microsoft_is_never_asked_to_prompt_for_consent_and_an_administrator_get
     let endpoint = TestEndpoint::start().await;
     let (pane, connection) = connect(&endpoint, ADA).await;
     for changes in [false, true] {
-        let attempt = match changes {
-            false => pane.refreshes(&connection.id).await,
-            true => pane.changes(&connection.id, "microsoft", None).await,
+        let attempt = if changes {
+            pane.changes(&connection.id, "microsoft", None).await
+        } else {
+            pane.refreshes(&connection.id).await
         };
         let to = endpoint.browser().opens(&pane, &attempt.id).await;
         assert!(!to.query_pairs().any(|(name, value)| name == "prompt" && value.contains("consent")), "{to}");

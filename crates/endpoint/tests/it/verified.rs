@@ -70,6 +70,23 @@ async fn another_address_of_the_mailbox_is_as_good_as_its_first() {
     }
 }
 
+/// Exchange Online verifies the domain of an address. An unusual form of the name before it may be read as another mailbox.
+#[tokio::test]
+async fn an_alias_of_an_unusual_form_is_shown_and_finds_nothing() {
+    let endpoint = TestEndpoint::start().await;
+    let odd = "boss%25contoso.example@contoso.example";
+    let entry = DirectoryEntry {
+        proxy_addresses: vec!["smtp:boss%contoso.example@contoso.example".to_owned()],
+        ..DirectoryEntry::default()
+    };
+    endpoint.practice.write_directory_entry(ANN, entry);
+    let (_, connection) = connect(&endpoint, ANN).await;
+    assert_eq!(connection.aliases, ["boss%contoso.example@contoso.example"]);
+    let engine = endpoint.engine().await;
+    assert_eq!(engine.finds(odd, "mailbox").await.unwrap().len(), 0);
+    assert_eq!(engine.finds(ANN, "mailbox").await.unwrap().len(), 1);
+}
+
 #[tokio::test]
 async fn a_sandboxs_sign_in_name_is_found_and_gets_no_mail_of_its_own() {
     let office = SmtpSink::start();

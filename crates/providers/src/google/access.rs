@@ -28,8 +28,8 @@ struct GoogleErrorItem {
 
 pub(super) fn classify(refusal: &ApiRefusal) -> Option<AccessCheck> {
     let error = serde_json::from_slice::<GoogleRefusal>(&refusal.body).ok()?.error;
-    let reasons = error.errors.iter().chain(&error.details).filter_map(|item| item.reason.as_deref());
-    reasons.filter_map(|reason| of_reason(reason, &error.message)).next()
+    let mut reasons = error.errors.iter().chain(&error.details).filter_map(|item| item.reason.as_deref());
+    reasons.find_map(|reason| of_reason(reason, &error.message))
 }
 
 fn of_reason(reason: &str, message: &str) -> Option<AccessCheck> {

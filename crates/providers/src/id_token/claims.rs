@@ -2,7 +2,7 @@
 //! servers send lists for texts, texts for numbers and empty texts for nothing, and none of that makes a token invalid.
 //!
 //! # To read one more claim
-//! Add a field of type [`Claim`].
+//! Add a field of type [`OptionalClaim`].
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,39 +20,39 @@ pub(crate) struct IdTokenClaims {
     #[serde(default, deserialize_with = "optional_time")]
     pub(super) nbf: Option<i64>,
     #[serde(default)]
-    pub(super) nonce: Claim,
+    pub(super) nonce: OptionalClaim,
     /// The party that the token was issued to (OpenID Connect Core, 2).
     #[serde(default)]
-    pub(super) azp: Claim,
+    pub(super) azp: OptionalClaim,
     /// Scopes, separated by blanks: in access tokens only.
     #[serde(default)]
-    pub(crate) scp: Claim,
+    pub(crate) scp: OptionalClaim,
     #[serde(default)]
-    pub(crate) tid: Claim,
+    pub(crate) tid: OptionalClaim,
     #[serde(default)]
-    pub(crate) oid: Claim,
+    pub(crate) oid: OptionalClaim,
     #[serde(flatten)]
     pub(crate) profile: ProfileClaims,
     /// Whether Microsoft verified the owner of the domain of `email`; no other provider sends it.
     #[serde(default)]
-    pub(crate) xms_edov: Claim,
+    pub(crate) xms_edov: OptionalClaim,
 }
 
 /// What a server says of the person, in an ID token or at userinfo (OpenID Connect Core, 5.1).
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct ProfileClaims {
     #[serde(default)]
-    pub(crate) email: Claim,
+    pub(crate) email: OptionalClaim,
     /// See [`crate::verified`].
     #[serde(default)]
-    pub(crate) email_verified: Claim,
+    pub(crate) email_verified: OptionalClaim,
     #[serde(default)]
-    pub(crate) preferred_username: Claim,
+    pub(crate) preferred_username: OptionalClaim,
     /// The sign-in name at AD FS (learn.microsoft.com/windows-server/identity/ad-fs/overview/ad-fs-openid-connect-oauth-concepts).
     #[serde(default)]
-    pub(crate) upn: Claim,
+    pub(crate) upn: OptionalClaim,
     #[serde(default)]
-    pub(crate) name: Claim,
+    pub(crate) name: OptionalClaim,
 }
 
 impl ProfileClaims {
@@ -65,9 +65,9 @@ impl ProfileClaims {
 /// An optional claim, as the server sent it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Claim(Value);
+pub(crate) struct OptionalClaim(Value);
 
-impl Claim {
+impl OptionalClaim {
     /// The claim as a text. Of a list it is the first text. An empty text is none, as is any other type.
     pub(crate) fn text(&self) -> Option<&str> {
         self.texts().next()
@@ -103,7 +103,7 @@ pub(crate) struct TokenSubject {
     #[serde(deserialize_with = "subject")]
     pub(crate) sub: String,
     #[serde(default)]
-    pub(crate) oid: Claim,
+    pub(crate) oid: OptionalClaim,
 }
 
 impl TokenSubject {

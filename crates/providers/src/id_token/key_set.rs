@@ -36,7 +36,7 @@ impl KeySet {
     /// Parses a set. `None` if it is none; a set without a key that can be read is an empty one.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let published: PublishedKeys = serde_json::from_slice(body).ok()?;
-        Some(Self { keys: published.keys.into_iter().filter_map(read_key).collect() })
+        Some(Self { keys: published.keys.into_iter().filter_map(|key| read_key(&key)).collect() })
     }
 
     /// Adds the keys of another set.
@@ -82,7 +82,7 @@ impl PublishedKey {
     }
 }
 
-fn read_key(published: Map<String, Value>) -> Option<PublishedKey> {
+fn read_key(published: &Map<String, Value>) -> Option<PublishedKey> {
     let text = |name: &str| published.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let (algorithm, usage) = (text("alg").map(str::to_owned), text("use").map(str::to_owned));
     let members = MEMBERS.iter().filter_map(|name| Some(((*name).to_owned(), member(name, text(name)?).into())));

@@ -64,7 +64,7 @@ pub(super) async fn read(
     };
     match ask_mailbox(microsoft, http, access).await {
         Mailbox::Addresses(addresses) => {
-            let mut told = told(addresses);
+            let mut told = of_mailbox(addresses);
             let is_new = !is_same_address(&told.address, in_token)
                 && !told.aliases.iter().any(|alias| is_same_address(&alias.address, in_token));
             if by_token && is_new {
@@ -117,13 +117,13 @@ pub(super) async fn read_mailbox(
     access: &AccessToken,
 ) -> Option<ToldAddresses> {
     match ask_mailbox(microsoft, http, access).await {
-        Mailbox::Addresses(addresses) => Some(told(addresses)),
+        Mailbox::Addresses(addresses) => Some(of_mailbox(addresses)),
         Mailbox::Silent(_) | Mailbox::Unknown => None,
     }
 }
 
 /// Exchange Online gives a mailbox verified addresses only. One of an unusual form may be another mailbox elsewhere.
-fn told(addresses: Vec<String>) -> ToldAddresses {
+fn of_mailbox(addresses: Vec<String>) -> ToldAddresses {
     let mut addresses = addresses.into_iter();
     let address = addresses.next().unwrap_or_default();
     let alias = |address: String| Alias { verified: is_plain_address(&address), address };

@@ -33,7 +33,7 @@ pub(crate) enum ClientAuth {
 }
 
 /// What authenticates one request.
-pub(super) struct Authentication {
+pub(super) struct ClientAuthParts {
     /// The `Authorization` header.
     pub(super) header: Option<String>,
     /// Fields of the form, besides the client's id.
@@ -55,31 +55,31 @@ impl ClientAuth {
     }
 
     /// `None` if no assertion can be made.
-    pub(super) async fn authenticate(&self, client_id: &str, at: &Url) -> Option<Authentication> {
+    pub(super) async fn authenticate(&self, client_id: &str, at: &Url) -> Option<ClientAuthParts> {
         let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
         let basic = |id: &str, secret: &str| Some(format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))));
         Some(match self {
             Self::Body(secret) => {
-                Authentication { header: None, fields: vec![("client_secret", secret.expose().to_owned())] }
+                ClientAuthParts { header: None, fields: vec![("client_secret", secret.expose().to_owned())] }
             }
             Self::Header(secret) => {
                 let header = basic(&encoded(client_id), &encoded(secret.expose()));
-                Authentication { header, fields: Vec::new() }
+                ClientAuthParts { header, fields: Vec::new() }
             }
             Self::PlainHeader(secret) => {
-                Authentication { header: basic(client_id, secret.expose()), fields: Vec::new() }
+                ClientAuthParts { header: basic(client_id, secret.expose()), fields: Vec::new() }
             }
             Self::Assertion(assertion) => {
                 let assertion = assertion.make(at).await?;
                 let fields =
                     vec![("client_assertion_type", ASSERTION_TYPE.to_owned()), ("client_assertion", assertion)];
-                Authentication { header: None, fields }
+                ClientAuthParts { header: None, fields }
             }
         })
     }
 }
 
-impl Authentication {
+impl ClientAuthParts {
     /// A form with this authentication, for an endpoint other than the token endpoint.
     pub(super) fn form(
         &self,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::SalesforceAccessType;
-use crate::id_token::Claim;
+use crate::id_token::OptionalClaim;
 use crate::oauth::documents::{self, GetError};
 use crate::{Http, KnownAccount, verified};
 
@@ -56,11 +56,11 @@ struct SalesforceUserInfo {
     organization_id: String,
     preferred_username: String,
     #[serde(default)]
-    name: Claim,
+    name: OptionalClaim,
     #[serde(default)]
-    email: Claim,
+    email: OptionalClaim,
     #[serde(default)]
-    email_verified: Claim,
+    email_verified: OptionalClaim,
 }
 
 impl SalesforceUserInfo {

@@ -1,8 +1,7 @@
 //! Statements on `aliases`: the verified addresses of accounts besides the main one, to look connections up by. What is shown
 //! and checked stands in the facts of the connection.
 
-use latchkey_domain::verified::mail_key;
-use latchkey_domain::{AccountFacts, MAX_ALIASES};
+use latchkey_domain::{AccountFacts, MAX_ALIASES, mail_key};
 use latchkey_wire::ConnectionId;
 
 use super::Conn;

@@ -8,6 +8,7 @@
 mod aliases;
 mod authorizations;
 mod claims;
+mod connection_changes;
 mod connections;
 mod copying;
 mod engine_keys;

@@ -1,12 +1,11 @@
 //! Statements on `connections`.
 
 use async_trait::async_trait;
-use latchkey_domain::verified::mail_key;
-use latchkey_domain::{Health, HealthKind, Identity, PersonId, Verified};
+use latchkey_domain::{HealthKind, Identity, PersonId, Verified, mail_key};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
-use super::{Conn, SqlStore, aliases, claims, grants, journal, sessions};
+use super::{Conn, SqlStore, aliases, claims, connection_changes, grants, journal, sessions};
 use crate::columns::{HealthColumns, PURPOSES, count, from_word, to_json, word};
 use crate::transaction_end::TransactionEnd;
 use crate::{
@@ -141,7 +140,7 @@ impl Connections for SqlStore {
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    if !save_settings(db, &id, &settings).await? {
+                    if !connection_changes::save_settings(db, &id, &settings).await? {
                         return TransactionEnd::rollback(false);
                     }
                     journal::record(db, &events).await?;
@@ -155,7 +154,9 @@ impl Connections for SqlStore {
         let id = id.clone();
         self.writer
             .write(move |db| {
-                Box::pin(async move { TransactionEnd::commit(save_verified(db, &id, generation, verified).await?) })
+                Box::pin(async move {
+                    TransactionEnd::commit(connection_changes::save_verified(db, &id, generation, verified).await?)
+                })
             })
             .await
     }
@@ -165,7 +166,7 @@ impl Connections for SqlStore {
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    if !save_account(db, &id, generation, &known).await? {
+                    if !connection_changes::save_account(db, &id, generation, &known).await? {
                         return TransactionEnd::rollback(false);
                     }
                     aliases::replace(db, &id, &known.facts).await?;
@@ -179,7 +180,9 @@ impl Connections for SqlStore {
         let (id, challenge) = (id.clone(), challenge.to_owned());
         self.writer
             .write(move |db| {
-                Box::pin(async move { TransactionEnd::commit(save_challenge(db, &id, generation, &challenge).await?) })
+                Box::pin(async move {
+                    TransactionEnd::commit(connection_changes::save_challenge(db, &id, generation, &challenge).await?)
+                })
             })
             .await
     }
@@ -195,7 +198,9 @@ impl Connections for SqlStore {
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    TransactionEnd::commit(save_access_end(db, &id, refreshed_at, expires_at, due_at).await?)
+                    TransactionEnd::commit(
+                        connection_changes::save_access_end(db, &id, refreshed_at, expires_at, due_at).await?,
+                    )
                 })
             })
             .await
@@ -212,7 +217,7 @@ impl Connections for SqlStore {
             .write(move |db| {
                 Box::pin(async move {
                     claims::end(db, &id).await?;
-                    if !disconnect(db, &id, now).await? {
+                    if !connection_changes::disconnect(db, &id, now).await? {
                         return TransactionEnd::rollback(false);
                     }
                     grants::delete(db, &id).await?;
@@ -263,7 +268,9 @@ impl Connections for SqlStore {
         let id = id.clone();
         self.writer
             .write(move |db| {
-                Box::pin(async move { TransactionEnd::commit(count_rejection(db, &id, now, forget_before).await?) })
+                Box::pin(async move {
+                    TransactionEnd::commit(connection_changes::count_rejection(db, &id, now, forget_before).await?)
+                })
             })
             .await
     }
@@ -376,123 +383,4 @@ pub(super) async fn delete_unowned(db: &mut Conn, id: &ConnectionId) -> Result<b
 pub(super) async fn reassign_person(db: &mut Conn, from: &PersonId, to: &PersonId) -> Result<(), StoreError> {
     query("UPDATE connections SET person = $1 WHERE person = $2").bind(&to.0).bind(&from.0).execute(db).await?;
     Ok(())
-}
-
-async fn save_settings(db: &mut Conn, id: &ConnectionId, settings: &ConnectionSettings) -> Result<bool, StoreError> {
-    let written = query("UPDATE connections SET remind_before_end = $1 WHERE id = $2")
-        .bind(settings.remind_before_end)
-        .bind(id.as_str())
-        .execute(db)
-        .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-async fn disconnect(db: &mut Conn, id: &ConnectionId, now: UnixSeconds) -> Result<bool, StoreError> {
-    let health = HealthColumns::from(&Health::Disconnected { since: now });
-    let written = query(
-        "UPDATE connections SET health = $1, health_since = $2, health_reason = NULL, health_reference = NULL,
-             health_missing = NULL, health_attempts = 0, challenge = NULL, due_at = NULL, generation = generation + 1,
-             verified_generation = verified_generation + 1, facts_generation = facts_generation + 1
-         WHERE id = $3 AND health <> $1",
-    )
-    .bind(health.kind)
-    .bind(health.since)
-    .bind(id.as_str())
-    .execute(db)
-    .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-async fn save_verified(
-    db: &mut Conn,
-    id: &ConnectionId,
-    generation: i64,
-    verified: Verified,
-) -> Result<bool, StoreError> {
-    let written =
-        query("UPDATE connections SET verified = $1, verified_generation = $2 WHERE id = $3 AND generation = $2")
-            .bind(verified.as_str())
-            .bind(generation)
-            .bind(id.as_str())
-            .execute(db)
-            .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-async fn save_account(
-    db: &mut Conn,
-    id: &ConnectionId,
-    generation: i64,
-    known: &KnownFacts,
-) -> Result<bool, StoreError> {
-    let written = query(
-        "UPDATE connections SET address = $1, address_key = $2, name = $3, verified = $4, verified_generation = $5,
-             facts = $6, facts_generation = $5
-         WHERE id = $7 AND generation = $5",
-    )
-    .bind(&known.account.address)
-    .bind(mail_key(&known.account.address))
-    .bind(&known.account.name)
-    .bind(known.verified.as_str())
-    .bind(generation)
-    .bind(to_json(&known.facts))
-    .bind(id.as_str())
-    .execute(db)
-    .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-async fn save_challenge(
-    db: &mut Conn,
-    id: &ConnectionId,
-    generation: i64,
-    challenge: &str,
-) -> Result<bool, StoreError> {
-    let written = query("UPDATE connections SET challenge = $1 WHERE id = $2 AND generation = $3")
-        .bind(challenge)
-        .bind(id.as_str())
-        .bind(generation)
-        .execute(db)
-        .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-/// Only for the token that is stored: one that a renewal has replaced meanwhile has another `refreshed_at`.
-async fn save_access_end(
-    db: &mut Conn,
-    id: &ConnectionId,
-    refreshed_at: UnixSeconds,
-    expires_at: UnixSeconds,
-    due_at: Option<UnixSeconds>,
-) -> Result<bool, StoreError> {
-    let written = query(
-        "UPDATE connections SET access_expires_at = $1, due_at = CASE WHEN due_at IS NULL THEN NULL ELSE $2 END
-         WHERE id = $3 AND refreshed_at = $4",
-    )
-    .bind(expires_at)
-    .bind(due_at)
-    .bind(id.as_str())
-    .bind(refreshed_at)
-    .execute(db)
-    .await?;
-    Ok(written.rows_affected() == 1)
-}
-
-async fn count_rejection(
-    db: &mut Conn,
-    id: &ConnectionId,
-    now: UnixSeconds,
-    forget_before: UnixSeconds,
-) -> Result<u32, StoreError> {
-    let row = query(
-        "UPDATE connections SET rejected_at = $1,
-             rejections = CASE WHEN rejected_at >= $2 THEN rejections + 1 ELSE 1 END
-         WHERE id = $3 RETURNING rejections",
-    )
-    .bind(now)
-    .bind(forget_before)
-    .bind(id.as_str())
-    .fetch_optional(db)
-    .await?;
-    row.map_or(Ok(0), |row| Ok(u32::try_from(row.try_get::<i64, _>("rejections")?).unwrap_or(u32::MAX)))
 }

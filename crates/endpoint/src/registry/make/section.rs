@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 use url::Url;
 
 use crate::config::{self, ClientSettings, ConfigError};
-use crate::outbound::client_assertion::{AssertionFile, SignedAssertion, SigningKey, SigningTools};
+use crate::outbound::client_assertion::{AssertionFile, AssertionKey, SignedAssertion, SigningTools};
 use crate::outbound::{AddressRule, Dialer, DialerSettings, load_authorities};
 use crate::registry::exchange::{ExchangeProvider, Servers};
 
@@ -79,7 +79,7 @@ impl ProviderSection<'_> {
             return Err(ConfigError::ClientTwice { section: self.name.to_owned() });
         }
         if let Some(file) = client.key_file {
-            let key = SigningKey::load(file, client.key_id, client.certificate_file);
+            let key = AssertionKey::load(file, client.key_id, client.certificate_file);
             let key = key.map_err(|error| ConfigError::ClientKey {
                 setting: setting("client_key_file"),
                 cause: error.to_string(),

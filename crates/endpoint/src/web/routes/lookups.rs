@@ -62,11 +62,11 @@ pub(super) async fn look_up(
             return Ok(Json(found));
         }
     }
-    let mailboxes = app
+    let mut mailboxes = app
         .registry
         .all()
         .filter(|(offer, provider)| provider.purpose() == Purpose::Mailbox && policy.is_offered(offer));
-    let refusal = mailboxes.filter_map(|(_, provider)| provider.refuses_address(address)).next();
+    let refusal = mailboxes.find_map(|(_, provider)| provider.refuses_address(address));
     Ok(Json(Lookup { refusal, ..NOT_FOUND }))
 }
 

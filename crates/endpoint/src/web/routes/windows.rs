@@ -117,7 +117,7 @@ pub(super) async fn returned(
 ) -> Result<Response, ApiError> {
     let window = app.clone();
     // If the window is closed early, its request ends. The work that it began is finished all the same.
-    let to_the_end = async move { sign_in::returned::accept(&app, &id, &request, &headers).await };
+    let to_the_end = async move { Box::pin(sign_in::returned::accept(&app, &id, &request, &headers)).await };
     let record = tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)??;
     let phase = overview::phase(&record, window.clock.now());
     Ok(pages::window::shown(&window, &record, &phase, language))

@@ -7,7 +7,7 @@ use crate::ClientCredential;
 
 /// What a token endpoint takes.
 #[derive(Clone, Copy, PartialEq)]
-enum Takes {
+enum AcceptedAuth {
     Basic,
     PlainBasic,
     Post,
@@ -19,7 +19,7 @@ const TOKENS: &str = r#"{"access_token":"a","refresh_token":"r2","scope":"mail"}
 
 /// A token endpoint that takes this one way, and knows one refresh token.
 fn token_endpoint(
-    takes: Takes,
+    takes: AcceptedAuth,
     secret: &'static str,
 ) -> impl Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync {
     move |request| {
@@ -31,10 +31,10 @@ fn token_endpoint(
         };
         let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let is_known = match takes {
-            Takes::Basic => header == basic(format!("{}:{}", encoded("the id"), encoded(secret))),
-            Takes::PlainBasic => header == basic(format!("the id:{secret}")),
-            Takes::Post => header.is_none() && field("client_secret").as_deref() == Some(secret),
-            Takes::Nothing => false,
+            AcceptedAuth::Basic => header == basic(format!("{}:{}", encoded("the id"), encoded(secret))),
+            AcceptedAuth::PlainBasic => header == basic(format!("the id:{secret}")),
+            AcceptedAuth::Post => header.is_none() && field("client_secret").as_deref() == Some(secret),
+            AcceptedAuth::Nothing => false,
         };
         match (is_known, field("refresh_token").as_deref()) {
             (false, _) => (401, r#"{"error":"invalid_client"}"#.to_owned()),
@@ -61,7 +61,7 @@ async fn the_one_way_that_works_is_found_with_an_invented_code_and_remembered() 
         r#","token_endpoint_auth_methods_supported":["client_secret_post"]"#,
         r#","token_endpoint_auth_methods_supported":[]"#,
     ] {
-        for takes in [Takes::Basic, Takes::Post, Takes::PlainBasic] {
+        for takes in [AcceptedAuth::Basic, AcceptedAuth::Post, AcceptedAuth::PlainBasic] {
             let (oidc, http) = (oidc(), server(listed));
             http.answer_by(TOKEN, token_endpoint(takes, "the+secret"));
             assert!(renews(&oidc, &http).await, "{listed}");
@@ -76,9 +76,9 @@ async fn the_one_way_that_works_is_found_with_an_invented_code_and_remembered() 
 #[tokio::test]
 async fn what_the_administrator_sets_is_not_tried_out() {
     for (set, takes) in [
-        (ClientAuthSetting::Basic, Takes::Basic),
-        (ClientAuthSetting::PlainBasic, Takes::PlainBasic),
-        (ClientAuthSetting::Post, Takes::Post),
+        (ClientAuthSetting::Basic, AcceptedAuth::Basic),
+        (ClientAuthSetting::PlainBasic, AcceptedAuth::PlainBasic),
+        (ClientAuthSetting::Post, AcceptedAuth::Post),
     ] {
         let oidc = Oidc::new(OidcSettings { client_auth: Some(set), ..settings() }, Arc::new(ManualClock::at(NOW)));
         let http = server(BOTH);
@@ -93,11 +93,11 @@ async fn an_outage_changes_no_way_and_settles_none() {
     let (oidc, http) = (oidc(), server(BOTH));
     http.answer(TOKEN, 503, r#"{"error":"invalid_client"}"#);
     assert!(!renews(&oidc, &http).await);
-    http.answer_by(TOKEN, token_endpoint(Takes::Basic, "the+secret"));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Basic, "the+secret"));
     assert!(renews(&oidc, &http).await);
     http.answer(TOKEN, 500, r#"{"error":"invalid_client"}"#);
     assert!(!renews(&oidc, &http).await);
-    http.answer_by(TOKEN, token_endpoint(Takes::Basic, "the+secret"));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Basic, "the+secret"));
     let asked = http.count(TOKEN);
     assert!(renews(&oidc, &http).await);
     assert_eq!(http.count(TOKEN), asked + 1);
@@ -106,7 +106,7 @@ async fn an_outage_changes_no_way_and_settles_none() {
 #[tokio::test]
 async fn a_client_that_is_refused_in_every_way_is_the_installations_fault() {
     let (oidc, http) = (oidc(), server(BOTH));
-    http.answer_by(TOKEN, token_endpoint(Takes::Nothing, ""));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Nothing, ""));
     assert_eq!(oidc.check_client(&http).await, ClientAnswer::Refused);
     let refused = oidc.refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err();
     assert_eq!(refused.failure.class, FailureClass::Operator);
@@ -120,9 +120,9 @@ async fn the_second_secret_is_used_when_the_first_is_refused_and_no_grant_is_los
     };
     let oidc = Oidc::new(OidcSettings { registration, ..settings() }, Arc::new(ManualClock::at(NOW)));
     let http = server(BOTH);
-    http.answer_by(TOKEN, token_endpoint(Takes::Basic, "old"));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Basic, "old"));
     assert!(renews(&oidc, &http).await);
-    http.answer_by(TOKEN, token_endpoint(Takes::Basic, "new"));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Basic, "new"));
     assert!(renews(&oidc, &http).await, "the server has confirmed that it no longer knows the first");
     assert_eq!(oidc.check_client(&http).await, ClientAnswer::Accepted);
 }
@@ -130,7 +130,7 @@ async fn the_second_secret_is_used_when_the_first_is_refused_and_no_grant_is_los
 #[tokio::test]
 async fn a_dead_token_that_is_refused_as_the_client_is_presented_once() {
     let (oidc, http) = (oidc(), server(BOTH));
-    http.answer_by(TOKEN, token_endpoint(Takes::Basic, "the+secret"));
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Basic, "the+secret"));
     assert!(renews(&oidc, &http).await);
     let before = presented(&http);
     http.answer_by(TOKEN, |request| {
