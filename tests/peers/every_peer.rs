@@ -3,6 +3,7 @@
 use latchkey_wire::{Connection, ConnectionState, Phase, ReasonCode};
 
 use crate::authlib::Authlib;
+use crate::by_the_book::ByTheBook;
 use crate::django_oauth_toolkit::DjangoOauthToolkit;
 use crate::glewlwyd::Glewlwyd;
 use crate::installation::{OFFER, PeerInstallation, failure_code, phase};
@@ -32,6 +33,9 @@ macro_rules! every_peer {
         }
         mod glewlwyd {
             stories! { Glewlwyd: $($all)* $($rotates)* $($revokes)* }
+        }
+        mod by_the_book {
+            stories! { ByTheBook: $($all)* $($rotates)* $($revokes)* }
         }
         mod authlib {
             stories! { Authlib: $($all)* $($rotates)* $($revokes)* }
@@ -170,6 +174,8 @@ mod with_endpoint {
             matches!(&state, ConnectionState::Retrying { reason, .. } if reason.code == ReasonCode::Misconfigured),
             "{state:?}"
         );
+        // The server's own clock did not move meanwhile.
+        installation.endpoint.clock.advance_s(-DUE_AFTER_S);
         let attempt = pane.refreshes(&before.id).await;
         installation.sign_in(&pane, &attempt, &ANN).await;
         assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::Misconfigured));

@@ -13,6 +13,8 @@ use crate::peer::{CLIENT_ID, CLIENT_SECRET, PeerAccount, PeerServer, SCOPE};
 
 /// The name of the peer in the configuration, and of its offer.
 pub const OFFER: &str = "peer";
+/// The name of the file with the client's credential.
+const CREDENTIAL: &str = "credential";
 
 /// A peer and the endpoint that is configured for it.
 pub struct PeerInstallation<P> {
@@ -35,9 +37,18 @@ impl<P: PeerServer> PeerInstallation<P> {
     }
 
     /// Starts an endpoint that asks a running peer for these scopes.
-    pub async fn with_scopes(mut peer: P, scopes: &[&str]) -> Self {
+    pub async fn with_scopes(peer: P, scopes: &[&str]) -> Self {
+        Self::with_credential(peer, scopes, "client_secret_file", CLIENT_SECRET).await
+    }
+
+    /// Starts an endpoint whose client has this private key in PEM in place of a secret.
+    pub async fn with_key(peer: P, private: &str) -> Self {
+        Self::with_credential(peer, &[SCOPE], "client_key_file", private).await
+    }
+
+    async fn with_credential(mut peer: P, scopes: &[&str], setting: &str, credential: &str) -> Self {
         let folder = TempDir::new().unwrap();
-        fs::write(folder.path().join("secret"), CLIENT_SECRET).unwrap();
+        fs::write(folder.path().join(CREDENTIAL), credential).unwrap();
         let settings = format!(
             r#"
             [providers.{OFFER}]
@@ -46,7 +57,7 @@ impl<P: PeerServer> PeerInstallation<P> {
             label = "Peer"
             issuer = "{issuer}"
             client_id = "{CLIENT_ID}"
-            client_secret_file = "{folder}/secret"
+            {setting} = "{folder}/{CREDENTIAL}"
             scopes = {scopes:?}
             "#,
             issuer = peer.issuer(),
@@ -59,7 +70,7 @@ impl<P: PeerServer> PeerInstallation<P> {
 
     /// Restarts the endpoint with another client secret.
     pub async fn restart_with_secret(self, secret: &str) -> Self {
-        fs::write(self.folder.path().join("secret"), secret).unwrap();
+        fs::write(self.folder.path().join(CREDENTIAL), secret).unwrap();
         Self { endpoint: self.endpoint.restart().await, ..self }
     }
 

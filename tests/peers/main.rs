@@ -11,7 +11,7 @@
 //! | the folder has | variables |
 //! |---|---|
 //! | `node_modules` | `LATCHKEY_OIDC_PROVIDER` |
-//! | `bin/python` | `LATCHKEY_DJANGO_OAUTH_TOOLKIT`, `LATCHKEY_AUTHLIB`, `LATCHKEY_PYSPNEGO`, `LATCHKEY_EXCHANGELIB` |
+//! | `bin/python` | `LATCHKEY_BY_THE_BOOK`, `LATCHKEY_DJANGO_OAUTH_TOOLKIT`, `LATCHKEY_AUTHLIB`, `LATCHKEY_PYSPNEGO`, `LATCHKEY_EXCHANGELIB` |
 //! | `usr/` | `LATCHKEY_GLEWLWYD`, `LATCHKEY_LEMONLDAP`, `LATCHKEY_APACHE` |
 //!
 //! # To add a test
@@ -26,6 +26,7 @@
 
 mod apache;
 mod authlib;
+mod by_the_book;
 mod django_oauth_toolkit;
 mod every_peer;
 mod exchangelib;

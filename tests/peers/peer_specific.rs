@@ -1,6 +1,7 @@
 //! Tests of what only one of the peers does.
 
 mod authlib;
+mod by_the_book;
 mod django_oauth_toolkit;
 mod glewlwyd;
 mod lemonldap;
