@@ -9,14 +9,14 @@ use crate::lemonldap::Lemonldap;
 use crate::peer::{ANN, PeerServer as _, SCOPE};
 
 #[tokio::test]
-async fn refusing_at_the_server_is_named_and_changes_nothing() {
+async fn refusing_at_the_server_says_so_and_changes_nothing() {
     let installation = PeerInstallation::<Lemonldap>::open().await;
     let (pane, before) = installation.connect(&ANN).await;
     let attempt = pane.refreshes(&before.id).await;
     let (mut window, page) = installation.open_window(&pane, &attempt).await;
     let back = installation.peer.refuse(page, &ANN).await;
     window.visit(back.as_str()).await;
-    assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::ConsentMissing), "{back}");
+    assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::CancelledAtProvider), "{back}");
     assert_eq!(pane.connection().await.state, ConnectionState::Working);
 }
 
