@@ -205,6 +205,10 @@ pub trait ProviderInfo: Send + Sync {
     fn approval_url(&self) -> Option<Url> {
         None
     }
+    /// Whether [`Provider::read_addresses`] tells more than the sign-in did.
+    fn tells_addresses(&self) -> bool {
+        false
+    }
     /// Why people with this e-mail address can't sign in here, if the address alone tells.
     fn refuses_address(&self, address: &str) -> Option<LookupRefusal> {
         let _ = address;

@@ -167,6 +167,10 @@ impl ProviderInfo for Microsoft {
         renewal::ProviderLimits { idle_limit_s: Some(IDLE_LIMIT_S) }
     }
 
+    fn tells_addresses(&self) -> bool {
+        true
+    }
+
     fn may_need_approval(&self) -> bool {
         true
     }

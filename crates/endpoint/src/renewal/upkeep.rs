@@ -56,7 +56,9 @@ pub(super) fn after_renewal(app: &App, connection: &ConnectionRecord, told: &Tol
     told.apply_to(&mut facts);
     let now = app.clock.now();
     let is_new = facts != connection.facts;
-    if is_new || connection.verified == Verified::Unknown || is_due(&facts, now) {
+    let tells_addresses = app.registry.get(&connection.offer).is_some_and(|provider| provider.tells_addresses());
+    let addresses_are_due = tells_addresses && facts.addresses_read_at.is_none_or(|at| is_old(at, now));
+    if is_new || connection.verified == Verified::Unknown || addresses_are_due || life_is_due(&facts, now) {
         in_background(app, connection, facts, access, None);
     }
 }
@@ -66,14 +68,16 @@ pub(crate) fn after_sign_in(app: &App, connection: &ConnectionRecord, access: Ac
     in_background(app, connection, connection.facts.clone(), access, Some(Conclude::AdminOnly));
 }
 
-fn is_due(facts: &AccountFacts, now: UnixSeconds) -> bool {
-    let is_old = |at: UnixSeconds| !(0..LEARN_AGAIN_AFTER_S).contains(&(now - at));
-    let life_is_due = match facts.access_life {
+fn is_old(at: UnixSeconds, now: UnixSeconds) -> bool {
+    !(0..LEARN_AGAIN_AFTER_S).contains(&(now - at))
+}
+
+fn life_is_due(facts: &AccountFacts, now: UnixSeconds) -> bool {
+    match facts.access_life {
         AccessLife::Stated => false,
         AccessLife::Nominal => true,
-        AccessLife::Learned { at, .. } => is_old(at),
-    };
-    facts.addresses_read_at.is_some_and(is_old) || life_is_due
+        AccessLife::Learned { at, .. } => is_old(at, now),
+    }
 }
 
 fn in_background(
@@ -112,8 +116,12 @@ async fn learn(
     let (mut account, mut verified) = (connection.account.clone(), connection.verified);
     let identity = &connection.identity;
     let known = KnownAccount { identity, address: &connection.account.address, access, api_url: api_url.as_ref() };
-    let was_read = facts.addresses_read_at.is_some_and(|at| (0..LEARN_AGAIN_AFTER_S).contains(&(now - at)));
-    let told = if was_read { None } else { provider.read_addresses(&*app.http, &known).await };
+    let are_due = provider.tells_addresses() && facts.addresses_read_at.is_none_or(|at| is_old(at, now));
+    let told = if are_due { provider.read_addresses(&*app.http, &known).await } else { None };
+    if are_due {
+        // A mailbox that does not tell is asked no more often.
+        facts.addresses_read_at = Some(now);
+    }
     if let Some(told) = told {
         if !account.address.eq_ignore_ascii_case(&told.address) {
             // What was shown until now may be the name that the person signs in with.
@@ -122,16 +130,10 @@ async fn learn(
         account.address = told.address;
         verified = told.verified;
         facts.aliases = told.aliases.into_iter().take(MAX_ALIASES).collect();
-        facts.addresses_read_at = Some(now);
     } else if verified == Verified::Unknown {
         verified = provider.verify_address(&*app.http, &known).await;
     }
-    let needs_life = match facts.access_life {
-        AccessLife::Stated => false,
-        AccessLife::Nominal => true,
-        AccessLife::Learned { at, .. } => !(0..LEARN_AGAIN_AFTER_S).contains(&(now - at)),
-    };
-    if needs_life {
+    if life_is_due(&facts, now) {
         facts.access_life = match provider.access_life_s(&*app.http, access, now).await {
             Some(left_s) => {
                 let life_s = left_s + (now - connection.refreshed_at).max(0);

@@ -106,6 +106,14 @@ impl DiscoveryClient {
         }
     }
 
+    /// The server's OAuth metadata (RFC 8414), if it has any. A server without it is none the worse.
+    async fn oauth_metadata(&self, http: &dyn Http, at: &Url) -> Option<DiscoveryDocument> {
+        let url = oauth_metadata_url(&self.issuer).filter(|url| url.host() == at.host())?;
+        let document = DiscoveryDocument::read(&documents::fetch(http, &url).await.ok()?)?;
+        let issuer = document.text("issuer")?;
+        (issuer.trim_end_matches('/') == self.issuer.trim_end_matches('/')).then_some(document)
+    }
+
     async fn fetch(&self, http: &dyn Http, kept: &Kept) -> Result<(DiscoveredServer, Arc<ClientAuthChoice>), Failure> {
         let misconfigured = || Failure::of(ReasonCode::Misconfigured).with_reference("issuer");
         let at = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
@@ -123,6 +131,12 @@ impl DiscoveryClient {
         let needed = |name: &str| document.url(name, &at).ok_or_else(misconfigured);
         let (authorize, token) = (needed("authorization_endpoint")?, needed("token_endpoint")?);
         let keys_at = needed("jwks_uri")?;
+        // Some servers name these two only in their OAuth metadata, as django-oauth-toolkit does.
+        let more = match document.url("revocation_endpoint", &at) {
+            Some(_) => None,
+            None => self.oauth_metadata(http, &at).await,
+        };
+        let endpoint = |name: &str| document.url(name, &at).or_else(|| more.as_ref()?.url(name, &at));
         let registration = &self.settings.registration;
         let auth = kept.auth.clone().unwrap_or_else(|| {
             let listed = document.list("token_endpoint_auth_methods_supported");
@@ -135,14 +149,22 @@ impl DiscoveryClient {
             oauth: OAuth::new(registration, Arc::clone(&auth), authorize, token),
             id_token_verifier: same_keys.map_or_else(new_verifier, |server| Arc::clone(&server.id_token_verifier)),
             userinfo: document.url("userinfo_endpoint", &at),
-            revocation: document.url("revocation_endpoint", &at),
-            introspection: document.url("introspection_endpoint", &at),
+            revocation: endpoint("revocation_endpoint"),
+            introspection: endpoint("introspection_endpoint"),
             scopes: document.list("scopes_supported"),
             prompts: document.list("prompt_values_supported"),
             keys_at,
         };
         Ok((server, auth))
     }
+}
+
+/// Where a server's OAuth metadata is: between host and path of the issuer (RFC 8414, 3.1).
+fn oauth_metadata_url(issuer: &str) -> Option<Url> {
+    let mut url = Url::parse(issuer).ok()?;
+    let path = format!("/.well-known/oauth-authorization-server{}", url.path().trim_end_matches('/'));
+    url.set_path(&path);
+    Some(url)
 }
 
 /// The members of the document. A member of an unexpected type counts as absent, because only four are needed.

@@ -92,6 +92,20 @@ async fn a_document_behind_a_redirect_of_the_same_host_is_found_and_no_other() {
 }
 
 #[tokio::test]
+async fn where_to_revoke_may_stand_in_the_oauth_metadata_of_the_same_issuer_alone() {
+    const METADATA: &str = "https://id.contoso.example/.well-known/oauth-authorization-server/realm";
+    const REVOKE: &str = "https://id.contoso.example/o/revoke";
+    let bare = document(ISSUER, "https://id.contoso.example", "").replace("revocation_endpoint", "x");
+    for (issuer, asked) in [(ISSUER, 1), ("https://evil.example/realm", 0)] {
+        let metadata = format!(r#"{{"issuer":"{issuer}","revocation_endpoint":"{REVOKE}"}}"#);
+        let http = ScriptedHttp::default().answering(DOCUMENT, 200, &bare).answering(METADATA, 200, &metadata);
+        http.answer(REVOKE, 200, "");
+        oidc().revoke(&http, &RefreshToken::new("r")).await.unwrap();
+        assert_eq!(http.count(REVOKE), asked, "{issuer}");
+    }
+}
+
+#[tokio::test]
 async fn the_issuer_may_lack_the_slash_that_the_document_has() {
     let http = ScriptedHttp::default().answering(
         DOCUMENT,
