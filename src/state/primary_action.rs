@@ -19,8 +19,8 @@ pub enum PrimaryAction {
 }
 
 /// Whether the sign-in itself is good, and something else stands in its way: the mailbox, the licence, the organisation's
-/// switch, its hours or its network. A new sign-in would end at the same place, and the endpoint does not try a lost
-/// connection by itself. So once the administrator has acted, or the hours have come, a check brings the connection back.
+/// switch, its hours or its network. A new sign-in would end at the same place. The endpoint asks again by itself seldom, or
+/// not at all. So once the administrator has acted, or the hours have come, a check brings the connection back at once.
 fn is_past_the_sign_in(code: ReasonCode) -> bool {
     matches!(
         code,

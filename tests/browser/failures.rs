@@ -4,6 +4,7 @@
 //! # To add a failure
 //! Have the provider fail in the file of its kind below, and end with [`BrowserSession::assert_unchanged`].
 
+mod access;
 mod account;
 mod outage;
 mod password;

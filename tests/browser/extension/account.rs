@@ -2,6 +2,7 @@
 
 use super::{ANNS, BENS, CLEOS_OPENED_TO_ANN, gmail_session};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
+use crate::view::Role;
 use crate::wait::until;
 
 /// Waits until the panel knows whose mailbox is beside it.
@@ -44,6 +45,24 @@ async fn a_mailbox_that_is_not_the_connected_one_is_named_beside_it() {
     let both = "ben@contoso.example, but the connected mailbox is ann@contoso.example";
     browser.pane().wait_for_text(both).await;
     browser.mail().go_to(ANNS).await;
+    browser.pane().wait_for_text_gone(both).await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_dismissed_notice_about_another_mailbox_stays_away_when_the_panel_is_opened_again() {
+    let browser = gmail_session().connected([AT_MICROSOFT]).open().await;
+    browser.open_panel().await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
+    browser.mail().go_to(BENS).await;
+    let both = "ben@contoso.example, but the connected mailbox is ann@contoso.example";
+    browser.pane().wait_for_text(both).await;
+    browser.pane().press(Role::Button, "Close").await;
+    browser.pane().wait_for_text_gone(both).await;
+    browser.close_panel().await;
+    browser.open_panel().await;
+    browser.pane().wait_for_text("ann@contoso.example").await;
+    wait_for_mailbox(&browser, "ben@contoso.example").await;
     browser.pane().wait_for_text_gone(both).await;
     browser.close().await;
 }

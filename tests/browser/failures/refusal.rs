@@ -9,15 +9,10 @@ use crate::view::Role;
 
 use super::{assert_explained, open_working, press_refresh};
 
-async fn assert_cancelled_at(browser: &BrowserSession, provider: &str) {
+async fn assert_cancelled_at(browser: &BrowserSession, provider: &str, actions: &[&str]) {
     let sentence = format!("The sign-in was cancelled at {provider}. Anything that worked before still works.");
-    assert_explained(
-        &browser.pane(),
-        &format!("cancelled-{provider}").replace(" 365", "").to_lowercase(),
-        &sentence,
-        &["Try again"],
-    )
-    .await;
+    let name = format!("cancelled-{provider}").replace(" 365", "").to_lowercase();
+    assert_explained(&browser.pane(), &name, &sentence, actions).await;
 }
 
 async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
@@ -25,7 +20,10 @@ async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
     let window = press_refresh(&browser).await;
     window.see(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
-    assert_cancelled_at(&browser, provider).await;
+    // The provider's own page may have said that an administrator must approve the app, and leads back in the same way.
+    assert_cancelled_at(&browser, provider, &["Try again", "Copy approval request"]).await;
+    let question = format!("Did {provider} say that an administrator must approve Latchkey? Copy a note for them.");
+    browser.pane().wait_for_text(&question).await;
     browser.assert_unchanged(&before).await;
     browser.close().await;
 }
@@ -49,7 +47,7 @@ async fn a_change_denied_at_salesforce_says_so() {
     let window = browser.next_window().await;
     window.log_in(ANN_IN_SANDBOX).await;
     window.press(Role::Button, "Deny").await;
-    assert_cancelled_at(&browser, "Salesforce").await;
+    assert_cancelled_at(&browser, "Salesforce", &["Try again"]).await;
     browser.assert_unchanged(&before).await;
     pane.press(Role::Button, "Try again").await;
     browser.next_window().await.log_in_and_allow(ANN_IN_SANDBOX).await;
@@ -105,7 +103,8 @@ async fn an_administrators_approval_is_asked_for_at_salesforce() {
     salesforce.impose(ANN.email, Condition::AdminApproval);
     press_refresh(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey in Salesforce before you can connect.";
-    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again"]).await;
+    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again", "Copy approval request"])
+        .await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
     browser.assert_unchanged(&before).await;
     browser.close().await;

@@ -97,6 +97,21 @@ async fn signing_in_beside_another_mailbox_does_not_take_the_connection() {
 }
 
 #[tokio::test]
+async fn a_dismissed_notice_about_another_mailbox_stays_away_after_a_reload() {
+    let browser = outlook_session(OutlookSettings { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
+    pane.wait_for_text(ANOTHER).await;
+    pane.press(Role::Button, "Close").await;
+    pane.wait_for_text_gone(ANOTHER).await;
+    browser.reload().await;
+    wait_until_started(&browser).await;
+    pane.see(Role::Heading, "Your connections").await;
+    pane.wait_for_text_gone(ANOTHER).await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn without_office_js_the_pane_says_so_and_works_as_in_a_browser() {
     let mut browser = outlook_session(OutlookSettings { office_js: OfficeJs::Missing, ..OUTLOOK }).open().await;
     browser.expect_in_console("office.js");
