@@ -45,7 +45,8 @@ pub enum SpeaksLike {
 }
 
 impl SpeaksLike {
-    pub(crate) const ALL: [Self; 15] = [
+    /// All of them.
+    pub const ALL: [Self; 15] = [
         Self::Standard,
         Self::AdFs,
         Self::Dex,

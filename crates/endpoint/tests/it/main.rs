@@ -31,6 +31,7 @@ mod salesforce;
 mod secret_ends;
 mod sessions;
 mod sign_in;
+mod speaks_like;
 mod sso;
 mod tls;
 mod verified;

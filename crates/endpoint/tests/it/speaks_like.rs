@@ -1,0 +1,70 @@
+//! A company's own OpenID server, which speaks like servers that people have.
+
+use latchkey_practice::{ContentTypes, SpeaksLike};
+use latchkey_testkit::{TestEndpoint, TestPane};
+use latchkey_wire::{Authorization, ConnectionState, Phase};
+
+use crate::people::{ANN, BEN, password, phase};
+
+async fn sign_in(endpoint: &TestEndpoint, pane: &TestPane, attempt: &Authorization, person: &str) -> Phase {
+    let mut browser = endpoint.browser();
+    let page = browser.goes_to_sign_in(pane, &attempt.id).await;
+    browser.sign_in(page, person, &password(endpoint, person)).await;
+    phase(pane, attempt).await
+}
+
+/// Connects Ann and Ben, renews both, and refreshes Ann's.
+async fn goes_through(endpoint: &TestEndpoint, what: &str) {
+    for person in [ANN, BEN] {
+        let pane = endpoint.pane().with_session().await;
+        let attempt = pane.connects_through("openid", None).await;
+        let ended = sign_in(endpoint, &pane, &attempt, person).await;
+        assert!(matches!(ended, Phase::Succeeded { .. }), "{what}: {ended:?}");
+        for _ in 0..2 {
+            endpoint.renew_all().await;
+            assert_eq!(pane.connection().await.state, ConnectionState::Working, "{what}");
+        }
+        let connection = pane.connection().await;
+        let attempt = pane.refreshes(&connection.id).await;
+        let ended = sign_in(endpoint, &pane, &attempt, person).await;
+        assert!(matches!(ended, Phase::Succeeded { .. }), "{what}: {ended:?}");
+        assert_eq!(pane.connection().await.id, connection.id, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn every_way_of_speaking_connects_renews_and_refreshes() {
+    for like in SpeaksLike::ALL {
+        let endpoint = TestEndpoint::builder().with_openid("").start().await;
+        endpoint.practice.openid().set_speaks_like(like);
+        goes_through(&endpoint, &format!("{like:?}")).await;
+        assert_eq!(endpoint.practice.openid().counters().refresh_tokens_presented_twice, 0, "{like:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_changes_content_types_disturbs_nothing() {
+    for kind in [ContentTypes::Html, ContentTypes::OctetStream, ContentTypes::Missing] {
+        let endpoint = TestEndpoint::builder().with_openid("").start().await;
+        endpoint.practice.openid().set_content_types(kind);
+        goes_through(&endpoint, &format!("{kind:?}")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_changes_how_it_speaks_loses_no_connection() {
+    let endpoint = TestEndpoint::builder().with_openid("").start().await;
+    let pane = endpoint.pane().with_session().await;
+    let attempt = pane.connects_through("openid", None).await;
+    sign_in(&endpoint, &pane, &attempt, ANN).await;
+    for like in [SpeaksLike::MovedEndpoints, SpeaksLike::SecretInForm, SpeaksLike::SecretInHeader, SpeaksLike::Standard] {
+        endpoint.practice.openid().set_speaks_like(like);
+        endpoint.clock.advance_s(100);
+        endpoint.renew_all().await;
+        let state = pane.connection().await.state;
+        assert!(!state.is_lost(), "{like:?}: {state:?}");
+        endpoint.clock.advance_s(24 * 3600);
+        endpoint.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working, "{like:?}");
+    }
+}
