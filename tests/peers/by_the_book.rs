@@ -3,7 +3,7 @@
 //! does what it is told: its `README.md` lists the choices.
 //!
 //! # To add a choice
-//! Add it to `CHOICES` in its `server.py` and to its `README.md`, and test it in [`crate::peer_specific`].
+//! Add it to `CHOICES` in its `choices.py` and to its `README.md`, and test it in [`crate::peer_specific`].
 
 pub mod client_key;
 
