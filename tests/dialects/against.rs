@@ -6,20 +6,23 @@
 #![expect(clippy::print_stdout, reason = "the findings are its output")]
 
 mod endpoint_program;
+#[expect(dead_code, unused_imports, reason = "the tests drive more rows than this program can")]
 mod rows;
+#[expect(dead_code, unused_imports, reason = "the tests drive more rows than this program can")]
 mod server;
 mod table;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use endpoint_program::EndpointProgram;
 use futures::StreamExt as _;
-use latchkey_domain::{Clock as _, SystemClock};
+use latchkey_domain::SystemClock;
 use latchkey_wire::ReasonCode;
-use rows::{DialectResponse, RefusalOutcome, SuccessOutcome};
+use rows::{DialectResponse, RefusalOutcome, SignInOutcome, SuccessOutcome};
 use serde_json::json;
-use server::DialectServer;
+use server::{Choices, DialectServer};
 use table::{DECISIONS, TENANTS_READ_AT, decision, refusals, successes};
 
 const ANN: &str = "ann@contoso.example";
@@ -96,9 +99,23 @@ struct ProgramRow {
     name: String,
     read_at: &'static str,
     offer: &'static str,
-    answer: DialectResponse,
+    /// Ann's token answers; `None` for usual ones.
+    answer: Option<DialectResponse>,
+    choices: Choices,
     expected: Expected,
 }
+
+/// The kinds of rows that are left out: they need a clock that moves, another configuration, or a sync engine.
+const LEFT_OUT: [&str; 8] = [
+    "key sets that change",
+    "ID tokens at renewals",
+    "discovery with settings",
+    "client authentication",
+    "waits",
+    "API checks",
+    "lives",
+    "names",
+];
 
 fn rows() -> Vec<ProgramRow> {
     let successes = successes().into_iter().map(|row| ProgramRow {
@@ -110,13 +127,15 @@ fn rows() -> Vec<ProgramRow> {
             SuccessOutcome::Salvaged(_) => Expected::Kept,
             SuccessOutcome::Lost => Expected::Lost,
         },
-        answer: row.answer,
+        answer: Some(row.answer),
+        choices: Choices::default(),
     });
     let refusals = refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
-        answer: row.answer(),
+        answer: Some(row.answer()),
+        choices: Choices::default(),
         expected: match row.becomes {
             RefusalOutcome::SignIn(_, times) => Expected::SignIn { times },
             RefusalOutcome::AfterHours | RefusalOutcome::Never => Expected::Survives,
@@ -126,7 +145,8 @@ fn rows() -> Vec<ProgramRow> {
         name: format!("tenant: {error} {number}"),
         read_at: TENANTS_READ_AT,
         offer: "tenants",
-        answer: decision(error, number),
+        answer: Some(decision(error, number)),
+        choices: Choices::default(),
         expected: Expected::Admin,
     });
     let at_sign_in =
@@ -134,29 +154,81 @@ fn rows() -> Vec<ProgramRow> {
             name: format!("at a sign-in: {}", row.what),
             read_at: row.read_at,
             offer: "openid",
-            answer: row.answer,
+            answer: Some(row.answer),
+            choices: Choices::default(),
             expected: Expected::SignsIn,
         });
     let refused_at_sign_in = self::refusals().into_iter().map(|row| ProgramRow {
         name: format!("refused at a sign-in: {}", row.what),
         read_at: row.read_at,
         offer: "openid",
-        answer: row.answer(),
+        answer: Some(row.answer()),
+        choices: Choices::default(),
         expected: Expected::SignsInAfterwards { told: row.at_sign_in },
     });
-    successes.chain(refusals).chain(tenants).chain(at_sign_in).chain(refused_at_sign_in).collect()
+    let old = successes.chain(refusals).chain(tenants).chain(at_sign_in).chain(refused_at_sign_in);
+    old.chain(own_refusals()).chain(at_a_sign_in()).collect()
+}
+
+/// Refusals that only one server makes, at the offers that this program configures.
+fn own_refusals() -> impl Iterator<Item = ProgramRow> {
+    let rows = rows::refusals::own_refusals().into_iter();
+    rows.filter(|row| matches!(row.offer, "openid" | "tenants")).map(|row| ProgramRow {
+        name: format!("refused: {}", row.origin.what),
+        read_at: row.origin.read_at,
+        offer: row.offer,
+        answer: Some(row.answer()),
+        choices: Choices::default(),
+        expected: match row.told.last() {
+            Some((_, "sign in")) => Expected::SignIn { times: u32::try_from(row.told.len()).unwrap_or(1) },
+            Some((_, "admin")) => Expected::Admin,
+            _ => Expected::Survives,
+        },
+    })
+}
+
+/// Rows about what a server publishes and what it signs.
+fn at_a_sign_in() -> impl Iterator<Item = ProgramRow> {
+    let row = |origin: rows::Origin, offer, choices, becomes| ProgramRow {
+        name: format!("at a sign-in: {}", origin.what),
+        read_at: origin.read_at,
+        offer,
+        answer: None,
+        choices,
+        expected: match becomes {
+            SignInOutcome::SignsIn => Expected::SignsIn,
+            SignInOutcome::Refused(told) => Expected::SignsInAfterwards { told },
+        },
+    };
+    let tokens = rows::id_tokens::id_tokens().into_iter().map(move |one| {
+        let claims = [(ANN, one.claims)].into();
+        row(one.origin, one.offer, Choices { claims, ..Choices::default() }, one.becomes)
+    });
+    let keys = rows::key_sets::key_sets()
+        .into_iter()
+        .map(move |one| row(one.origin, one.offer, Choices { keys: one.keys, ..Choices::default() }, one.becomes));
+    let plain = |one: &rows::discovery::DiscoveryRow| one.settings.is_empty() && one.issuer_end.is_empty();
+    let documents = rows::discovery::discoveries().into_iter().filter(plain).map(move |one| {
+        let claims = [(ANN, one.claims)].into();
+        let choices = Choices { discovery: one.members, discovery_at: one.at, claims, ..Choices::default() };
+        row(one.origin, "openid", choices, one.becomes)
+    });
+    tokens.chain(keys).chain(documents)
 }
 
 /// Tries a row at a sign-in. The error says what went wrong.
-async fn try_at_sign_in(
-    program: &EndpointProgram,
-    server: &DialectServer,
-    row: &ProgramRow,
-    now: i64,
-) -> Result<(), String> {
-    let ben = program.connect(server, row.offer, BEN, now).await?;
-    server.set_answer(ANN, Some(row.answer.clone()));
-    let first = program.connect(server, row.offer, ANN, now).await;
+async fn try_at_sign_in(program: &EndpointProgram, server: &DialectServer, row: &ProgramRow) -> Result<(), String> {
+    if row.answer.is_none() {
+        let first = program.connect(server, row.offer, ANN).await.map(drop);
+        return match (first, row.expected) {
+            (Ok(()), Expected::SignsInAfterwards { .. }) => Err("Ann is connected".to_owned()),
+            (Err(why), Expected::SignsInAfterwards { told }) if json!(told) == json!(why) => Ok(()),
+            (outcome, _) => outcome.map_err(|why| format!("Ann is told {why}")),
+        };
+    }
+    let ben = program.connect(server, row.offer, BEN).await?;
+    server.set_answer(ANN, row.answer.clone());
+    let first = program.connect(server, row.offer, ANN).await;
     let bens = program.check(&ben).await?;
     if bens != "working" {
         return Err(format!("Ben's is {bens}"));
@@ -166,7 +238,7 @@ async fn try_at_sign_in(
         (Ok(_), Expected::SignsInAfterwards { .. }) => return Err("Ann is connected by a refusal".to_owned()),
         (Ok(ann), _) => ann,
         (Err(why), Expected::SignsInAfterwards { told }) if json!(told) == json!(why) => {
-            program.connect(server, row.offer, ANN, now).await?
+            program.connect(server, row.offer, ANN).await?
         }
         (Err(why), _) => return Err(format!("Ann is told {why}")),
     };
@@ -176,15 +248,14 @@ async fn try_at_sign_in(
 
 /// Tries a row. The error says what went wrong.
 async fn try_row(program: &std::path::Path, row: &ProgramRow) -> Result<(), String> {
-    let now = SystemClock.now();
-    let server = DialectServer::start(now).await;
+    let server = DialectServer::start(Arc::new(SystemClock)).await;
+    server.choose(|choices| *choices = row.choices.clone());
     let program = EndpointProgram::start(program, &server.url).await?;
     if matches!(row.expected, Expected::SignsIn | Expected::SignsInAfterwards { .. }) {
-        return try_at_sign_in(&program, &server, row, now).await;
+        return try_at_sign_in(&program, &server, row).await;
     }
-    let (ann, ben) =
-        (program.connect(&server, row.offer, ANN, now).await?, program.connect(&server, row.offer, BEN, now).await?);
-    server.set_answer(ANN, Some(row.answer.clone()));
+    let (ann, ben) = (program.connect(&server, row.offer, ANN).await?, program.connect(&server, row.offer, BEN).await?);
+    server.set_answer(ANN, row.answer.clone());
     let times = if let Expected::SignIn { times } = row.expected { times } else { 1 };
     let mut state = String::new();
     for time in 0..times {
@@ -249,4 +320,5 @@ async fn main() {
     let named = tried.iter().filter(|(_, row)| GUARDS.contains(&row.name.as_str())).count();
     assert_eq!(named, GUARDS.len(), "a guard names no row");
     println!("{red} of {} rows are red", tried.len());
+    println!("left out: {}", LEFT_OUT.join(", "));
 }

@@ -102,7 +102,6 @@ impl EndpointProgram {
         server: &DialectServer,
         offer: &str,
         person: &'static str,
-        now: i64,
     ) -> Result<ConnectedSession, String> {
         let (_, session) = self.request(Method::POST, "/v1/sessions", None, None).await;
         let token = session["token"].as_str().ok_or("no session")?.to_owned();
@@ -113,7 +112,7 @@ impl EndpointProgram {
         if !status.is_success() {
             return Err(format!("the attempt was refused: {answer}"));
         }
-        server.expect_sign_in(person, now);
+        server.expect_sign_in(person);
         let last = self.run_window(&id, &token).await?;
         if let Some(proof) = attribute(&last, "data-proof") {
             let body = json!({ "proof": proof });

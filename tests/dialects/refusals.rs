@@ -93,7 +93,7 @@ async fn no_grant_ends_while_the_server_refuses_all() {
 
 #[tokio::test]
 async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
-    let installation = DialectInstallation::empty(OPENID, "organizations").await;
+    let installation = DialectInstallation::empty(OPENID).await;
     let names = ["one@contoso.example", "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();
     for name in names {
@@ -116,7 +116,7 @@ async fn equal_refusals_of_many_people_are_reported_as_misconfiguration() {
 
 #[tokio::test]
 async fn six_dead_tokens_do_not_delay_a_healthy_connection() {
-    let installation = DialectInstallation::empty(OPENID, "organizations").await;
+    let installation = DialectInstallation::empty(OPENID).await;
     let ben = installation.connect(BEN).await;
     for name in ["a@c.example", "b@c.example", "c@c.example", "d@c.example", "e@c.example", "f@c.example"] {
         installation.connect(name).await;
@@ -188,7 +188,7 @@ async fn frequent_requests_do_not_present_a_token_again() {
 async fn at_a_sign_in_each_refusal_reaches_its_own_person_and_stores_nothing() {
     for refusal in refusals() {
         let what = &format!("{} ({})", refusal.what, refusal.read_at);
-        let installation = DialectInstallation::empty(OPENID, "organizations").await;
+        let installation = DialectInstallation::empty(OPENID).await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(refusal.answer()));
         let pane = installation.endpoint.pane().with_session().await;

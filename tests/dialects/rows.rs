@@ -1,5 +1,17 @@
-//! The types of the table's rows.
+//! The rows: what a server does, where that was read, and what must come of it. Each kind of row has a file. Rows about any
+//! answer of a token endpoint are in [`crate::table`], and their types here.
 
+pub mod api_checks;
+pub mod client_auth;
+pub mod discovery;
+pub mod id_tokens;
+pub mod key_sets;
+pub mod lives;
+pub mod names;
+pub mod open;
+pub mod refusals;
+
+use std::fmt;
 use std::io::Write as _;
 
 use axum::body::Body;
@@ -11,16 +23,49 @@ use latchkey_wire::ReasonCode;
 
 use crate::server::{broken, with_kind};
 
+/// Whose behaviour a row is about, what the server does, and the public address where that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    pub server: &'static str,
+    pub what: &'static str,
+    pub read_at: &'static str,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {} ({})", self.server, self.what, self.read_at)
+    }
+}
+
+/// What a sign-in leads to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SignInOutcome {
+    SignsIn,
+    /// Nothing is stored, and the person is told this.
+    Refused(ReasonCode),
+}
+
 /// A response of the server's token endpoint.
 #[derive(Clone, Debug)]
 pub struct DialectResponse {
     pub status: u16,
     pub kind: &'static str,
-    /// `{a}`, `{r}` and `{i}` stand for access, refresh and ID token.
+    /// `{a}`, `{r}` and `{i}` stand for access, refresh and ID token, `{u}` for the server's address.
     pub body: &'static str,
     pub written: BodyEncoding,
+    /// Further headers.
+    pub headers: &'static [(&'static str, &'static str)],
     /// Whether the response is a refusal, so that no token was exchanged.
     pub refuses: bool,
+}
+
+/// What a response gives out.
+#[derive(Debug, Default)]
+pub struct Issued {
+    pub access: String,
+    pub refresh: String,
+    pub id_token: String,
+    pub url: String,
 }
 
 /// How the response body is encoded.
@@ -41,13 +86,14 @@ impl Default for DialectResponse {
     fn default() -> Self {
         let body =
             r#"{"access_token":"{a}","token_type":"Bearer","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#;
-        Self { status: 200, kind: "application/json", body, written: BodyEncoding::Utf8, refuses: false }
+        Self { status: 200, kind: "application/json", body, written: BodyEncoding::Utf8, headers: &[], refuses: false }
     }
 }
 
 impl DialectResponse {
-    pub fn response(&self, access: &str, refresh: &str, id_token: &str) -> Response {
-        let text = self.body.replace("{a}", access).replace("{r}", refresh).replace("{i}", id_token);
+    pub fn response(&self, issued: &Issued) -> Response {
+        let text = self.body.replace("{a}", &issued.access).replace("{r}", &issued.refresh);
+        let text = text.replace("{i}", &issued.id_token).replace("{u}", &issued.url);
         let bytes = match self.written {
             BodyEncoding::Utf8 | BodyEncoding::BreaksOff => text.into_bytes(),
             BodyEncoding::Utf8WithMark => [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat(),
@@ -57,7 +103,7 @@ impl DialectResponse {
             BodyEncoding::Latin1 => text.chars().map(|char| u8::try_from(char).unwrap()).collect(),
         };
         let body = if matches!(self.written, BodyEncoding::BreaksOff) { broken(bytes) } else { Body::from(bytes) };
-        with_kind(StatusCode::from_u16(self.status).unwrap(), self.kind, body)
+        with_kind(StatusCode::from_u16(self.status).unwrap(), self.kind, self.headers, body)
     }
 }
 

@@ -1,24 +1,33 @@
-//! An OAuth server that signs people in without a page, rotates refresh tokens, and answers each person as a row says. It is an
-//! OpenID provider at its root, and Microsoft below [`TENANTS`].
+//! A server that signs people in without a page, rotates refresh tokens, and answers each person as a row says. It is an
+//! OpenID provider at its root, Microsoft below [`TENANTS`], Google below [`GOOGLE`] and Salesforce below [`SALESFORCE`].
+
+mod api;
+mod choices;
+mod client_rule;
+mod documents;
+mod issued;
+mod key_choice;
+mod token;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Form, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::{StreamExt as _, stream};
+use latchkey_domain::Clock;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+
+pub use choices::{ApiAnswer, Choices, DiscoveryAt};
+pub use client_rule::{ClientChoice, ClientRule};
+pub use issued::access;
+pub use key_choice::{KeyChoice, KeysAt, Signing};
 
 use crate::rows::DialectResponse;
 
@@ -26,6 +35,10 @@ pub const CLIENT_ID: &str = "1a7c6bea-0000-4000-8000-00000d1a1ec7";
 pub const CLIENT_SECRET: &str = "dialects-secret";
 /// The path below which the server acts as Microsoft.
 pub const TENANTS: &str = "/tenants";
+/// The path below which it acts as Google.
+pub const GOOGLE: &str = "/google";
+/// The path below which it acts as Salesforce.
+pub const SALESFORCE: &str = "/salesforce";
 
 /// Long enough for written bytes to leave.
 const GONE_OUT: Duration = Duration::from_millis(50);
@@ -39,13 +52,12 @@ pub struct DialectServer {
 
 struct DialectServerShared {
     url: String,
-    key: EcdsaKeyPair,
     state: Mutex<DialectServerState>,
 }
 
-#[derive(Default)]
 struct DialectServerState {
-    now: i64,
+    clock: Arc<dyn Clock>,
+    choices: Choices,
     /// Who is signed in in the next browser.
     comes: &'static str,
     codes: HashMap<String, DialectCode>,
@@ -54,44 +66,92 @@ struct DialectServerState {
     answers: HashMap<&'static str, DialectResponse>,
     reused: u32,
     refused: HashMap<&'static str, u32>,
+    seen: SeenRequests,
+}
+
+/// What the server was asked.
+#[derive(Clone, Debug, Default)]
+pub struct SeenRequests {
+    /// Requests by path.
+    pub count: HashMap<String, u32>,
+    /// Token requests whose client was refused.
+    pub clients_refused: u32,
+    /// The query of the last sign-in page.
+    pub page: HashMap<String, String>,
+    /// The last form at the token endpoint.
+    pub form: HashMap<String, String>,
 }
 
 struct DialectCode {
     person: &'static str,
     nonce: String,
-    client: String,
+    /// The path of the part that signed the person in.
+    part: &'static str,
 }
 
-#[derive(Default)]
 struct DialectGrant {
     newest: u64,
     ended: bool,
+    nonce: String,
+    part: &'static str,
 }
 
 impl DialectServer {
-    pub async fn start(now: i64) -> Self {
+    pub async fn start(clock: Arc<dyn Clock>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-        let state = Mutex::new(DialectServerState { now, ..DialectServerState::default() });
-        let shared = Arc::new(DialectServerShared { url: url.clone(), key, state });
+        let state = Mutex::new(DialectServerState {
+            clock,
+            choices: Choices::default(),
+            comes: "",
+            codes: HashMap::new(),
+            grants: HashMap::new(),
+            answers: HashMap::new(),
+            reused: 0,
+            refused: HashMap::new(),
+            seen: SeenRequests::default(),
+        });
+        let shared = Arc::new(DialectServerShared { url: url.clone(), state });
         let router = Router::new()
-            .route("/.well-known/openid-configuration", get(discovery))
-            .route("/authorize", get(authorize))
-            .route("/token", post(token))
-            .route("/keys", get(keys))
-            .route("/tenants/{tenant}/oauth2/v2.0/authorize", get(authorize))
-            .route("/tenants/{tenant}/oauth2/v2.0/token", post(token))
-            .route("/tenants/{tenant}/discovery/v2.0/keys", get(keys))
+            .route("/.well-known/openid-configuration", get(documents::discovery))
+            .route("/moved/.well-known/openid-configuration", get(documents::document))
+            .route("/authorize", get(documents::authorize))
+            .route("/token", post(token::token))
+            .route("/token2", post(token::token))
+            .route("/introspect", post(api::introspect))
+            .route("/keys", get(documents::keys))
+            .route("/moved/keys", get(documents::keys))
+            .route("/tenants/{tenant}/oauth2/v2.0/authorize", get(documents::authorize))
+            .route("/tenants/{tenant}/oauth2/v2.0/token", post(token::token))
+            .route("/tenants/{tenant}/discovery/v2.0/keys", get(documents::keys))
+            .route("/google/o/oauth2/v2/auth", get(documents::authorize))
+            .route("/google/token", post(token::token))
+            .route("/google/oauth2/v3/certs", get(documents::keys))
+            .route("/salesforce/services/oauth2/authorize", get(documents::authorize))
+            .route("/salesforce/services/oauth2/token", post(token::token))
+            .route("/salesforce/services/oauth2/introspect", post(api::introspect))
+            .route("/salesforce/services/oauth2/revoke", post(|| async { StatusCode::OK }))
+            .route("/salesforce/id/keys", get(documents::keys))
+            .fallback(api::answer)
+            .layer(axum::middleware::from_fn_with_state(Arc::clone(&shared), documents::count))
             .with_state(Arc::clone(&shared));
         let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { url, shared, task }
     }
 
-    /// Sets who is signed in in the next browser, and the time.
-    pub fn expect_sign_in(&self, person: &'static str, now: i64) {
-        let mut state = self.shared.state();
-        (state.comes, state.now) = (person, now);
+    /// Has the server go by this clock.
+    pub fn follow(&self, clock: Arc<dyn Clock>) {
+        self.shared.state().clock = clock;
+    }
+
+    /// Sets who is signed in in the next browser.
+    pub fn expect_sign_in(&self, person: &'static str) {
+        self.shared.state().comes = person;
+    }
+
+    /// Changes what the server does.
+    pub fn choose(&self, change: impl FnOnce(&mut Choices)) {
+        change(&mut self.shared.state().choices);
     }
 
     /// Sets the answer for this person; `None` restores the correct one.
@@ -117,6 +177,16 @@ impl DialectServer {
     pub fn newest_token(&self, person: &'static str) -> Option<u64> {
         self.shared.state().grants.get(person).filter(|grant| !grant.ended).map(|grant| grant.newest)
     }
+
+    /// What the server was asked so far.
+    pub fn seen(&self) -> SeenRequests {
+        self.shared.state().seen.clone()
+    }
+
+    /// How often this path was requested.
+    pub fn requests_to(&self, path: &str) -> u32 {
+        self.seen().count.get(path).copied().unwrap_or_default()
+    }
 }
 
 impl Drop for DialectServer {
@@ -129,121 +199,12 @@ impl DialectServerShared {
     fn state(&self) -> MutexGuard<'_, DialectServerState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// A signed ID token of this person.
-    fn id_token(&self, code: &DialectCode, now: i64) -> String {
-        let (issuer, tenant) = match code.person.split_once('@').unwrap().1 {
-            tenant if code.client == TENANTS => {
-                let tenant = tenant_id(tenant);
-                (format!("{}{TENANTS}/{tenant}/v2.0", self.url), Some(tenant))
-            }
-            _ => (self.url.clone(), None),
-        };
-        let claims = json!({
-            "iss": issuer, "sub": code.person, "oid": code.person, "tid": tenant, "aud": CLIENT_ID, "nonce": code.nonce,
-            "exp": now + 600, "iat": now, "email": code.person, "preferred_username": code.person,
-        });
-        let segment = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", segment(&json!({ "alg": "ES256", "kid": "1" })), segment(&claims));
-        let signature = self.key.sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+impl DialectServerState {
+    fn now(&self) -> i64 {
+        self.clock.now()
     }
-}
-
-/// A tenant's id, from its domain.
-fn tenant_id(domain: &str) -> String {
-    let number = domain.bytes().fold(7_u64, |number, byte| number.wrapping_mul(31).wrapping_add(byte.into()));
-    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
-}
-
-async fn discovery(State(shared): State<Arc<DialectServerShared>>) -> Response {
-    let at = |path: &str| format!("{}/{path}", shared.url);
-    let document = json!({
-        "issuer": shared.url, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
-        "jwks_uri": at("keys"), "token_endpoint_auth_methods_supported": ["client_secret_post"],
-    });
-    axum::Json(document).into_response()
-}
-
-async fn keys(State(shared): State<Arc<DialectServerShared>>) -> Response {
-    let public = shared.key.public_key().as_ref();
-    let part = |range: std::ops::Range<usize>| URL_SAFE_NO_PAD.encode(&public[range]);
-    let key = json!({ "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "kid": "1", "x": part(1..33), "y": part(33..65) });
-    axum::Json(json!({ "keys": [key] })).into_response()
-}
-
-async fn authorize(
-    State(shared): State<Arc<DialectServerShared>>,
-    Query(asked): Query<HashMap<String, String>>,
-    request: Request,
-) -> Redirect {
-    let client = if request.uri().path().starts_with(TENANTS) { TENANTS } else { "" }.to_owned();
-    let mut state = shared.state();
-    let (number, person) = (state.codes.len(), state.comes);
-    let code = format!("code-{number}");
-    state.codes.insert(code.clone(), DialectCode { person, nonce: asked["nonce"].clone(), client });
-    Redirect::to(&format!("{}?code={code}&state={}", asked["redirect_uri"], asked["state"]))
-}
-
-async fn token(
-    State(shared): State<Arc<DialectServerShared>>,
-    _: Option<Path<String>>,
-    Form(form): Form<HashMap<String, String>>,
-) -> Response {
-    let field = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    if field("client_secret") != CLIENT_SECRET {
-        return refusal(StatusCode::UNAUTHORIZED, "invalid_client");
-    }
-    let mut state = shared.state();
-    let now = state.now;
-    if let Some(code) = state.codes.remove(field("code")) {
-        let answer = state.answers.get(code.person).cloned();
-        if let Some(refused) = answer.as_ref().filter(|answer| answer.refuses) {
-            return refused.response("", "", "");
-        }
-        state.grants.insert(code.person, DialectGrant::default());
-        return answer.unwrap_or_default().response(
-            &access(code.person, 0),
-            &refresh(code.person, 0),
-            &shared.id_token(&code, now),
-        );
-    }
-    let Some((person, number)) = read(field("refresh_token")) else {
-        return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
-    };
-    let DialectServerState { grants, answers, reused, refused: count, .. } = &mut *state;
-    let Some((person, grant)) = grants.iter_mut().find(|(known, _)| **known == person) else {
-        return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
-    };
-    let answer = answers.get(person).cloned();
-    if let Some(refused) = answer.as_ref().filter(|answer| answer.refuses) {
-        *count.entry(person).or_default() += 1;
-        return refused.response("", "", "");
-    }
-    if number < grant.newest {
-        // RFC 9700, 4.14.2: the token may have been stolen.
-        *reused += 1;
-        grant.ended = true;
-    }
-    if grant.ended {
-        return refusal(StatusCode::BAD_REQUEST, "invalid_grant");
-    }
-    grant.newest += 1;
-    answer.unwrap_or_default().response(&access(person, grant.newest), &refresh(person, grant.newest), "")
-}
-
-pub fn access(person: &str, number: u64) -> String {
-    format!("at:{person}:{number}")
-}
-
-fn refresh(person: &str, number: u64) -> String {
-    format!("rt:{person}:{number}")
-}
-
-fn read(token: &str) -> Option<(&str, u64)> {
-    let mut parts = token.split(':');
-    (parts.next() == Some("rt")).then_some(())?;
-    Some((parts.next()?, parts.next()?.parse().ok()?))
 }
 
 fn refusal(status: StatusCode, word: &str) -> Response {
@@ -261,9 +222,14 @@ pub fn broken(bytes: Vec<u8>) -> Body {
     }))
 }
 
-/// With a content type.
-pub fn with_kind(status: StatusCode, kind: &str, body: Body) -> Response {
-    let response = Response::builder().status(status);
-    let response = if kind.is_empty() { response } else { response.header(header::CONTENT_TYPE, kind) };
+/// With a content type, and with further headers.
+pub fn with_kind(status: StatusCode, kind: &str, headers: &[(&'static str, &'static str)], body: Body) -> Response {
+    let mut response = Response::builder().status(status);
+    if !kind.is_empty() {
+        response = response.header(header::CONTENT_TYPE, kind);
+    }
+    for (name, value) in headers {
+        response = response.header(*name, *value);
+    }
     response.body(body).unwrap()
 }

@@ -54,7 +54,7 @@ async fn at_a_renewal_no_success_costs_the_grant() {
 async fn at_a_sign_in_every_form_is_read_and_an_incomplete_answer_stores_nothing() {
     for SuccessRow { what, read_at, answer, becomes } in successes() {
         let what = &format!("{what} ({read_at})");
-        let installation = DialectInstallation::empty(OPENID, "organizations").await;
+        let installation = DialectInstallation::empty(OPENID).await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(answer));
         let pane = installation.endpoint.pane().with_session().await;

@@ -17,10 +17,10 @@ const WHOLE: &str =
 const EXPIRES_IN: &str = "ramosbugs/oauth2-rs #85, #151; kilork/openid PR #67";
 const LARGEST: &str = "wso2/api-manager #114";
 const TOKEN_TYPE: &str = "ramosbugs/oauth2-rs #136";
-const CONTENT_TYPE: &str = "oauth2-rs PR #281; dart-lang/tools #306";
+const CONTENT_TYPE: &str = "ramosbugs/oauth2-rs PR #281; dart-lang/tools #306";
 const UNREADABLE: &str = "kurrent-io/kcap-cli PR #947";
 const SCOPE: &str = "RFC 6749, 3.3 and 5.1; NangoHQ/nango #327";
-const MEMBERS: &str = "RFC 6749, 5.1: unknown members are ignored; RFC 8259, 4: names should be unique";
+const MEMBERS: &str = "RFC 6749, 5.1; RFC 8259, 4";
 const ENCODING: &str = "RFC 8259, 8.1; RFC 4627, 3";
 const CONFORMS: &str = "RFC 6749, 5.1";
 const STATUS: &str = "RFC 9110, 15.3";
@@ -41,7 +41,7 @@ pub fn successes() -> Vec<SuccessRow> {
         success("a life of null", EXPIRES_IN, r#"{"access_token":"{a}","expires_in":null,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life as an object", EXPIRES_IN, r#"{"access_token":"{a}","expires_in":{"s":3600},"refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life of true", EXPIRES_IN, r#"{"access_token":"{a}","expires_in":true,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
-        success("no life", "RFC 6749, 5.1 only recommends it; NangoHQ/nango #327", r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}"#, Works),
+        success("no life", "RFC 6749, 5.1; NangoHQ/nango #327", r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life of zero", LARGEST, r#"{"access_token":"{a}","expires_in":0,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life of zero, as text", LARGEST, r#"{"access_token":"{a}","expires_in":"0","refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("a life below zero", LARGEST, r#"{"access_token":"{a}","expires_in":-3600,"refresh_token":"{r}","id_token":"{i}"}"#, Works),
@@ -69,7 +69,7 @@ pub fn successes() -> Vec<SuccessRow> {
         written("UTF-32", ENCODING, as_written(BodyEncoding::Utf32, WHOLE), Works),
         written("UTF-16", ENCODING, as_written(BodyEncoding::Utf16, WHOLE), Works),
         written("Latin-1 in another member", ENCODING, as_written(BodyEncoding::Latin1, r#"{"name":"Zoé","access_token":"{a}","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#), Works),
-        written("a form in place of JSON", "drafts of RFC 6749 before 10; github.com/login/oauth", DialectResponse { kind: "application/x-www-form-urlencoded", body: form, ..DialectResponse::default() }, Works),
+        written("a form in place of JSON", "docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps", DialectResponse { kind: "application/x-www-form-urlencoded", body: form, ..DialectResponse::default() }, Works),
         success("blank lines around", ENCODING, "\r\n\r\n{\"access_token\":\"{a}\",\"refresh_token\":\"{r}\",\"id_token\":\"{i}\"}\r\n", Works),
         success("text after the end", MEMBERS, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}<!-- 3 ms -->"#, Works),
         success("doubled members", MEMBERS, r#"{"access_token":"x","access_token":"{a}","refresh_token":"x","refresh_token":"{r}","id_token":"{i}"}"#, Works),
@@ -123,9 +123,9 @@ pub fn refusals() -> Vec<RefusalRow> {
     use RefusalOutcome::{AfterHours, Never, SignIn};
     let ended = ReasonCode::SignInEnded;
     let (again, blames_us, down) = (ReasonCode::SignInNotFinished, ReasonCode::Misconfigured, ReasonCode::ProviderDown);
-    let dead = "dexidp/dex #2613; FlowFuse PR #8547";
+    let dead = "dexidp/dex #2613; FlowFuse/flowfuse PR #8547";
     let standard = "RFC 6749, 5.2";
-    let slack = "api.slack.com and github.com answer refusals with 200";
+    let slack = "api.slack.com/authentication/oauth-v2; docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors";
     let unknown = "kurrent-io/kcap-cli PR #947";
     vec![
         refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, SignIn(ended, 1), again),
@@ -143,8 +143,8 @@ pub fn refusals() -> Vec<RefusalRow> {
         refusal("404", unknown, 404, "", AfterHours, again),
         refusal("a redirect", unknown, 302, "", AfterHours, again),
         refusal("an error that is an object", unknown, 400, r#"{"error":{"code":400}}"#, AfterHours, again),
-        refusal("200 with a page", "a captive portal; kurrent-io/kcap-cli PR #947", 200, "<!doctype html><title>Welcome</title>", Never, down),
-        refusal("200 with nothing", "a proxy whose upstream is gone", 200, "", Never, down),
+        refusal("200 with a page", "kurrent-io/kcap-cli PR #947; RFC 8952, 1", 200, "<!doctype html><title>Welcome</title>", Never, down),
+        refusal("200 with nothing", "kurrent-io/kcap-cli PR #947; RFC 9112, 6.3", 200, "", Never, down),
         refusal("204", "RFC 9110, 15.3.5", 204, "", Never, down),
         refusal("500", "RFC 9110, 15.6", 500, r#"{"error":"invalid_grant"}"#, Never, down),
         refusal("503 with a page", "RFC 9110, 15.6", 503, "<html>", Never, down),

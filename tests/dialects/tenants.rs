@@ -34,7 +34,7 @@ async fn a_tenants_decision_asks_its_administrator_and_affects_no_other_tenant()
 #[tokio::test]
 async fn at_a_sign_in_a_tenants_decision_asks_its_administrator() {
     for (error, number) in DECISIONS {
-        let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+        let installation = DialectInstallation::empty(MICROSOFT).await;
         let ben = installation.connect(BEN).await;
         installation.server.set_answer(ANN, Some(decision(error, number)));
         let pane = installation.endpoint.pane().with_session().await;
@@ -49,7 +49,7 @@ async fn at_a_sign_in_a_tenants_decision_asks_its_administrator() {
 /// Her tenant has four people, and its administrator has switched the app off.
 #[tokio::test]
 async fn a_blocked_tenant_is_probed_by_one_connection_at_a_time_and_recovers() {
-    let installation = DialectInstallation::empty(MICROSOFT, "organizations").await;
+    let installation = DialectInstallation::empty(MICROSOFT).await;
     let ben = installation.connect(BEN).await;
     let names = [ANN, "two@contoso.example", "three@contoso.example", "four@contoso.example"];
     let mut people = Vec::new();

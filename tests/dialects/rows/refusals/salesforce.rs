@@ -1,0 +1,48 @@
+//! Salesforce's refusals: its words and its texts.
+
+use latchkey_wire::ReasonCode::{
+    self, AccountDisabled, AccountLocked, AdminApproval, AppNotInstalled, BlockedByPolicy, NetworkNotAllowed,
+    OutsideAllowedHours, ProviderDown, SignInEnded,
+};
+
+use super::OwnRefusalRow;
+use crate::rows::Origin;
+
+const FLOW: &str = "help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm";
+
+fn worded(
+    what: &'static str,
+    read_at: &'static str,
+    error: &str,
+    text: &str,
+    told: (ReasonCode, &'static str),
+) -> OwnRefusalRow {
+    let body = format!(r#"{{"error":"{error}","error_description":"{text}"}}"#);
+    super::row("salesforce-production", Origin { server: "Salesforce", what, read_at }, (400, body), told)
+}
+
+#[rustfmt::skip]
+pub fn salesforce() -> Vec<OwnRefusalRow> {
+    let grant = |what, read_at, text, told| worded(what, read_at, "invalid_grant", text, told);
+    let texts = "salesforcedictionary.com/errors/invalid-oauth-grant";
+    let again = (SignInEnded, "sign in");
+    vec![
+        grant("expired, revoked or pushed out by a sixth approval", "jsforce/jsforce #1656, #1170", "expired access/refresh token", again),
+        grant("an inactive person", "restforce/restforce #303; calcom/cal.com #11508", "inactive user", (AccountDisabled, "admin")),
+        grant("an inactive organisation", "restforce/restforce #303; calcom/cal.com #11508", "inactive organization", (AccountDisabled, "admin")),
+        worded("an inactive person, by a word", FLOW, "inactive_user", "user is inactive", (AccountDisabled, "admin")),
+        grant("a locked person", texts, "user is locked", (AccountLocked, "admin")),
+        grant("an address that is not allowed", "sfdx-actions/setup-sfdx #17", "ip restricted", (NetworkNotAllowed, "admin")),
+        grant("an address or an hour that is not allowed", "salesforcedictionary.com/errors/invalid-oauth-grant", "ip restricted or invalid login hours", (NetworkNotAllowed, "admin")),
+        grant("an hour that is not allowed", texts, "invalid login hours", (OutsideAllowedHours, "admin")),
+        grant("an approval that was taken back", "omniphx/forrest #278", "user hasn't approved this consumer", (AdminApproval, "admin")),
+        grant("an unknown text", "restforce/restforce #826", "activation secret invalid", again),
+        grant("an expired password", texts, "password expired", again),
+        grant("too many log-ins, by a text", "restforce/restforce #412", "Login Rate Exceeded", (ProviderDown, "retrying")),
+        worded("the same request twice at once", FLOW, "invalid_request", "token request is already being processed", (ProviderDown, "retrying")),
+        worded("too many requests", FLOW, "rate_limit_exceeded", "x", (ProviderDown, "retrying")),
+        worded("an app that is not installed", "help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm", "invalid_client", "app must be installed into org", (AppNotInstalled, "admin")),
+        worded("an app that is blocked", FLOW, "OAUTH_APP_BLOCKED", "this app is blocked by admin", (BlockedByPolicy, "admin")),
+        worded("an app that is not approved", FLOW, "OAUTH_APP_ACCESS_DENIED", "user is not admin approved", (AdminApproval, "admin")),
+    ]
+}
