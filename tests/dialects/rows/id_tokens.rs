@@ -76,9 +76,9 @@ fn at_microsoft(row: IdTokenRow) -> IdTokenRow {
 #[rustfmt::skip]
 pub fn id_tokens() -> Vec<IdTokenRow> {
     vec![
-        unverified("AD FS", "e-mail as a list of one", EMAIL_LIST, r#"{"email":["{person}"]}"#),
-        unverified("AD FS", "e-mail as a list of two", EMAIL_LIST, r#"{"email":["{person}","zoe@contoso.example"]}"#),
-        unverified("Azure AD B2C", "e-mail as a list with null in it", EMAIL_LIST, r#"{"email":[null,"{person}"]}"#),
+        unverified("AD FS", "e-mail as a list of one", EMAIL_LIST, r#"{"email":["{person}"],"preferred_username":"a123"}"#),
+        unverified("AD FS", "e-mail as a list of two", EMAIL_LIST, r#"{"email":["{person}","zoe@contoso.example"],"preferred_username":"a123"}"#),
+        unverified("Azure AD B2C", "e-mail as a list with null in it", EMAIL_LIST, r#"{"email":[null,"{person}"],"preferred_username":"a123"}"#),
         unverified("Azure AD B2C", "e-mail as an empty list", EMAIL_LIST, r#"{"email":[]}"#),
         unverified("Any OpenID server", "an empty e-mail", "OpenID Connect Core, 5.1; omnigent-ai/omnigent #2222", r#"{"email":""}"#),
         unverified("AD FS", "a UPN alone", "vouch/vouch-proxy PR #171; snok/django-auth-adfs #196", r#"{"email":"(absent)","preferred_username":"(absent)","upn":"{person}"}"#),
