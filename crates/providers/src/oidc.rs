@@ -321,7 +321,7 @@ impl Provider for Oidc {
         found.oauth.introspect(http, found.introspection.as_ref()?, access, now).await
     }
 
-    /// A server may revoke all of the person's grants together, so a replaced grant is never revoked.
+    /// A server may revoke all of the person's grants together, so only the last one is revoked.
     async fn revoke(&self, http: &dyn Http, token: &RefreshToken) -> Result<(), Failure> {
         let found = self.discovery.server(http).await?;
         match &found.revocation {

@@ -4,7 +4,7 @@ use latchkey_store::{AuditActor, AuditEventKind, StoreError};
 use latchkey_wire::ConnectionId;
 
 use crate::app::App;
-use crate::sign_in::revoke::{IssuedToken, revoke_in_background};
+use crate::sign_in::revoke::{IssuedToken, revoke_ended_in_background};
 
 /// Ends a connection. `false` if there is none with this id, or it has ended before.
 pub async fn disconnect(app: &App, id: &ConnectionId, actor: AuditActor) -> Result<bool, StoreError> {
@@ -14,9 +14,9 @@ pub async fn disconnect(app: &App, id: &ConnectionId, actor: AuditActor) -> Resu
     if !app.store.disconnect(id, app.clock.now(), &[news]).await? {
         return Ok(false);
     }
-    app.connection_changed(id, connection.person);
+    app.connection_changed(id, connection.person.clone());
     if let Some(token) = token {
-        revoke_in_background(app, token);
+        revoke_ended_in_background(app, token, connection.identity);
     }
     Ok(true)
 }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_domain::{Failure, RefreshToken};
+use latchkey_domain::{Failure, Health, Identity, RefreshToken};
 use latchkey_providers::Provider;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, PendingSignIn, StoreError};
+use latchkey_wire::Purpose;
 
 use crate::app::App;
 use crate::problem::ApiError;
@@ -53,20 +54,44 @@ pub(super) async fn revoke_unused(
 }
 
 /// Revokes a grant after the request is answered. A provider that revokes all grants of an account at once is not asked.
-pub(super) fn revoke_in_background(app: &App, IssuedToken { provider, token }: IssuedToken) {
-    if !provider.has_single_grant_revocation() {
-        return;
+pub(super) fn revoke_in_background(app: &App, issued: IssuedToken) {
+    if issued.provider.has_single_grant_revocation() {
+        app.spawn_in_background(try_to_revoke(app.clone(), issued, None));
     }
-    let http = Arc::clone(&app.http);
-    app.spawn_in_background(async move {
-        for tries_left in (0..REVOKE_TRIES).rev() {
-            match provider.revoke(&*http, &token).await {
-                Ok(()) => return,
-                Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be revoked"),
-            }
-            if tries_left > 0 {
-                tokio::time::sleep(REVOKE_PAUSE).await;
-            }
+}
+
+/// Revokes the grant of a connection that its person has ended. A provider that revokes all grants of an account at once is asked
+/// unless the account is connected for something else, or again by then.
+pub(super) fn revoke_ended_in_background(app: &App, issued: IssuedToken, ended: Identity) {
+    let ended = Some(ended).filter(|_| !issued.provider.has_single_grant_revocation());
+    app.spawn_in_background(try_to_revoke(app.clone(), issued, ended));
+}
+
+/// Tries to revoke a grant. With `only_unless_connected`, not while a connection of this account works.
+async fn try_to_revoke(app: App, issued: IssuedToken, only_unless_connected: Option<Identity>) {
+    let IssuedToken { provider, token } = issued;
+    for tries_left in (0..REVOKE_TRIES).rev() {
+        if let Some(identity) = &only_unless_connected
+            && is_connected(&app, identity).await.unwrap_or(true)
+        {
+            return;
         }
-    });
+        match provider.revoke(&*app.http, &token).await {
+            Ok(()) => return,
+            Err(Failure { reason, .. }) => tracing::warn!(reason = ?reason.code, "a grant could not be revoked"),
+        }
+        if tries_left > 0 {
+            tokio::time::sleep(REVOKE_PAUSE).await;
+        }
+    }
+}
+
+async fn is_connected(app: &App, identity: &Identity) -> Result<bool, StoreError> {
+    for purpose in [Purpose::Mailbox, Purpose::Crm] {
+        let found = app.store.find_connection_by_identity(identity, purpose).await?;
+        if found.is_some_and(|found| !matches!(found.health, Health::Disconnected { .. })) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -1,6 +1,8 @@
 //! A company's own OpenID server, which speaks like servers that people have.
 
+use latchkey_endpoint::sign_in::disconnect;
 use latchkey_practice::{ContentTypes, SpeaksLike};
+use latchkey_store::AuditActor;
 use latchkey_testkit::{TestEndpoint, TestPane};
 use latchkey_wire::{Authorization, ConnectionState, Phase};
 
@@ -57,7 +59,8 @@ async fn a_server_that_changes_how_it_speaks_loses_no_connection() {
     let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("openid", None).await;
     sign_in(&endpoint, &pane, &attempt, ANN).await;
-    for like in [SpeaksLike::MovedEndpoints, SpeaksLike::SecretInForm, SpeaksLike::SecretInHeader, SpeaksLike::Standard] {
+    for like in [SpeaksLike::MovedEndpoints, SpeaksLike::SecretInForm, SpeaksLike::SecretInHeader, SpeaksLike::Standard]
+    {
         endpoint.practice.openid().set_speaks_like(like);
         endpoint.clock.advance_s(100);
         endpoint.renew_all().await;
@@ -67,4 +70,27 @@ async fn a_server_that_changes_how_it_speaks_loses_no_connection() {
         endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working, "{like:?}");
     }
+}
+
+async fn ends(endpoint: &TestEndpoint, pane: &TestPane) {
+    let actor = AuditActor::Administrator("test".to_owned());
+    let connection = pane.connection().await;
+    assert!(disconnect::disconnect(endpoint.app(), &connection.id, actor).await.unwrap());
+    endpoint.settled().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_ended_is_ended_at_the_server_and_no_other_persons_is() {
+    let endpoint = TestEndpoint::builder().with_openid("").start().await;
+    let mut panes = Vec::new();
+    for person in [ANN, BEN] {
+        let pane = endpoint.pane().with_session().await;
+        let attempt = pane.connects_through("openid", None).await;
+        sign_in(&endpoint, &pane, &attempt, person).await;
+        panes.push(pane);
+    }
+    ends(&endpoint, &panes[0]).await;
+    assert_eq!(endpoint.practice.openid().counters().revocations, 1);
+    endpoint.renew_all().await;
+    assert_eq!(panes[1].connection().await.state, ConnectionState::Working);
 }
