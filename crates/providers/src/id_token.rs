@@ -41,10 +41,12 @@ const ALGORITHMS: [Algorithm; 9] = [
 ];
 
 /// Why an ID token was not accepted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum IdTokenError {
     /// The keys could not be fetched; nothing is known about the token.
     NoKeys,
+    /// The token is signed in a way that is not checked, with this algorithm: no other sign-in there can be finished, either.
+    Algorithm(String),
     /// The token is not valid.
     Refused,
 }
@@ -100,10 +102,9 @@ impl IdTokenVerifier {
         now: UnixSeconds,
     ) -> Result<IdTokenClaims, IdTokenError> {
         let token = token.trim();
-        let header = jsonwebtoken::decode_header(token).map_err(|_| IdTokenError::Refused)?;
-        if !ALGORITHMS.contains(&header.alg) {
-            return Err(IdTokenError::Refused);
-        }
+        let header = jsonwebtoken::decode_header(token).ok().filter(|header| ALGORITHMS.contains(&header.alg));
+        let header =
+            header.ok_or_else(|| claims::algorithm(token).map_or(IdTokenError::Refused, IdTokenError::Algorithm))?;
         let known = self.keys(http, now, REFETCH_AFTER_S).await?;
         let claims = if let Some(claims) = self.verify(token, &header, &known) {
             claims

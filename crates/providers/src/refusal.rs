@@ -135,6 +135,9 @@ pub(crate) fn classify_standard_callback(error: &str) -> Failure {
 pub(crate) fn classify_id_token(error: IdTokenError) -> Failure {
     match error {
         IdTokenError::NoKeys => Failure::of(ReasonCode::ProviderUnreachable),
+        IdTokenError::Algorithm(name) => {
+            Failure::of(ReasonCode::AnswerUnusable).with_reference(format!("id_token {name}"))
+        }
         IdTokenError::Refused => Failure::of(ReasonCode::SignInNotFinished),
     }
 }

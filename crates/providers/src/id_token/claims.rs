@@ -119,6 +119,17 @@ pub(crate) fn payload(token: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(token.trim().split('.').nth(1)?.trim_end_matches('=')).ok()
 }
 
+/// The algorithm that a token's header names, if it looks like the name of one (RFC 7515, 4.1.1).
+pub(super) fn algorithm(token: &str) -> Option<String> {
+    /// Longer than the name of any registered algorithm.
+    const MAX_BYTES: usize = 24;
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?.trim_end_matches('=')).ok()?;
+    let header: Value = serde_json::from_slice(&header).ok()?;
+    let name = header["alg"].as_str()?;
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-+_".contains(&byte));
+    (is_name && (1..=MAX_BYTES).contains(&name.len())).then(|| name.to_owned())
+}
+
 /// `sub` as a text. Some servers send a number, and a text at another address; both are the same subject.
 pub(crate) fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match Value::deserialize(deserializer)? {

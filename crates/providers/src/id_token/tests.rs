@@ -194,7 +194,16 @@ async fn a_token_without_a_signature_or_signed_with_a_shared_secret_is_refused()
     let shared = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(b"secret").unwrap()).unwrap();
     let segment = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let bare = format!("{}.{}.", segment(&json!({ "alg": "none" })), segment(&claims));
-    for token in [shared, bare, String::new(), "a.b.c".to_owned()] {
-        assert!(!accepts(&verifier(), &http, &token, NOW).await, "{token}");
+    let newer = format!("{}.{}.AA", segment(&json!({ "alg": "ES512", "kid": "1" })), segment(&claims));
+    let odd = format!("{}.{}.AA", segment(&json!({ "alg": "<b>" })), segment(&claims));
+    for (token, error) in [
+        (shared, IdTokenError::Algorithm("HS256".into())),
+        (bare, IdTokenError::Algorithm("none".into())),
+        (newer, IdTokenError::Algorithm("ES512".into())),
+        (odd, IdTokenError::Refused),
+        (String::new(), IdTokenError::Refused),
+        ("a.b.c".to_owned(), IdTokenError::Refused),
+    ] {
+        assert_eq!(verifier().check(&http, &token, &Nonce::new("n"), NOW).await.unwrap_err(), error, "{token}");
     }
 }

@@ -32,7 +32,7 @@ async fn a_signature_that_cannot_be_checked_connects_nothing() {
     let pane = installation.endpoint.pane().with_session().await;
     let attempt = pane.connects_through(OFFER, None).await;
     installation.sign_in(&pane, &attempt, &ANN).await;
-    assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::SignInNotFinished));
+    assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::AnswerUnusable), "and names the algorithm");
     assert!(pane.overview().await.connections.is_empty());
 }
 
