@@ -30,6 +30,9 @@ pub enum FailureClass {
     Organisation,
     /// The installation is registered wrongly at the provider; no grant is to blame.
     Operator,
+    /// Something else than the grant is at fault, for this account alone as far as is known: the registration's settings, or the
+    /// servers of the account's organisation. The grant is tried again.
+    KeepTrying,
     /// The provider says that only the person can help, in a way that is sometimes wrong. It is believed when it comes again.
     Doubtful,
     /// The provider gave no known reason. By itself this never ends a grant.
@@ -51,6 +54,12 @@ impl Failure {
     /// A refusal without a known reason.
     pub fn unexplained() -> Self {
         Self { class: FailureClass::Unexplained, ..Self::of(ReasonCode::RefusedUnexplained) }
+    }
+
+    /// The same failure, of another class.
+    #[must_use]
+    pub fn of_class(self, class: FailureClass) -> Self {
+        Self { class, ..self }
     }
 
     /// Adds the provider's own number or correlation id.

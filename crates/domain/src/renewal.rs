@@ -135,7 +135,11 @@ pub fn after_failure(
             let reason = ReasonCode::SignInEnded.into();
             RenewalDecision { health: Health::NeedsSignIn { since: now, reason }, due_at: None }
         }
-        FailureClass::Transient | FailureClass::Operator | FailureClass::Unexplained | FailureClass::Doubtful => {
+        FailureClass::Transient
+        | FailureClass::Operator
+        | FailureClass::Unexplained
+        | FailureClass::Doubtful
+        | FailureClass::KeepTrying => {
             match before {
                 // A loss stays a loss while the provider is unreachable: the outage says nothing about the grant.
                 Health::NeedsSignIn { .. } | Health::NeedsAdmin { .. } | Health::Disconnected { .. } => {

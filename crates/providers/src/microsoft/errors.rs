@@ -38,6 +38,30 @@ pub(super) fn classify_callback(refusal: CallbackRefusal<'_>, serves_many: bool)
     }
 }
 
+/// Numbers of a registration that does not list what it asks for, belongs to another cloud, or may not be used in this way.
+const OF_THE_REGISTRATION: [u32; 10] =
+    [65_005, 650_057, 90_038, 900_382, 900_432, 90_124, 90_130, 1_000_104, 9_001_023, 9_002_332];
+/// Numbers of an organisation's own sign-in servers that do not answer or answer badly, and of Microsoft's own trouble with one
+/// account: it is throttled, or breaks a loop of equal requests.
+const OF_OTHER_SERVERS: [u32; 19] = [
+    70_012, 80_001, 80_002, 80_005, 80_007, 80_010, 80_013, 80_014, 20_001, 20_012, 20_033, 40_008, 40_009, 40_010,
+    40_015, 50_166, 50_196, 51_005, 501_621,
+];
+
+/// Classifies a refusal that blames neither the grant nor the client's secret. The grant is kept and tried again.
+fn classify_other_fault(body: &ErrorBody) -> Option<Failure> {
+    let numbers = numbers(body);
+    let has = |known: &[u32]| numbers.iter().any(|number| known.contains(number));
+    let code = if has(&OF_THE_REGISTRATION) {
+        ReasonCode::Misconfigured
+    } else if has(&OF_OTHER_SERVERS) {
+        ReasonCode::ProviderDown
+    } else {
+        return None;
+    };
+    Some(with_reference(code, body).of_class(FailureClass::KeepTrying))
+}
+
 /// Microsoft says this of a refresh token that it accepts a moment later (BingAds/BingAds-Python-SDK #279).
 const DOUBTFUL: u32 = 70_000;
 
@@ -62,13 +86,16 @@ fn classify_body(body: &ErrorBody, serves_many: bool) -> Failure {
     if serves_many && is_tenant_refusal(body) {
         return classify_tenant_refusal(body);
     }
+    if let Some(failure) = classify_other_fault(body) {
+        return failure;
+    }
     let class = class(body);
     let code = match (class, known(body)) {
         (FailureClass::NeedsPerson | FailureClass::NeedsAdmin, Some(code)) => code,
         (FailureClass::NeedsPerson, _) => ReasonCode::SignInEnded,
         (FailureClass::NeedsAdmin | FailureClass::Organisation, _) => ReasonCode::BlockedByPolicy,
         (FailureClass::Operator, _) => ReasonCode::Misconfigured,
-        (FailureClass::Transient, _) => ReasonCode::ProviderDown,
+        (FailureClass::Transient | FailureClass::KeepTrying, _) => ReasonCode::ProviderDown,
         (FailureClass::Unexplained | FailureClass::Doubtful, _) => return Failure::unexplained(),
     };
     let failure = Failure { challenge: body.claims.clone(), ..with_reference(code, body) };
@@ -135,14 +162,6 @@ fn wording(number: u32) -> Option<ReasonCode> {
         53_004 | 53_010 => ReasonCode::VerificationSetUpNeeded,
         50_057 | 50_034 | 50_020 | 51_004 | 50_014 | 90_072 => ReasonCode::AccountDisabled,
         50_055 | 50_144 | 50_135 => ReasonCode::PasswordExpired,
-        // The registration does not list what it asks for, or belongs to another cloud, or its secret has ended.
-        65_005 | 650_057 | 90_038 | 900_432 | 9_001_023 | 9_002_332 | 7_000_215 | 7_000_222 | 700_027 | 700_024 => {
-            ReasonCode::Misconfigured
-        }
-        // The company's own sign-in servers can't be reached; Microsoft is throttled, or breaks a loop.
-        80_001 | 80_002 | 80_005 | 80_007 | 80_010 | 40_010 | 50_196 | 70_012 | 50_166 | 501_621 => {
-            ReasonCode::ProviderDown
-        }
         50_053 => ReasonCode::AccountLocked,
         _ => return None,
     })
@@ -184,7 +203,7 @@ mod tests {
 
     #[test]
     fn each_known_refusal_names_its_cause_and_its_actor() {
-        use FailureClass::{NeedsAdmin, NeedsPerson, Operator, Transient};
+        use FailureClass::{KeepTrying, NeedsAdmin, NeedsPerson, Operator, Transient};
         for (error, number, suberror, class, code) in [
             ("invalid_grant", 50_173, None, NeedsPerson, ReasonCode::SignInEnded),
             ("invalid_grant", 700_082, None, NeedsPerson, ReasonCode::SignInEnded),
@@ -202,8 +221,8 @@ mod tests {
             ("invalid_grant", 80_012, None, NeedsAdmin, ReasonCode::OutsideAllowedHours),
             ("invalid_grant", 53_004, None, NeedsPerson, ReasonCode::VerificationSetUpNeeded),
             ("interaction_required", 53_010, None, NeedsPerson, ReasonCode::VerificationSetUpNeeded),
-            ("invalid_grant", 65_005, None, Operator, ReasonCode::Misconfigured),
-            ("invalid_grant", 50_196, None, Transient, ReasonCode::ProviderDown),
+            ("invalid_grant", 65_005, None, KeepTrying, ReasonCode::Misconfigured),
+            ("invalid_grant", 50_196, None, KeepTrying, ReasonCode::ProviderDown),
             ("invalid_grant", 50_055, Some("user_password_expired"), NeedsPerson, ReasonCode::PasswordExpired),
             ("invalid_client", 7_000_215, None, Operator, ReasonCode::Misconfigured),
             ("temporarily_unavailable", 90_033, None, Transient, ReasonCode::ProviderDown),

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use latchkey_domain::{ClientSecret, Failure};
+use latchkey_domain::{ClientSecret, Failure, FailureClass};
 use latchkey_wire::ReasonCode;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
@@ -42,7 +42,7 @@ pub(super) struct ClientAuthParts {
 
 /// The installation can't make its own assertion: no grant is to blame.
 pub(super) fn not_made() -> Failure {
-    Failure::of(ReasonCode::Misconfigured).with_reference("client assertion")
+    Failure::of(ReasonCode::Misconfigured).with_reference("client assertion").of_class(FailureClass::KeepTrying)
 }
 
 impl ClientAuth {

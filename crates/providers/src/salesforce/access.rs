@@ -25,6 +25,7 @@ fn of_error(RestError { code, message }: &RestError) -> Option<AccessCheck> {
         "API_DISABLED_FOR_ORG" | "API_CURRENTLY_DISABLED" | "FUNCTIONALITY_NOT_ENABLED" => ReasonCode::ApiDisabled,
         // A session of the right person that the API does not take: the permission "API Enabled" or the app's scope is missing.
         "INVALID_SESSION_ID" if message.contains("REST API") => ReasonCode::ApiDisabled,
+        "INVALID_SESSION_ID" => ReasonCode::AccessRejected,
         "REQUEST_LIMIT_EXCEEDED" => ReasonCode::ApiLimitReached,
         "LOGIN_DURING_RESTRICTED_TIME" => ReasonCode::OutsideAllowedHours,
         "LOGIN_DURING_RESTRICTED_DOMAIN" | "RESTRICTED_DOMAIN" => ReasonCode::NetworkNotAllowed,

@@ -2,7 +2,7 @@
 //! in `error_description`; the texts listed here decide who has to act. If the text is another one, `error` alone
 //! decides.
 
-use latchkey_domain::Failure;
+use latchkey_domain::{Failure, FailureClass};
 use latchkey_wire::ReasonCode;
 
 use crate::oauth::{ErrorBody, TokenRefusal};
@@ -42,6 +42,8 @@ fn classify_own_code(error: &str) -> Option<Failure> {
             Failure::of(ReasonCode::Misconfigured).with_reference(error)
         }
         "rate_limit_exceeded" => Failure::of(ReasonCode::ProviderDown),
+        // Too many log-ins of this one person.
+        "login_rate_exceeded" => Failure::of(ReasonCode::ProviderDown).of_class(FailureClass::KeepTrying),
         "OAUTH_APP_BLOCKED" => Failure::of(ReasonCode::BlockedByPolicy).with_reference(error),
         "OAUTH_APP_ACCESS_DENIED" => Failure::of(ReasonCode::AdminApproval).with_reference(error),
         "OAUTH_APPROVAL_ERROR_GENERIC" => Failure::of(ReasonCode::AppNotInstalled).with_reference(error),
@@ -57,7 +59,9 @@ fn classify_description(text: &str) -> Option<Failure> {
         text if text.contains("hasn't approved this consumer") => ReasonCode::AdminApproval,
         text if text.contains("ip restricted") => ReasonCode::NetworkNotAllowed,
         text if text.contains("login hours") => ReasonCode::OutsideAllowedHours,
-        text if text.contains("login rate exceeded") => ReasonCode::ProviderDown,
+        text if text.contains("login rate exceeded") => {
+            return Some(Failure::of(ReasonCode::ProviderDown).of_class(FailureClass::KeepTrying));
+        }
         text if text.contains("invalid client credentials") || text.contains("redirect uri does not match") => {
             ReasonCode::Misconfigured
         }
@@ -69,7 +73,7 @@ fn classify_description(text: &str) -> Option<Failure> {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_domain::FailureClass::{self, NeedsAdmin, NeedsPerson, Operator, Transient, Unexplained};
+    use latchkey_domain::FailureClass::{self, KeepTrying, NeedsAdmin, NeedsPerson, Operator, Transient, Unexplained};
 
     use super::*;
 
@@ -90,7 +94,7 @@ mod tests {
             ("invalid_grant", "invalid login hours", NeedsAdmin, ReasonCode::OutsideAllowedHours),
             ("invalid_grant", "inactive user", NeedsAdmin, ReasonCode::AccountDisabled),
             ("invalid_grant", "inactive organization", NeedsAdmin, ReasonCode::AccountDisabled),
-            ("invalid_grant", "Login Rate Exceeded", Transient, ReasonCode::ProviderDown),
+            ("invalid_grant", "Login Rate Exceeded", KeepTrying, ReasonCode::ProviderDown),
             ("invalid_grant", "user is locked", NeedsAdmin, ReasonCode::AccountLocked),
             ("inactive_user", "user is inactive", NeedsAdmin, ReasonCode::AccountDisabled),
             ("inactive_org", "organization is inactive", NeedsAdmin, ReasonCode::AccountDisabled),

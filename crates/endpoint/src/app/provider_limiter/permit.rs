@@ -23,7 +23,9 @@ impl Permit {
                     state.breaker.suspect(now);
                     RequestOutcome::Answered
                 }
-                FailureClass::Unexplained | FailureClass::Doubtful => RequestOutcome::Answered,
+                FailureClass::KeepTrying | FailureClass::Unexplained | FailureClass::Doubtful => {
+                    RequestOutcome::Answered
+                }
                 FailureClass::Organisation => {
                     state.breaker.close();
                     if let Some(organisation) = state.organisations.get_mut(&self.organisation) {
