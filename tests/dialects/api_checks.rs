@@ -48,7 +48,7 @@ async fn each_refusal_of_an_api_asks_the_one_who_can_help() {
 }
 
 /// Tries one refusal of an API.
-pub async fn try_check(row: ApiCheckRow) {
+async fn try_check(row: ApiCheckRow) {
     let what = &row.origin.to_string();
     let (installation, ann, ben) = DialectInstallation::open(row.offer).await;
     installation.server.choose(|choices| _ = choices.apis.insert(ANN, vec![row.answer]));
@@ -163,5 +163,6 @@ async fn a_life_that_nobody_states_is_learned_from_rejections() {
     installation.endpoint.clock.advance_s(LIFE_S - 100);
     let third = token(&engine, &ann.connection.id).await;
     assert_ne!(third["access_token"], second["access_token"], "{what}: it is replaced before it ends");
+    assert_eq!(third["expires_at"].as_i64(), Some(installation.endpoint.now() + LIFE_S), "{what}: it is remembered");
     installation.assert_works(what, BEN, &ben).await;
 }

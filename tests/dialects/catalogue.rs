@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::rows::{Origin, api_checks, client_auth, discovery, id_tokens, key_sets, lives, names, open, refusals};
+use crate::rows::{Origin, api_checks, client_auth, discovery, id_tokens, key_sets, lives, names, refusals};
 use crate::{api_checks as checked, discovery as tried, table};
 
 const LEAST_ROWS: usize = 300;
@@ -43,8 +43,6 @@ fn all() -> Vec<(&'static str, Origin)> {
         of("API", vec![checked::LATE]),
         of("life", lives::lives().iter().map(|row| row.origin).collect()),
         of("life", vec![checked::SHORT]),
-        of("refusal, open", open::open_refusals().iter().map(|row| row.origin).collect()),
-        of("API, open", open::open_api_checks().iter().map(|row| row.origin).collect()),
         of("name", names::names().iter().map(|row| row.origin).collect()),
     ].concat()
 }

@@ -113,8 +113,9 @@ impl EndpointProgram {
             return Err(format!("the attempt was refused: {answer}"));
         }
         server.expect_sign_in(person);
-        let last = self.run_window(&id, &token).await?;
-        if let Some(proof) = attribute(&last, "data-proof") {
+        // An attempt may end before the window comes to the server's page.
+        let last = self.run_window(&id, &token).await;
+        if let Some(proof) = last.as_ref().ok().and_then(|last| attribute(last, "data-proof")) {
             let body = json!({ "proof": proof });
             self.request(Method::POST, &format!("{path}/proof"), Some(&token), Some(body)).await;
         }
@@ -122,7 +123,8 @@ impl EndpointProgram {
         let Some(connection) = overview["connections"][0]["id"].as_str() else {
             let (_, attempt) = self.request(Method::GET, &path, Some(&token), None).await;
             let reason = attempt["phase"]["reason"]["code"].as_str();
-            return Err(reason.map_or_else(|| format!("not connected: {attempt}"), str::to_owned));
+            let unknown = || last.err().unwrap_or_else(|| format!("not connected: {attempt}"));
+            return Err(reason.map_or_else(unknown, str::to_owned));
         };
         Ok(ConnectedSession { connection: connection.to_owned(), token })
     }

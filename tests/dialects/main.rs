@@ -20,7 +20,6 @@ mod id_tokens;
 mod installation;
 mod key_sets;
 mod names;
-mod open_faults;
 mod own_refusals;
 mod refusals;
 mod rows;

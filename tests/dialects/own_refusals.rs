@@ -11,7 +11,7 @@ async fn try_at(offer: &'static str) {
 }
 
 /// Tries one refusal.
-pub async fn try_refusal(row: OwnRefusalRow) {
+async fn try_refusal(row: OwnRefusalRow) {
     let what = &row.origin.to_string();
     let (installation, ann, ben) = DialectInstallation::open(row.offer).await;
     installation.server.set_answer(ANN, Some(row.answer()));

@@ -8,7 +8,6 @@ pub mod id_tokens;
 pub mod key_sets;
 pub mod lives;
 pub mod names;
-pub mod open;
 pub mod refusals;
 
 use std::fmt;

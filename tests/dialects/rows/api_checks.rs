@@ -111,6 +111,7 @@ fn salesforce() -> Vec<ApiCheckRow> {
         row("a person without API", "forcedotcom/cli #2686; forcedotcom/salesforcedx-vscode #2387", 403, r#"[{"message":"API is disabled for this User","errorCode":"API_DISABLED_FOR_ORG"}]"#, admin(ApiDisabled)),
         row("a session that is not valid here", "NangoHQ/nango #4344; simple-salesforce/simple-salesforce #422", 401, r#"[{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}]"#, admin(ApiDisabled)),
         row("a session that has ended", "jsforce/jsforce #699", 401, r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#, Some((AccessRejected, "sign in"))),
+        row("a session that has ended, with 403", "jsforce/jsforce #699", 403, r#"[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}]"#, Some((AccessRejected, "sign in"))),
         row("no right", "jsforce/jsforce PR #736", 403, r#"[{"errorCode":"INSUFFICIENT_ACCESS","message":"x"}]"#, admin(BlockedByPolicy)),
         row("outside the hours", "theswamis/dataloadercliq #84", 403, r#"[{"errorCode":"LOGIN_DURING_RESTRICTED_TIME","message":"x"}]"#, admin(OutsideAllowedHours)),
         row("the day's limit", "developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm", 403, r#"[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]"#, Some((ApiLimitReached, "retrying"))),

@@ -42,6 +42,8 @@ pub fn key_sets() -> Vec<KeySetRow> {
     };
     let at = |row: KeySetRow, at| KeySetRow { keys: KeyChoice { at, ..row.keys }, ..row };
     let refused = |row: KeySetRow| KeySetRow { becomes: SignInOutcome::Refused(ReasonCode::SignInNotFinished), ..row };
+    // Only the installation's administrator can have the server sign in another way.
+    let unusable = |row: KeySetRow| KeySetRow { becomes: SignInOutcome::Refused(ReasonCode::AnswerUnusable), ..row };
     let at_microsoft = |row: KeySetRow| KeySetRow { offer: "tenants", ..row };
     let one = Some("1");
     vec![
@@ -87,10 +89,10 @@ pub fn key_sets() -> Vec<KeySetRow> {
         row("Any OpenID server", "RS384", LOGTO, Rs384, one, ""),
         row("Any OpenID server", "RS512", LOGTO, Rs512, one, ""),
         refused(row("Any OpenID server", "a token of another algorithm than its key is for", "RFC 7517, 4.4", Ps256, one, GOOD)),
-        refused(row("LINE", "HS256 with the client's secret", SECRET, Hs256, None, r#"{"keys":[{"kty":"oct","k":"ZGlhbGVjdHMtc2VjcmV0"}]}"#)),
-        refused(row("Better Auth", "HS256 where RS256 is listed", "better-auth/better-auth PR #2326", Hs256, one, "")),
-        refused(row("an attacker", "HS256 with the public key", "RFC 8725, 3.1", Hs256ByPublicKey, one, r#"{"keys":[{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","kid":"1"}]}"#)),
-        refused(row("an attacker", "no signature", "RFC 8725, 3.1", Unsigned, one, r#"{"keys":[{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","kid":"1"}]}"#)),
+        unusable(row("LINE", "HS256 with the client's secret", SECRET, Hs256, None, r#"{"keys":[{"kty":"oct","k":"ZGlhbGVjdHMtc2VjcmV0"}]}"#)),
+        unusable(row("Better Auth", "HS256 where RS256 is listed", "better-auth/better-auth PR #2326", Hs256, one, "")),
+        unusable(row("an attacker", "HS256 with the public key", "RFC 8725, 3.1", Hs256ByPublicKey, one, r#"{"keys":[{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","kid":"1"}]}"#)),
+        unusable(row("an attacker", "no signature", "RFC 8725, 3.1", Unsigned, one, r#"{"keys":[{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}","kid":"1"}]}"#)),
         at_microsoft(at(row("Microsoft", "a key of the registration alone", "nextauthjs/next-auth #5137; python-social-auth/social-core #695", Rs256, one, ""), KeysAt::ForAppId)),
         at(row("Any OpenID server", "the key set behind a redirect", "panva/openid-client #707; nextcloud/user_oidc #1214", Es256, one, ""), KeysAt::Moved),
         KeySetRow {

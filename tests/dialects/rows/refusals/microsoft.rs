@@ -2,8 +2,8 @@
 
 use latchkey_wire::ReasonCode::{
     self, AccountDisabled, AccountLocked, AdminApproval, BlockedByPolicy, ConsentMissing, ExtraVerification,
-    NetworkNotAllowed, OutsideAllowedHours, PasswordExpired, ProviderDown, RefusedUnexplained, SignInAgainPolicy,
-    SignInEnded, VerificationSetUpNeeded,
+    Misconfigured, NetworkNotAllowed, OutsideAllowedHours, PasswordExpired, ProviderDown, RefusedUnexplained,
+    SignInAgainPolicy, SignInEnded, VerificationSetUpNeeded,
 };
 
 use super::OwnRefusalRow;
@@ -38,6 +38,7 @@ pub fn microsoft() -> Vec<OwnRefusalRow> {
     let again = (SignInEnded, "sign in");
     let blocked = (BlockedByPolicy, "admin");
     let down = (ProviderDown, "retrying");
+    let ours = (Misconfigured, "retrying");
     let network = (NetworkNotAllowed, "admin");
     let set_up = (VerificationSetUpNeeded, "sign in");
     let verify = (ExtraVerification, "sign in");
@@ -76,6 +77,16 @@ pub fn microsoft() -> Vec<OwnRefusalRow> {
         numbered("the agent can't check the password (80007)", grant, 80_007, down),
         numbered("the agent can't decrypt (80010)", grant, 80_010, down),
         numbered("the company's server is passing through a fault (40010)", grant, 40_010, down),
+        numbered("the agent's answer can't be read (80013)", grant, 80_013, down),
+        numbered("the agent took too long (80014)", grant, 80_014, down),
+        numbered("the company's provider of identities answers badly (20012)", grant, 20_012, down),
+        numbered("the company's provider of identities can't be read (40008)", grant, 40_008, down),
+        numbered("a redirect in disguise (51005)", grant, 51_005, down),
+        numbered("the app asks for what it does not list (65005)", grant, 65_005, ours),
+        numbered("the app does not list this resource (650057)", "invalid_resource", 650_057, ours),
+        numbered("a tenant of another cloud (90038)", grant, 90_038, ours),
+        numbered("an app that may not use /common (9001023)", grant, 9_001_023, ours),
+        numbered("an app that may not use /consumers (90130)", grant, 90_130, ours),
         numbered("a loop (50196)", grant, 50_196, down),
         numbered("a fault at personal accounts (70012)", grant, 70_012, down),
         numbered("a throttled provider of claims (50166)", grant, 50_166, down),

@@ -39,6 +39,7 @@ pub fn salesforce() -> Vec<OwnRefusalRow> {
         grant("an unknown text", "restforce/restforce #826", "activation secret invalid", again),
         grant("an expired password", texts, "password expired", again),
         grant("too many log-ins, by a text", "restforce/restforce #412", "Login Rate Exceeded", (ProviderDown, "retrying")),
+        super::row("salesforce-production", Origin { server: "Salesforce", what: "too many log-ins, by a word", read_at: "restforce/restforce #412" }, (400, r#"{"error":"login_rate_exceeded"}"#.to_owned()), (ProviderDown, "retrying")),
         worded("the same request twice at once", FLOW, "invalid_request", "token request is already being processed", (ProviderDown, "retrying")),
         worded("too many requests", FLOW, "rate_limit_exceeded", "x", (ProviderDown, "retrying")),
         worded("an app that is not installed", "help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_flow_errors.htm", "invalid_client", "app must be installed into org", (AppNotInstalled, "admin")),
