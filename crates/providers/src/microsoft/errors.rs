@@ -25,6 +25,9 @@ pub(super) fn classify_callback(refusal: CallbackRefusal<'_>, serves_many: bool)
     if serves_many && is_tenant_refusal(&body) {
         return classify_tenant_refusal(&body);
     }
+    if let Some(failure) = classify_other_fault(&body) {
+        return failure;
+    }
     match (refusal.error, known(&body)) {
         ("server_error" | "temporarily_unavailable", _) => with_reference(ReasonCode::ProviderDown, &body),
         ("access_denied", None | Some(ReasonCode::ConsentMissing)) => {
@@ -283,6 +286,8 @@ mod tests {
         assert_eq!(code("access_denied", "the user canceled the authentication"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS65004: declined"), ReasonCode::CancelledAtProvider);
         assert_eq!(code("access_denied", "AADSTS90094: admin"), ReasonCode::AdminApproval);
+        assert_eq!(code("invalid_client", "AADSTS65005: not listed"), ReasonCode::Misconfigured);
+        assert_eq!(code("access_denied", "AADSTS500021: denied"), ReasonCode::NetworkNotAllowed);
         assert_eq!(code("temporarily_unavailable", ""), ReasonCode::ProviderDown);
         assert_eq!(code("invalid_request", ""), ReasonCode::Misconfigured);
         assert_eq!(code("<script>", "AADSTS"), ReasonCode::SignInNotFinished);
