@@ -47,7 +47,7 @@ async fn claim(app: &App, limit: u32) -> Result<Vec<ClaimedConnection>, StoreErr
 async fn renew(app: &App, claimed: ClaimedConnection) {
     let (connection, refused) = (claimed.connection.id.clone(), claimed.connection.health.is_about_access());
     let outcome = match renew_claimed(app, claimed, RenewalTrigger::Due).await {
-        Ok(()) if refused => access::prove(app, &connection, Conclude::Everything).await,
+        Ok(()) if refused => access::prove(app, &connection, Conclude::Everything).await.map(drop),
         outcome => outcome,
     };
     if let Err(error) = outcome {

@@ -37,22 +37,36 @@ pub async fn renew(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Res
     let (send, done) = oneshot::channel();
     let (working, id) = (app.clone(), id.clone());
     app.spawn_in_background(async move {
-        let outcome = match claim(&working, &id, trigger).await {
-            Ok(Some(claimed)) => renew_claimed(&working, claimed, trigger).await,
-            Ok(None) => Ok(()),
-            Err(error) => Err(error),
-        };
+        let outcome = renew_now(&working, &id, trigger).await;
         // An engine that waits for a token does not wait for the mailbox.
         drop(guard);
         let asks = matches!(trigger, RenewalTrigger::Check | RenewalTrigger::Rejected);
         let outcome = match outcome {
-            Ok(()) if asks => access::prove(&working, &id, Conclude::Everything).await,
+            Ok(()) if asks => prove(&working, &id, trigger).await,
             outcome => outcome,
         };
         // The caller may have hung up.
         let _ = send.send(outcome);
     });
     done.await.unwrap_or(Ok(()))
+}
+
+async fn renew_now(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<(), StoreError> {
+    match claim(app, id, trigger).await? {
+        Some(claimed) => renew_claimed(app, claimed, trigger).await,
+        None => Ok(()),
+    }
+}
+
+/// Asks the mailbox or the CRM itself. A claims challenge is met by another renewal, if the provider needs no person for it.
+async fn prove(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<(), StoreError> {
+    if !access::prove(app, id, Conclude::ExceptChallenges).await? {
+        return Ok(());
+    }
+    let guard = app.renewing.lock(id).await;
+    renew_now(app, id, trigger).await?;
+    drop(guard);
+    access::prove(app, id, Conclude::Everything).await.map(drop)
 }
 
 /// Claims a connection. `None` if it is gone, or if another process is renewing it, or has just done so.
