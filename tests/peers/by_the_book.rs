@@ -40,7 +40,7 @@ struct OpeningCommand {
 pub struct ServerTally {
     /// New tokens were given for a refresh token.
     pub renewed: u64,
-    /// A request with a refresh token was refused, for whatever reason.
+    /// A request with a refresh token was refused.
     pub refused: u64,
 }
 

@@ -27,7 +27,7 @@ pub fn note_to_approve(sentences: Sentences, names: SentenceNames<'_>, place: Ap
     note
 }
 
-/// The end of a note, with the blank before it: how the administrator approves the app. Empty where nobody knows.
+/// The end of a note, with the blank before it: how the administrator approves the app. Empty where that is not known.
 pub fn how_to_approve(sentences: Sentences, names: SentenceNames<'_>, place: ApprovalPlace<'_>) -> String {
     let (template, link) = match place {
         ApprovalPlace::Link(link) => (Template::ApproveByLink, link),

@@ -117,7 +117,7 @@ pub enum Quirk {
     HostileApiAddress,
     /// The consent page is the provider's older one, whose button has another name.
     OlderConsentPage,
-    /// The API is switched off for the program, for everybody.
+    /// The API is switched off for the program, for all people.
     ApiNotEnabled,
     /// The key that signs is published only where the key set is asked for by the program's id.
     KeysByAppId,

@@ -93,7 +93,7 @@ fn give_up(quirk: Quirk, name: &str) -> String {
         Quirk::HostileApiAddress => format!("Name the right API address at {name}"),
         Quirk::OlderConsentPage => format!("Show the newer consent page of {name}"),
         Quirk::ApiNotEnabled => format!("Switch the API on for the program at {name}"),
-        Quirk::KeysByAppId => format!("Show the signing key of {name} to everybody"),
+        Quirk::KeysByAppId => format!("Show the signing key of {name} to all programs"),
         Quirk::ShortSessions => format!("End {name} sessions at the usual time"),
         Quirk::InactiveAsInvalidGrant => format!("Refuse inactive people at {name} with words of their own"),
     }

@@ -99,7 +99,7 @@ impl<D: Dialect> OAuthSite<D> {
         person.map_or(hint, |person| &person.email).to_owned()
     }
 
-    /// What the sign-in page says about a hint that means nobody.
+    /// What the sign-in page says about a hint that names no account.
     fn hint_problem(&self, request: &AuthorizeRequest<D::Realm>, hint: Option<&str>) -> Option<String> {
         let known = hint.is_none_or(|hint| self.provider.people().iter().any(|person| D::is_meant(person, hint)));
         let looks = !known && !request.prompts(Prompt::Nothing);

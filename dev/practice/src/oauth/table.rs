@@ -73,7 +73,7 @@ pub(crate) struct DialectTable {
     pub(crate) error_page: OAuthRefusal,
     /// Shown for an unknown address or a wrong password.
     pub(crate) wrong_password: &'static str,
-    /// Shown at once for a `login_hint` that means nobody, if the provider looks.
+    /// Shown at once for a `login_hint` that names no account, if the provider looks.
     pub(crate) unknown_hint: Option<&'static str>,
     /// Shown for an account that may not sign in here. `{email}` stands for its address.
     pub(crate) wrong_realm: &'static str,

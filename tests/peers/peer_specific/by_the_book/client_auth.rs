@@ -1,4 +1,4 @@
-//! How the client authenticates (RFC 6749, 2.3; OpenID Connect Core, 9), whatever the discovery document says of it.
+//! How the client authenticates (RFC 6749, 2.3; OpenID Connect Core, 9); the discovery document may say another thing.
 
 use serde_json::{Value, json};
 
