@@ -114,7 +114,7 @@ async fn by_a_copied_link_in_the_same_browser() {
     presses.press(&pane, Role::Button, CONNECT).await;
     browser.next_window().await.close().await;
     pane.wait_until_registered().await;
-    let link = pane.copy_link(async || presses.press(&pane, Role::Button, "Copy link").await).await;
+    let link = pane.copied_by(async || presses.press(&pane, Role::Button, "Copy link").await).await;
     browser.new_tab(&link).await.sign_in_and_accept(ANN).await;
     pane.wait_for_text(CONNECTED).await;
     presses.assert_count(2);

@@ -1,6 +1,7 @@
 //! The person or an administrator did not consent.
 
 use latchkey_practice::Condition;
+use latchkey_wire::Installation;
 
 use crate::browser_session::{AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, BrowserSession, ExistingConnection};
 use crate::people::{ANN, ANN_IN_SANDBOX};
@@ -9,33 +10,50 @@ use crate::view::Role;
 
 use super::{assert_explained, open_working, press_refresh};
 
+/// Copies a request to approve the app, for an administrator.
+const APPROVAL_NOTE: &str = "Copy approval request";
+
 async fn assert_cancelled_at(browser: &BrowserSession, provider: &str, actions: &[&str]) {
     let sentence = format!("The sign-in was cancelled at {provider}. Anything that worked before still works.");
     let name = format!("cancelled-{provider}").replace(" 365", "").to_lowercase();
     assert_explained(&browser.pane(), &name, &sentence, actions).await;
 }
 
-async fn cancel_refresh(existing: ExistingConnection, provider: &str) {
+/// Has a person cancel at the provider, whose page may have said that an administrator must approve the app. Returns the note
+/// for the administrator, and where the endpoint says that the app is approved.
+async fn cancel_refresh(existing: ExistingConnection, provider: &str) -> (String, Option<String>) {
     let (browser, before) = open_working(existing).await;
     let window = press_refresh(&browser).await;
     window.see(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
-    // The provider's own page may have said that an administrator must approve the app, and leads back in the same way.
-    assert_cancelled_at(&browser, provider, &["Try again", "Copy approval request"]).await;
+    assert_cancelled_at(&browser, provider, &["Try again", APPROVAL_NOTE]).await;
     let question = format!("Did {provider} say that an administrator must approve Latchkey? Copy a note for them.");
-    browser.pane().wait_for_text(&question).await;
+    let pane = browser.pane();
+    pane.wait_for_text(&question).await;
+    let note = pane.copied_by(async || pane.press(Role::Button, APPROVAL_NOTE).await).await;
+    let installation: Installation = browser.pane_api().await.get("/v1/installation").await.unwrap();
+    let offer = installation.offers.into_iter().find(|offer| offer.id == before[0].offer).unwrap();
     browser.assert_unchanged(&before).await;
     browser.close().await;
+    (note, offer.approval_url)
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_microsoft_says_so() {
-    cancel_refresh(AT_MICROSOFT, "Microsoft 365").await;
+    let (note, link) = cancel_refresh(AT_MICROSOFT, "Microsoft 365").await;
+    let link = link.unwrap();
+    assert!(link.contains("/organizations/v2.0/adminconsent?client_id="), "{link}");
+    let asked = "Please approve Latchkey in Microsoft 365 for our organisation. Until then, Microsoft 365 refuses my sign-in. \
+                 Open this link as an administrator:";
+    assert_eq!(note, format!("{asked}\n{link}"), "the link stands alone");
 }
 
 #[tokio::test]
 async fn a_refresh_cancelled_at_google_says_so() {
-    cancel_refresh(AT_GOOGLE, "Google").await;
+    let (note, link) = cancel_refresh(AT_GOOGLE, "Google").await;
+    let place = "In the Google Admin console, look for Latchkey by its name under API controls, and allow it there.";
+    assert!(note.starts_with("Please approve Latchkey in Google") && note.ends_with(place), "{note}");
+    assert_eq!(link, None);
 }
 
 #[tokio::test]
@@ -103,8 +121,7 @@ async fn an_administrators_approval_is_asked_for_at_salesforce() {
     salesforce.impose(ANN.email, Condition::AdminApproval);
     press_refresh(&browser).await.log_in(ANN).await;
     let sentence = "Your administrator must approve Latchkey in Salesforce before you can connect.";
-    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again", "Copy approval request"])
-        .await;
+    assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again", APPROVAL_NOTE]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
     browser.assert_unchanged(&before).await;
     browser.close().await;

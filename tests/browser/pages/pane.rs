@@ -92,9 +92,9 @@ impl PanePage {
         self.wait_for_text("Waiting until").await;
     }
 
-    /// Copies the link of the sign-in under way and returns it. The page keeps the copied text for the test, because no script
-    /// may read the clipboard without the person's permission.
-    pub async fn copy_link(&self, press: impl AsyncFnOnce()) -> String {
+    /// Presses what copies a text, and returns the text. The page keeps it for the test, because no script may read the
+    /// clipboard without the person's permission.
+    pub async fn copied_by(&self, press: impl AsyncFnOnce()) -> String {
         let keep = "const write = navigator.clipboard.writeText.bind(navigator.clipboard);
             navigator.clipboard.writeText = (text) => (self.copied = text, write(text))";
         self.script(keep).await;
