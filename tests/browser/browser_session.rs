@@ -1,5 +1,6 @@
 //! A browser with the pane in it, and the endpoint and providers behind it.
 
+mod another_person;
 mod builder;
 mod embedding;
 mod existing_connection;
@@ -16,12 +17,15 @@ use crate::chrome::Chrome;
 use crate::extension::GmailWithExtension;
 use crate::pages::{CONNECTED, ControlPage, PanePage, SignInWindowPage};
 use crate::people::TestPerson;
-use crate::view::{View, short};
+use crate::view::{Role, View, short};
 use crate::wait::until;
 pub use builder::BrowserSessionBuilder;
 use embedding::Embedding;
 pub use existing_connection::{AT_EXCHANGE, AT_GOOGLE, AT_MICROSOFT, AT_SALESFORCE, ExistingConnection};
 pub use unresponsive_endpoint::UnresponsiveEndpoint;
+
+/// The endpoint checks a connection at most this often.
+const BETWEEN_CHECKS_S: i64 = 5;
 
 /// A person's browser with the pane in it, together with the endpoint under test and the practice providers.
 pub struct BrowserSession {
@@ -162,6 +166,12 @@ impl BrowserSession {
         }
     }
 
+    /// Presses **Check now** in a pane, after the time between two checks.
+    pub async fn check_now(&self, pane: &PanePage) {
+        self.endpoint().clock.advance_s(BETWEEN_CHECKS_S);
+        pane.press(Role::Button, "Check now").await;
+    }
+
     /// Sets the faults of the practice Microsoft.
     pub fn set_microsoft_faults(&self, faults: Faults) {
         self.endpoint().practice.microsoft().set_faults(faults);
@@ -194,6 +204,15 @@ impl BrowserSession {
     pub async fn restart_endpoint(&mut self) {
         let endpoint = self.endpoint.take().unwrap();
         self.endpoint = Some(endpoint.restart().await);
+    }
+
+    /// Starts the endpoint again with another tenant at Microsoft.
+    pub async fn set_microsoft_tenant(&mut self, tenant: &str) {
+        let setting = format!("tenant = {tenant:?}");
+        self.endpoint_mut().reconfigure(|endpoint| endpoint.with_microsoft_settings(&setting)).await;
+        // Requests of the panes fail meanwhile.
+        self.expect_in_console("net::ERR_");
+        self.restart_endpoint().await;
     }
 
     /// Stops the endpoint, listens at its address without a useful answer while `meanwhile` runs, and starts it again.

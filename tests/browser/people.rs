@@ -10,10 +10,25 @@ pub const CLEO: TestPerson =
 /// Ann again: her user in the sandbox of Contoso's Salesforce.
 pub const ANN_IN_SANDBOX: TestPerson = TestPerson { email: "ann@contoso.example.dev", ..ANN };
 
+/// A person with two names at Microsoft: she signs in by this one, and her mail has other addresses.
+pub const ADA: TestPerson =
+    TestPerson { email: "ada.lovelace@contoso.onmicrosoft.example", name: "Ada Lovelace", password: "Ada-practice-4" };
+/// The main address of Ada's mailbox.
+pub const ADAS_MAIL: &str = "ada@contoso.example";
+/// Another address of Ada's mailbox.
+pub const ADAS_ALIAS: &str = "ada.king@contoso.example";
+/// A person whose sign-in name at Microsoft is no address.
+pub const DORA: TestPerson = TestPerson { email: "d1042", name: "Dora Delgado", password: "Dora-practice-5" };
+/// The address of Dora's mailbox.
+pub const DORAS_MAIL: &str = "dora@contoso.example";
+/// A person with a personal account at Microsoft.
+pub const OLGA: TestPerson =
+    TestPerson { email: "olga.ortega@outlook.com", name: "Olga Ortega", password: "Olga-practice-6" };
+
 /// A person with an account at the practice providers.
 #[derive(Clone, Copy)]
 pub struct TestPerson {
-    /// The address, which is also the name to sign in with.
+    /// The name to sign in with: of most people the address, too.
     pub email: &'static str,
     /// Given name and family name.
     pub name: &'static str,

@@ -181,7 +181,7 @@ impl BrowserSessionBuilder {
 }
 
 /// Opens the pane with a session, as if it had kept it the last time.
-async fn pane_begins_with(pane: &View, token: &str, address: &str) {
+pub(super) async fn pane_begins_with(pane: &View, token: &str, address: &str) {
     let keep = format!("localStorage.setItem('latchkey.session', '{token}')");
     let kept = pane.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": keep })).await;
     pane.go_to(address).await;

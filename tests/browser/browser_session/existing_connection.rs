@@ -46,6 +46,19 @@ pub const AT_EXCHANGE: ExistingConnection =
     ExistingConnection { offer: "exchange", sign_in: SignInMethod::Password, person: ANN };
 
 impl ExistingConnection {
+    /// The same of another person.
+    pub const fn of(self, person: TestPerson) -> Self {
+        Self { person, ..self }
+    }
+
+    /// The practice provider that the person signs in at.
+    pub fn provider(self, endpoint: &TestEndpoint) -> &PracticeProvider {
+        match self.sign_in {
+            SignInMethod::Window(provider) => provider(endpoint),
+            SignInMethod::Password => panic!("a password is typed in the pane"),
+        }
+    }
+
     /// Connects all of them in one session and returns its token; `None` if there is nothing to connect.
     pub(super) async fn connect_all(all: &[Self], endpoint: &TestEndpoint) -> Option<String> {
         if all.is_empty() {

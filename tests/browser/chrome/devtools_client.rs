@@ -126,6 +126,14 @@ impl DevtoolsClient {
         Ok(all)
     }
 
+    /// Opens a window in a profile of its own, and returns its handle.
+    pub async fn open_profile(&self) -> Result<String, String> {
+        let profile = self.ask(None, "Target.createBrowserContext", json!({})).await?;
+        let window = json!({ "url": "about:blank", "browserContextId": profile["browserContextId"] });
+        let window = self.ask(None, "Target.createTarget", window).await?;
+        Ok(window["targetId"].as_str().unwrap_or_default().to_owned())
+    }
+
     async fn session(&self, window: &str) -> Result<String, String> {
         if let Some(known) = self.0.sessions.lock().unwrap().get(window) {
             return Ok(known.clone());

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{OUTLOOK, outlook_session, run_in_outlook, select_another_mail, wait_until_started};
 use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::outlook::simulator::{OfficeJs, OutlookSettings};
-use crate::people::{ANN, BEN};
+use crate::people::{ADA, ADAS_ALIAS, ADAS_MAIL, ANN, BEN, CLEO};
 use crate::view::Role;
 use crate::wait::until;
 
@@ -108,6 +108,42 @@ async fn a_dismissed_notice_about_another_mailbox_stays_away_after_a_reload() {
     wait_until_started(&browser).await;
     pane.see(Role::Heading, "Your connections").await;
     pane.wait_for_text_gone(ANOTHER).await;
+    browser.close().await;
+}
+
+/// Opens the pane anew, beside the mailbox of this address.
+async fn open_beside(browser: &BrowserSession, address: &str) {
+    let script = format!("setting.mailbox.address = {}; outlook.close(); outlook.open()", json!(address));
+    run_in_outlook(browser, &script).await;
+    wait_until_started(browser).await;
+    browser.pane().wait_for_text(ADAS_MAIL).await;
+    let known = browser.pane().script("return Office.context.mailbox.userProfile.emailAddress").await;
+    assert_eq!(known, json!(address));
+}
+
+#[tokio::test]
+async fn each_of_her_addresses_is_her_mailbox_and_a_dismissed_notice_is_about_one_pair() {
+    let settings = OutlookSettings { person: BEN, ..OUTLOOK };
+    let browser = outlook_session(settings).connected([AT_MICROSOFT.of(ADA)]).open().await;
+    wait_until_started(&browser).await;
+    let pane = browser.pane();
+    let notice = |shown: &str| format!("the mailbox {shown}, but the connected mailbox is {ADAS_MAIL}.");
+    let (bens, cleos) = (notice(BEN.email), notice(CLEO.email));
+    pane.wait_for_text(&bens).await;
+    for own in [ADAS_MAIL, ADAS_ALIAS, ADA.email, "Ada.King@Contoso.example"] {
+        open_beside(&browser, own).await;
+        pane.wait_for_text_gone("the connected mailbox is").await;
+    }
+    open_beside(&browser, BEN.email).await;
+    pane.wait_for_text(&bens).await;
+    pane.press(Role::Button, "Close").await;
+    pane.wait_for_text_gone(&bens).await;
+    browser.reload().await;
+    wait_until_started(&browser).await;
+    pane.wait_for_text(ADAS_MAIL).await;
+    pane.wait_for_text_gone("the connected mailbox is").await;
+    open_beside(&browser, CLEO.email).await;
+    pane.wait_for_text(&cleos).await;
     browser.close().await;
 }
 

@@ -26,6 +26,15 @@ impl SignInWindowPage {
         self.press(Role::Button, "Sign in").await;
     }
 
+    /// Signs in by the name that the form has been filled in with, which must be this person's.
+    pub async fn enter_password_alone(&self, person: TestPerson) {
+        self.see(Role::Heading, "Sign in").await;
+        let typed = self.find(Role::Field, "Email").await;
+        assert_eq!(typed.prop("value").await.unwrap().as_deref(), Some(person.email));
+        self.fill("Password", person.password).await;
+        self.press(Role::Button, "Sign in").await;
+    }
+
     /// Signs in for the first time: the provider asks for consent.
     pub async fn sign_in_and_accept(&self, person: TestPerson) {
         self.enter_password(person).await;
