@@ -22,6 +22,7 @@ const UNREADABLE: &str = "kurrent-io/kcap-cli PR #947";
 const SCOPE: &str = "RFC 6749, 3.3 and 5.1; NangoHQ/nango #327";
 const MEMBERS: &str = "RFC 6749, 5.1; RFC 8259, 4";
 const ENCODING: &str = "RFC 8259, 8.1; RFC 4627, 3";
+const BLANKS: &str = "RFC 6749, 5.1; RFC 8259, 2";
 const CONFORMS: &str = "RFC 6749, 5.1";
 const STATUS: &str = "RFC 9110, 15.3";
 
@@ -70,8 +71,8 @@ pub fn successes() -> Vec<SuccessRow> {
         written("UTF-16", ENCODING, as_written(BodyEncoding::Utf16, WHOLE), Works),
         written("Latin-1 in another member", ENCODING, as_written(BodyEncoding::Latin1, r#"{"name":"Zoé","access_token":"{a}","expires_in":3600,"refresh_token":"{r}","id_token":"{i}"}"#), Works),
         written("a form in place of JSON", "docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps", DialectResponse { kind: "application/x-www-form-urlencoded", body: form, ..DialectResponse::default() }, Works),
-        success("blank lines around", ENCODING, "\r\n\r\n{\"access_token\":\"{a}\",\"refresh_token\":\"{r}\",\"id_token\":\"{i}\"}\r\n", Works),
-        success("text after the end", MEMBERS, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}<!-- 3 ms -->"#, Works),
+        success("blank lines around", BLANKS, "\r\n\r\n{\"access_token\":\"{a}\",\"refresh_token\":\"{r}\",\"id_token\":\"{i}\"}\r\n", Works),
+        success("text after the end", BLANKS, r#"{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}<!-- 3 ms -->"#, Works),
         success("doubled members", MEMBERS, r#"{"access_token":"x","access_token":"{a}","refresh_token":"x","refresh_token":"{r}","id_token":"{i}"}"#, Works),
         success("an empty member after a good one", MEMBERS, r#"{"access_token":"{a}","refresh_token":"{r}","refresh_token":"","id_token":"{i}"}"#, Works),
         success("other capitals", MEMBERS, r#"{"Access_Token":"{a}","Refresh_Token":"{r}","Id_Token":"{i}"}"#, Works),
@@ -93,7 +94,7 @@ pub fn successes() -> Vec<SuccessRow> {
         success("deeper inside", UNREADABLE, r#"{"ok":true,"data":{"access_token":"{a}","refresh_token":"{r}","id_token":"{i}"}}"#, Works),
         success("camels", UNREADABLE, r#"{"accessToken":"{a}","refreshToken":"{r}","idToken":"{i}"}"#, Works),
         success("single quotes", UNREADABLE, "{'access_token':'{a}','refresh_token':'{r}','id_token':'{i}'}", Works),
-        written("compressed without being asked", ENCODING, as_written(BodyEncoding::Gzip, WHOLE), Works),
+        written("compressed without being asked", "RFC 9110, 8.4", as_written(BodyEncoding::Gzip, WHOLE), Works),
         success("no access token, deeper inside", UNREADABLE, r#"{"data":{"refresh_token":"{r}"}}"#, Salvaged("access_token")),
         success("no access token", UNREADABLE, r#"{"expires_in":3600,"refresh_token":"{r}"}"#, Salvaged("access_token")),
         success("an empty access token", UNREADABLE, r#"{"access_token":"","refresh_token":"{r}"}"#, Salvaged("access_token")),
@@ -125,11 +126,11 @@ pub fn refusals() -> Vec<RefusalRow> {
     let (again, blames_us, down) = (ReasonCode::SignInNotFinished, ReasonCode::Misconfigured, ReasonCode::ProviderDown);
     let dead = "dexidp/dex #2613; FlowFuse/flowfuse PR #8547";
     let standard = "RFC 6749, 5.2";
-    let slack = "api.slack.com/authentication/oauth-v2; docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors";
+    let github = "octokit/auth-oauth-app.js #13; docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors";
     let unknown = "kurrent-io/kcap-cli PR #947";
     vec![
         refusal("invalid_grant", standard, 400, r#"{"error":"invalid_grant"}"#, SignIn(ended, 1), again),
-        refusal("invalid_grant with 200", slack, 200, r#"{"error":"invalid_grant","ok":false}"#, SignIn(ended, 1), again),
+        refusal("invalid_grant with 200", github, 200, r#"{"error":"invalid_grant","ok":false}"#, SignIn(ended, 1), again),
         refusal("invalid_grant with 401", standard, 401, r#"{"error":"invalid_grant"}"#, SignIn(ended, 1), again),
         refusal("invalid_grant as a form", standard, 400, "error=invalid_grant&error_description=expired", SignIn(ended, 1), again),
         refusal("invalid_grant with odd members", standard, 400, r#"{"error":"invalid_grant","error_description":{"de":"x"},"error_codes":"1"}"#, SignIn(ended, 1), again),

@@ -64,7 +64,7 @@ fn graph() -> Vec<ApiCheckRow> {
     let revoked = "microsoftgraph/msgraph-sdk-powershell #1741, #3322";
     vec![
         row("no mailbox, or one on the company's servers", "iyear/E5SubBot #39; microsoftgraph/msgraph-sdk-javascript #1756", 404, r#"{"error":{"code":"MailboxNotEnabledForRESTAPI","message":"The mailbox is either inactive, soft-deleted, or is hosted on-premise.","innerError":{"date":"2023-01-05T03:01:23","request-id":"x"}}}"#, admin(MailboxMissing)),
-        row("a mailbox whose licence ended, in older words", "O365/python-o365 #438; microsoftgraph/microsoft-graph-docs #10745", 404, r#"{"error":{"code":"MailboxNotEnabledForRESTAPI","message":"REST API is not yet supported for this mailbox."}}"#, admin(LicenceEnded)),
+        row("a mailbox whose licence ended, in older words", "O365/python-o365 #438; microsoftgraph/microsoft-graph-docs-contrib #717", 404, r#"{"error":{"code":"MailboxNotEnabledForRESTAPI","message":"REST API is not yet supported for this mailbox."}}"#, admin(LicenceEnded)),
         row("the same with 403", "microsoftgraph/microsoft-graph-docs-contrib #405", 403, r#"{"error":{"code":"MailboxNotEnabledForRESTAPI"}}"#, admin(MailboxMissing)),
         row("access is denied", "microsoftgraph/microsoft-graph-docs #9429", 403, r#"{"error":{"code":"ErrorAccessDenied","message":"Access is denied. Check credentials and try again."}}"#, admin(BlockedByPolicy)),
         row("access is denied, with little said", "microsoftgraph/msgraph-sdk-php #1094", 403, r#"{"error":{"code":"ErrorAccessDenied"}}"#, admin(BlockedByPolicy)),

@@ -118,7 +118,7 @@ pub fn client_changes() -> Vec<ClientChangeRow> {
         row("Any OpenID server", "takes neither secret", "n8n-io/n8n #22567; Budibase/budibase #15843", "openid", next_secret, ClientChoice { secret: "a third secret", ..ClientChoice::default() }, Waits),
         row("Microsoft", "the secret has ended", "n8n-io/n8n #22567; MicrosoftDocs/azure-docs #48669; entra-docs reference-error-codes", "tenants", None, next(), Waits),
         row("Google", "the client was deleted", "websightgmbh/l5-google-cloud-storage #6", "google", None, ClientChoice { refusal: (401, "deleted_client"), ..next() }, Waits),
-        row("Salesforce", "the consumer key is unknown", "salesforcedictionary.com/errors/invalid-oauth-grant", "salesforce-production", None, ClientChoice { refusal: (400, "invalid_client_id"), ..next() }, Waits),
+        row("Salesforce", "the consumer key is unknown", "pozil/salesforce-react-integration #15", "salesforce-production", None, ClientChoice { refusal: (400, "invalid_client_id"), ..next() }, Waits),
     ]
 }
 

@@ -23,7 +23,7 @@ pub struct DiscoveryRow {
 }
 
 const WRONG_TYPES: &str = "4D-Technologies/openidconnect_flutter PR #20; supabase/supabase-flutter PR #1767";
-const REDIRECTS: &str = "panva/openid-client #707; BookStackApp/BookStack #4451; Timshel/vaultwarden #58; jazzband/django-oauth-toolkit #1363";
+const REDIRECTS: &str = "panva/openid-client #707; BookStackApp/BookStack #4451; Timshel/vaultwarden #58; django-oauth/django-oauth-toolkit #1363";
 const SLASH: &str = "TencentCloud/Octop PR #399; Morelitea/initiative PR #1772; indigo-iam/iam #714";
 const OFFLINE: &str =
     "RayLabsHQ/gitea-mirror #54; int128/kubelogin #405; lukaszraczylo/traefikoidc #61; akuity/kargo #3005";

@@ -124,7 +124,7 @@ pub fn id_tokens() -> Vec<IdTokenRow> {
         at_microsoft(signs_in("Microsoft", "no e-mail", ENTRA, r#"{"email":"(absent)"}"#)),
         at_microsoft(signs_in("Microsoft", "a token of version 1", "entra-docs id-token-claims-reference; huggingface/chat-ui PR #984", r#"{"email":"(absent)","preferred_username":"(absent)","upn":"{person}","ver":"1.0"}"#)),
         at_microsoft(signs_in("Microsoft", "too many groups for the token", GROUPS, r#"{"_claim_names":{"groups":"src1"},"_claim_sources":{"src1":{"endpoint":"https://graph.microsoft.com/v1.0/users/x/getMemberObjects"}},"hasgroups":true}"#)),
-        at_microsoft(refused("Microsoft", "a tenant that its issuer is not", "entra-docs claims-validation", r#"{"tid":"11111111-0000-4000-8000-000000000001"}"#)),
+        at_microsoft(refused("Microsoft", "a tenant that its issuer is not", "entra-docs claims-validation; OpenID Connect Core, 3.1.3.7", r#"{"tid":"11111111-0000-4000-8000-000000000001"}"#)),
         at_microsoft(refused("Microsoft", "a personal account where only companies may sign in", ENTRA, r#"{"tid":"9188040d-6c67-4c5b-b112-36a304b66dad","iss":"{url}/tenants/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0"}"#)),
         at_microsoft(refused("Microsoft", "a tenant as a list", ENTRA, r#"{"tid":["11111111-0000-4000-8000-000000000001"]}"#)),
     ]

@@ -24,7 +24,7 @@ const UPN: &str =
 const GUEST: &str =
     "AzureAD/microsoft-authentication-library-for-python #351; learn.microsoft.com/entra/external-id/user-properties";
 const PROXIES: &str = "learn.microsoft.com/graph/api/resources/user";
-const FOLD: &str = "github.com/validatorjs/validator.js/blob/master/src/lib/normalizeEmail.js; support.google.com/mail/answer/10313; flathub/us.zoom.Zoom #294";
+const FOLD: &str = "github.com/validatorjs/validator.js/blob/master/src/lib/normalizeEmail.js; www.techrepublic.com/blog/google-in-the-enterprise/quick-tip-dots-are-meaningless-in-your-gmail-address/; flathub/us.zoom.Zoom #294";
 const UPN_CLAIMS: &str = r#"{"email":"(absent)","preferred_username":"a123@corp.example"}"#;
 
 const fn me(body: &'static str) -> ApiAnswer {
@@ -95,7 +95,7 @@ pub fn names() -> Vec<NameRow> {
         },
         NameRow {
             not_found_by: &["ceo@fabrikam.example"],
-            ..google("an e-mail that is not verified", "googleapis/google-api-java-client #828; developers.google.com/identity/openid-connect/openid-connect", r#"{"email":"ceo@fabrikam.example","email_verified":false}"#, "ceo@fabrikam.example")
+            ..google("an e-mail that is not verified", "googleapis/google-api-java-client #828; OpenID Connect Core, 5.1", r#"{"email":"ceo@fabrikam.example","email_verified":false}"#, "ceo@fabrikam.example")
         },
         NameRow {
             found_by: &["ann@contoso.example"],
@@ -108,7 +108,7 @@ pub fn names() -> Vec<NameRow> {
         },
         NameRow {
             found_by: &["ann@contoso.example.dev", "ann@contoso.example"],
-            ..salesforce("a user name with a sandbox's name behind", "help.salesforce.com/s/articleView?id=sf.data_sandbox_create.htm", const { &[ApiAnswer { at: "/userinfo", status: 200, headers: &[], body: r#"{"user_id":"{user}","organization_id":"{organisation}","preferred_username":"ann@contoso.example.dev","email":"ann@contoso.example","email_verified":true}"# }] }, "ann@contoso.example.dev")
+            ..salesforce("a user name with a sandbox's name behind", "help.salesforce.com/s/articleView?id=platform.data_sandbox_users_and_contacts.htm", const { &[ApiAnswer { at: "/userinfo", status: 200, headers: &[], body: r#"{"user_id":"{user}","organization_id":"{organisation}","preferred_username":"ann@contoso.example.dev","email":"ann@contoso.example","email_verified":true}"# }] }, "ann@contoso.example.dev")
         },
     ]
 }

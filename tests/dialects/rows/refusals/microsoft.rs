@@ -102,7 +102,7 @@ pub fn microsoft() -> Vec<OwnRefusalRow> {
         numbered("no session (50058)", "login_required", 50_058, again),
         numbered("a number of the future", grant, 999_999, again),
         with_body("the number in the text alone", ENTRA, r#"{"error":"invalid_grant","error_description":"AADSTS50057: The user account is disabled.\r\nTrace ID: x"}"#, disabled),
-        with_body("only a message", "learn.microsoft.com/dotnet/api/microsoft.identity.client.uirequiredexceptionclassification", r#"{"error":"invalid_grant","suberror":"message_only"}"#, blocked),
+        with_body("only a message", "github.com/AzureAD/microsoft-authentication-library-for-dotnet/blob/02628611e5f0e424f3ea9e586f0a90f967757f8c/src/client/Microsoft.Identity.Client/MsalUiRequiredException.cs", r#"{"error":"invalid_grant","suberror":"message_only"}"#, blocked),
         with_body("numbers as text", ENTRA, r#"{"error":"invalid_grant","error_codes":"50057"}"#, disabled),
         doubtful(read_at("BingAds/BingAds-Python-SDK #279", "fine on a second try (70000)", grant, 70_000, again)),
         doubtful(with_body("service abuse mode (70000)", abuse, r#"{"error":"invalid_grant","error_description":"AADSTS70000: User account is found to be in service abuse mode. Trace ID: x","error_codes":[70000]}"#, again)),
