@@ -3,7 +3,7 @@
 //! To treat two spellings of an address as one, extend [`mail_key`].
 
 /// An address as it is compared: without blanks around it or regard to case, and with one name for a domain that has two
-/// (support.google.com/mail/answer/10313: googlemail.com is gmail.com). Letters beyond ASCII are compared as they are: their
+/// (github.com/validatorjs/validator.js, `normalizeEmail`: googlemail.com is gmail.com). Letters beyond ASCII are compared as they are: their
 /// table of cases would be larger than everything that uses it.
 pub fn mail_key(address: &str) -> String {
     let key = address.trim().to_ascii_lowercase();

@@ -3,7 +3,7 @@
 //! # To add a domain with two names
 //! Add it to [`TWO_NAMES`], with its source, and to a migration of the store, which keeps keys.
 
-/// A domain's other name, and the name that stands for both (support.google.com/mail/answer/10313).
+/// A domain's other name, and the name that stands for both (github.com/validatorjs/validator.js, `normalizeEmail`).
 const TWO_NAMES: [(&str, &str); 1] = [("googlemail.com", "gmail.com")];
 
 /// An address as it is compared and looked up: without blanks around it or regard to case, and with one name for a domain that
