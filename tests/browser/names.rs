@@ -25,7 +25,8 @@ const CONTINUE: &str = "Continue with Microsoft Office 365";
 async fn connect_and_refresh(page: SyncSettings, person: TestPerson, mail: &str, screenshot: &str) {
     let browser = BrowserSession::builder().page(page).narrow().open().await;
     let pane = browser.pane();
-    browser.connect(person).await;
+    pane.set_up_sync().await;
+    browser.next_window().await.sign_in_and_accept(person).await;
     pane.dismiss_connected_notice(MICROSOFT).await;
     pane.open_settings(page, Mailbox).await;
     pane.wait_for_text(mail).await;
@@ -37,10 +38,8 @@ async fn connect_and_refresh(page: SyncSettings, person: TestPerson, mail: &str,
 
     browser.endpoint().practice.microsoft().sign_everyone_out();
     pane.press(Role::Button, "Refresh").await;
-    let window = browser.next_window().await;
-    window.enter_password_alone(person).await;
+    browser.next_window().await.enter_password_alone(person).await;
     pane.dismiss_connected_notice(MICROSOFT).await;
-    window.wait_until_closed().await;
     pane.wait_for_text(mail).await;
     browser.assert_unchanged(&[before]).await;
     browser.close().await;

@@ -96,21 +96,6 @@ async fn signing_in_beside_another_mailbox_does_not_take_the_connection() {
     browser.close().await;
 }
 
-#[tokio::test]
-async fn a_dismissed_notice_about_another_mailbox_stays_away_after_a_reload() {
-    let browser = outlook_session(OutlookSettings { person: BEN, ..OUTLOOK }).connected([AT_MICROSOFT]).open().await;
-    wait_until_started(&browser).await;
-    let pane = browser.pane();
-    pane.wait_for_text(ANOTHER).await;
-    pane.press(Role::Button, "Close").await;
-    pane.wait_for_text_gone(ANOTHER).await;
-    browser.reload().await;
-    wait_until_started(&browser).await;
-    pane.see(Role::Heading, "Your connections").await;
-    pane.wait_for_text_gone(ANOTHER).await;
-    browser.close().await;
-}
-
 /// Opens the pane anew, beside the mailbox of this address.
 async fn open_beside(browser: &BrowserSession, address: &str) {
     let script = format!("setting.mailbox.address = {}; outlook.close(); outlook.open()", json!(address));
@@ -122,7 +107,8 @@ async fn open_beside(browser: &BrowserSession, address: &str) {
 }
 
 #[tokio::test]
-async fn each_of_her_addresses_is_her_mailbox_and_a_dismissed_notice_is_about_one_pair() {
+async fn each_of_her_addresses_is_the_mailbox_of_a_person_with_two_names_and_a_dismissed_notice_stays_away_for_its_pair()
+ {
     let settings = OutlookSettings { person: BEN, ..OUTLOOK };
     let browser = outlook_session(settings).connected([AT_MICROSOFT.of(ADA)]).open().await;
     wait_until_started(&browser).await;
