@@ -6,10 +6,19 @@
 /// A domain's other name, and the name that stands for both (github.com/validatorjs/validator.js, `normalizeEmail`).
 const TWO_NAMES: [(&str, &str); 1] = [("googlemail.com", "gmail.com")];
 
+/// A letter of another script never becomes one of ASCII's, as U+212A, the sign of the kelvin, would: that would be another mailbox.
+fn in_lower_case(char: char) -> char {
+    let mut lower = char.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) if char.is_ascii() || !one.is_ascii() => one,
+        _ => char,
+    }
+}
+
 /// An address as it is compared and looked up: without blanks around it or regard to case, and with one name for a domain that
 /// has two.
 pub fn mail_key(address: &str) -> String {
-    let key = address.trim().to_lowercase();
+    let key: String = address.trim().chars().map(in_lower_case).collect();
     let of_domain = |(other, one): (&str, &str)| {
         let name = key.strip_suffix(other)?.strip_suffix('@')?;
         Some(format!("{name}@{one}"))
@@ -33,6 +42,14 @@ mod tests {
         {
             assert_ne!(mail_key(other), "ann.able@gmail.com");
         }
+    }
+
+    #[test]
+    fn letters_of_other_scripts_are_no_letters_of_ascii() {
+        for other in ["\u{212a}en@contoso.example", "ken@\u{212a}yoto.example", "\u{130}da@contoso.example"] {
+            assert!(!mail_key(other).is_ascii(), "{other}");
+        }
+        assert_eq!(mail_key("ÄNN@MÜNCHEN.example"), "änn@münchen.example");
     }
 
     proptest! {

@@ -20,6 +20,8 @@ pub const UNUSABLE_AGAIN_AFTER_S: i64 = 3600;
 pub const SHUT_OUT_AGAIN_AFTER_S: i64 = 15 * 60;
 /// The shortest time between two renewals of a grant, however short its access token's life is.
 pub const MIN_PAUSE_S: i64 = 30;
+/// The longest believable life of an access token.
+pub const MAX_ACCESS_LIFE_S: i64 = 365 * 24 * 3600;
 /// The assumed lifetime of an access token if the provider states none (RFC 6749, 5.1 only recommends it).
 pub const NOMINAL_ACCESS_LIFE_S: i64 = 3600;
 
@@ -64,7 +66,9 @@ pub fn due_at(
     let alive = now + earlier(third, 2, spread);
     match goal {
         RenewalGoal::Alive => alive,
-        RenewalGoal::Fresh => alive.min(now + earlier(access_life_s.max(0) / 3 * 2, 10, spread).max(MIN_PAUSE_S)),
+        RenewalGoal::Fresh => {
+            alive.min(now + earlier(access_life_s.clamp(0, MAX_ACCESS_LIFE_S) / 3 * 2, 10, spread).max(MIN_PAUSE_S))
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! `latchkey_endpoint::verified` decides what an address permits.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// The longest address there is, in bytes (RFC 5321, 4.5.3.1).
 pub const MAX_ADDRESS_BYTES: usize = 320;
 
@@ -62,11 +64,13 @@ pub fn is_plain_address(address: &str) -> bool {
     let Some((name, host)) = address.split_once('@') else { return false };
     let plain = |char: char| char.is_ascii_alphanumeric() || "#$&'*+-/=?^_`{|}~".contains(char);
     let part = |part: &str| !part.is_empty() && part.chars().all(plain);
+    // A host name in another script is compared after NFKC (RFC 5895, 2), which makes some letters ASCII's.
+    let is_normal = host.nfkc().eq(host.chars());
     let label = |label: &str| {
         let inside = |char: char| char.is_alphanumeric() || char == '-';
         !label.is_empty() && label.chars().all(inside) && !label.starts_with('-') && !label.ends_with('-')
     };
-    name.split('.').all(part) && host.split('.').all(label)
+    is_normal && name.split('.').all(part) && host.split('.').all(label)
 }
 
 #[cfg(test)]
@@ -104,6 +108,8 @@ mod tests {
             ".a@contoso.example",
             "ann@contoso..example",
             "ann@[192.0.2.1]",
+            "ann@\u{212a}yoto.example",
+            "ann@ｃontoso.example",
         ] {
             assert!(!is_plain_address(odd), "{odd:?}");
         }

@@ -3,6 +3,7 @@
 pub mod engine_key_cache;
 pub mod hub;
 pub mod keyed_mutex;
+pub mod learning_slots;
 pub mod metrics;
 pub mod pending_writes;
 pub mod policy;
@@ -21,7 +22,7 @@ use latchkey_domain::{Clock, Entropy, PersonId, TokenHash};
 use latchkey_providers::Http;
 use latchkey_store::Store;
 use latchkey_wire::ConnectionId;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
@@ -30,6 +31,7 @@ use url::Url;
 use crate::app::engine_key_cache::EngineKeyCache;
 use crate::app::hub::{Hub, Topic};
 use crate::app::keyed_mutex::KeyedMutex;
+use crate::app::learning_slots::LearningSlots;
 use crate::app::metrics::Metrics;
 use crate::app::pending_writes::PendingWrites;
 use crate::app::policy::Policy;
@@ -77,8 +79,8 @@ pub struct Parts {
     /// Admits one use of a connection's token at a time. A process can be suspended for longer than its claims last.
     /// When it resumes, it finds those claims expired, while the tasks that held them may still have answers to write.
     pub at_work: KeyedMutex,
-    /// Limits how many addresses are verified at the same time.
-    pub verifications: Arc<Semaphore>,
+    /// Limit how many accounts of a provider are learned of at the same time.
+    pub learning_slots: LearningSlots,
     /// New token pairs that the store has not accepted yet.
     pub pending_writes: PendingWrites,
     /// Decide when a token may be presented to a provider.

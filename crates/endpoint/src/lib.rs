@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod notify;
 pub mod outbound;
 mod passwords;
+mod printable;
 mod problem;
 pub mod registry;
 pub mod renewal;

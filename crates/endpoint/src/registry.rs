@@ -120,6 +120,12 @@ impl Registry {
         self.entries.iter().any(|entry| entry.callback() == Some(callback))
     }
 
+    /// Whether an administrator's approval of a provider's app ends at this callback address.
+    pub fn ends_approvals(&self, callback: &str) -> bool {
+        let here = self.entries.iter().filter(|entry| entry.callback() == Some(callback));
+        here.into_iter().any(|entry| entry.info.approval_url().is_some())
+    }
+
     /// The limits of an offer's provider. The configuration takes precedence.
     pub fn rules(&self, offer: &OfferId) -> ProviderLimits {
         let Some(entry) = self.entry(offer) else { return ProviderLimits { idle_limit_s: None } };

@@ -9,12 +9,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use latchkey_domain::Failure;
 use latchkey_wire::ReasonCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::oauth::documents::{ApiRefusal, GetError};
 
-/// The longest claims challenge that is read, in bytes.
+/// The longest text with a claims challenge that is read, in bytes.
 const MAX_CHALLENGE_BYTES: usize = 8 * 1024;
+/// The longest claims that are kept, in bytes: they become a part of a page's address.
+const MAX_CLAIMS_BYTES: usize = 2 * 1024;
+/// The member with what an access token has to have (OpenID Connect Core, 5.5, names two others).
+const OF_ACCESS: &str = "access_token";
 
 /// What came of a question to the mailbox or the CRM itself.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -60,6 +64,7 @@ pub(crate) fn names_licence(text: &str) -> bool {
 
 /// The claims challenge in a `WWW-Authenticate` header (learn.microsoft.com/entra/identity-platform/claims-challenge), or one that
 /// was taken out of the header, as JSON. The header's members may be quoted or not, in any order; the claims are JSON in Base64.
+/// Only what they say of the access token is kept: nothing else can mend it.
 pub fn claims_challenge(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() > MAX_CHALLENGE_BYTES {
@@ -73,14 +78,19 @@ pub fn claims_challenge(text: &str) -> Option<String> {
 
 /// Claims as JSON, which must be an object, as they are or in Base64 of either alphabet.
 fn read_claims(text: &str) -> Option<String> {
-    let object = |json: &str| serde_json::from_str::<Value>(json).ok().filter(Value::is_object);
+    let object = |json: &str| {
+        let claims = serde_json::from_str::<Value>(json).ok()?;
+        let of_access = claims.get(OF_ACCESS).filter(|of_access| of_access.is_object())?;
+        let kept = json!({ OF_ACCESS: of_access }).to_string();
+        (kept.len() <= MAX_CLAIMS_BYTES).then_some(kept)
+    };
     if let Some(claims) = object(text) {
-        return Some(claims.to_string());
+        return Some(claims);
     }
     let bare = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
     let padded = format!("{bare}{}", "=".repeat((4 - bare.len() % 4) % 4));
     let bytes = STANDARD.decode(&padded).or_else(|_| URL_SAFE.decode(&padded)).ok()?;
-    object(std::str::from_utf8(&bytes).ok()?).map(|claims| claims.to_string())
+    object(std::str::from_utf8(&bytes).ok()?)
 }
 
 /// The members of a challenge (RFC 9110, 11.2), names in small letters. Values without quotes may hold any character but blanks
@@ -143,5 +153,15 @@ mod tests {
             assert_eq!(claims_challenge(header), None, "{header}");
         }
         assert_eq!(claims_challenge(&"x".repeat(MAX_CHALLENGE_BYTES + 1)), None);
+    }
+
+    #[test]
+    fn only_what_concerns_the_access_token_is_kept_and_no_more_than_fits_into_an_address() {
+        let more = r#"{"id_token":{"email":null},"access_token":{"acrs":{"value":"c1"}},"userinfo":7}"#;
+        assert_eq!(claims_challenge(more).as_deref(), Some(r#"{"access_token":{"acrs":{"value":"c1"}}}"#));
+        let long = format!(r#"{{"access_token":{{"a":"{}"}}}}"#, "a".repeat(MAX_CLAIMS_BYTES));
+        for none in [r#"{"access_token":7}"#, r#"{"access_token":["a"]}"#, r#"{"id_token":{}}"#, &long] {
+            assert_eq!(claims_challenge(none), None, "{none}");
+        }
     }
 }

@@ -5,7 +5,7 @@ mod claims;
 mod key;
 mod key_set;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jsonwebtoken::{Algorithm, Header, Validation};
 use latchkey_domain::Nonce;
@@ -16,12 +16,15 @@ use crate::Http;
 use crate::oauth::documents;
 
 pub(crate) use claims::{IdTokenClaims, OptionalClaim, ProfileClaims, TokenSubject, payload, subject};
-use key_set::KeySet;
+use key_set::{CandidateKey, KeySet};
 
 /// How far the provider's clock and the endpoint's may differ.
 const LEEWAY_S: i64 = 300;
-/// Keys are fetched at most this often: an attacker's tokens with invented key ids must not cause many requests.
+/// Keys are fetched at most this often, one request at a time: an attacker's tokens with invented key ids must not cause many
+/// requests.
 const MIN_REFETCH_S: i64 = 60;
+/// Without any keys no sign-in works, so they are asked for sooner.
+const RETRY_AFTER_S: i64 = 5;
 /// Keys are fetched again after this time, so that a key that the provider has taken out is not trusted for ever.
 const REFETCH_AFTER_S: i64 = 24 * 3600;
 /// Keys that could not be fetched again are used until this time: a provider's outage ends no sign-in at once.
@@ -55,27 +58,56 @@ pub(crate) enum IdTokenError {
 pub(crate) struct IdTokenVerifier {
     keys_at: Vec<Url>,
     audience: String,
-    cache: Mutex<Option<CachedKeys>>,
+    is_key_of: IsKeyOf,
+    cache: Mutex<KeyCache>,
+    /// Held while the keys are fetched.
+    fetching: tokio::sync::Mutex<()>,
+}
+
+/// Whether a key that names this issuer may have signed these claims.
+type IsKeyOf = fn(&str, &IdTokenClaims) -> bool;
+
+#[derive(Default)]
+struct KeyCache {
+    keys: Option<CachedKeys>,
+    /// When they were last asked for, with success or without.
+    asked_at: Option<UnixSeconds>,
 }
 
 #[derive(Clone)]
 struct CachedKeys {
     keys: KeySet,
     fetched_at: UnixSeconds,
-    /// When they were last asked for, with success or without.
-    asked_at: UnixSeconds,
 }
 
-impl CachedKeys {
-    fn is_younger(&self, age_s: i64, now: UnixSeconds) -> bool {
-        (0..age_s).contains(&(now - self.fetched_at))
+impl KeyCache {
+    fn younger_than(&self, age_s: i64, now: UnixSeconds) -> Option<KeySet> {
+        let young = self.keys.as_ref().filter(|cached| (0..age_s).contains(&(now - cached.fetched_at)));
+        young.map(|cached| cached.keys.clone())
+    }
+
+    /// Whether it is too early to ask again. A request that waited for another one's answer may carry an earlier time.
+    fn was_just_asked(&self, now: UnixSeconds) -> bool {
+        let pause_s = if self.younger_than(MAX_AGE_S, now).is_some() { MIN_REFETCH_S } else { RETRY_AFTER_S };
+        self.asked_at.is_some_and(|at| (-MIN_REFETCH_S..pause_s).contains(&(now - at)))
     }
 }
 
 impl IdTokenVerifier {
     /// `keys_at` are the addresses of the key sets, whose keys count together.
     pub(crate) fn new(keys_at: Vec<Url>, audience: String) -> Self {
-        Self { keys_at, audience, cache: Mutex::new(None) }
+        Self {
+            keys_at,
+            audience,
+            is_key_of: |_, _| true,
+            cache: Mutex::default(),
+            fetching: tokio::sync::Mutex::default(),
+        }
+    }
+
+    /// Trusts a key that names an issuer only for the tokens of that issuer, by this rule.
+    pub(crate) fn comparing_key_issuers(self, is_key_of: IsKeyOf) -> Self {
+        Self { is_key_of, ..self }
     }
 
     /// Verifies the ID token of a sign-in. The caller checks the issuer.
@@ -125,31 +157,40 @@ impl IdTokenVerifier {
         // Time is compared by the caller, with the clock that is passed in.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let checked = |key| jsonwebtoken::decode::<IdTokenClaims>(token, &key, &validation).ok();
-        keys.candidates(header).into_iter().find_map(checked).map(|decoded| decoded.claims)
+        let checked = |candidate: CandidateKey| {
+            let claims = jsonwebtoken::decode::<IdTokenClaims>(token, &candidate.key, &validation).ok()?.claims;
+            candidate.issuer.is_none_or(|issuer| (self.is_key_of)(&issuer, &claims)).then_some(claims)
+        };
+        keys.candidates(header).into_iter().find_map(checked)
     }
 
     /// The keys, which are not older than `age_s`, unless they can't be fetched.
     async fn keys(&self, http: &dyn Http, now: UnixSeconds, age_s: i64) -> Result<KeySet, IdTokenError> {
-        let cached = self.cache.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(cached) = &cached {
-            let was_just_asked = (0..MIN_REFETCH_S).contains(&(now - cached.asked_at));
-            if cached.is_younger(age_s, now) || (was_just_asked && cached.is_younger(MAX_AGE_S, now)) {
-                return Ok(cached.keys.clone());
+        if let Some(young) = self.cache().younger_than(age_s, now) {
+            return Ok(young);
+        }
+        let _one_at_a_time = self.fetching.lock().await;
+        let usable = |cache: &KeyCache| cache.younger_than(MAX_AGE_S, now).ok_or(IdTokenError::NoKeys);
+        {
+            let cache = self.cache();
+            if let Some(young) = cache.younger_than(age_s, now) {
+                return Ok(young);
             }
-            if was_just_asked {
-                return Err(IdTokenError::NoKeys);
+            if cache.was_just_asked(now) {
+                return usable(&cache);
             }
         }
         let fetched = self.fetch(http).await;
-        let kept = cached.filter(|cached| cached.is_younger(MAX_AGE_S, now));
-        let next = match (fetched, kept) {
-            (Some(keys), _) => CachedKeys { keys, fetched_at: now, asked_at: now },
-            (None, Some(kept)) => CachedKeys { asked_at: now, ..kept },
-            (None, None) => return Err(IdTokenError::NoKeys),
-        };
-        *self.cache.lock().unwrap_or_else(PoisonError::into_inner) = Some(next.clone());
-        Ok(next.keys)
+        let mut cache = self.cache();
+        cache.asked_at = Some(now);
+        if let Some(keys) = fetched {
+            cache.keys = Some(CachedKeys { keys, fetched_at: now });
+        }
+        usable(&cache)
+    }
+
+    fn cache(&self) -> MutexGuard<'_, KeyCache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The keys of all addresses together. `None` if no address has a key.

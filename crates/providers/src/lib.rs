@@ -147,6 +147,17 @@ pub struct KnownAccount<'a> {
     pub api_url: Option<&'a Url>,
 }
 
+/// What a provider says of the addresses of an account that signed in before.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum AddressAnswer {
+    /// These are its addresses.
+    Told(ToldAddresses),
+    /// The account has these addresses and no others, and nothing shows that they are its own.
+    Listed(Vec<String>),
+    /// The provider does not tell.
+    Unknown,
+}
+
 /// The addresses of an account, as the provider tells them after a sign-in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ToldAddresses {
@@ -271,10 +282,10 @@ pub trait Provider: ProviderInfo {
         let _ = (http, account);
         Verified::Unknown
     }
-    /// Asks for the addresses of an account that signed in before. `None` if the provider can't tell.
-    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Option<ToldAddresses> {
+    /// Asks for the addresses of an account that signed in before.
+    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AddressAnswer {
         let _ = (http, account);
-        None
+        AddressAnswer::Unknown
     }
     /// Whether the access token opens what it is for: asks the mailbox or the CRM itself, once, with the cheapest request.
     async fn check_access(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AccessCheck {

@@ -22,8 +22,8 @@ use url::Url;
 use crate::id_token::{IdTokenClaims, IdTokenVerifier};
 use crate::oauth::{self, OAuth, documents};
 use crate::{
-    AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, Tokens, ToldAddresses, refusal,
+    AccessCheck, AddressAnswer, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed,
+    Provider, ProviderInfo, SignInRequest, Tokens, refusal,
 };
 pub use cloud::MicrosoftCloud;
 
@@ -79,7 +79,8 @@ impl Microsoft {
         let client_id = settings.registration.client_id.clone();
         let mut own_keys = at("discovery/v2.0/keys")?;
         own_keys.query_pairs_mut().append_pair("appid", &client_id);
-        let id_token_verifier = IdTokenVerifier::new(vec![own_keys, at("discovery/v2.0/keys")?], client_id);
+        let keys_at = vec![own_keys, at("discovery/v2.0/keys")?];
+        let id_token_verifier = IdTokenVerifier::new(keys_at, client_id).comparing_key_issuers(is_key_of);
         let named = settings.scopes.clone().filter(|scopes| !scopes.is_empty());
         let scopes = named.unwrap_or_else(|| scopes::DEFAULT.map(str::to_owned).to_vec());
         Ok(Self { settings, authority, oauth, id_token_verifier, scopes })
@@ -93,8 +94,8 @@ impl Microsoft {
     fn admits(&self, tenant: &str) -> bool {
         match self.settings.tenant.as_str() {
             "common" => true,
-            "organizations" => tenant != PERSONAL_TENANT,
-            "consumers" => tenant == PERSONAL_TENANT,
+            "organizations" => !tenant.eq_ignore_ascii_case(PERSONAL_TENANT),
+            "consumers" => tenant.eq_ignore_ascii_case(PERSONAL_TENANT),
             id if is_guid(id) => tenant.eq_ignore_ascii_case(id),
             // The tenant is given as a domain. The authority itself admits only the tenant's accounts, and only the
             // authority knows the tenant's id.
@@ -141,8 +142,16 @@ impl Microsoft {
     /// The `claims` parameter: the challenge, and that challenges are understood.
     fn claims_parameter(&self, challenge: Option<&str>) -> Option<String> {
         let own = self.settings.continuous_access.then_some(UNDERSTANDS_CHALLENGES);
-        claims::merge(own.into_iter().chain(challenge))
+        // What the endpoint itself says counts, whatever a challenge says of it.
+        claims::merge(challenge.into_iter().chain(own))
     }
+}
+
+/// Keys of several tenants are published together, and each names the one that signs with it
+/// (learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer).
+fn is_key_of(issuer: &str, claims: &IdTokenClaims) -> bool {
+    let tenant = claims.tid.only_text().unwrap_or_default();
+    issuer.replace("{tenantid}", tenant).trim_end_matches('/') == claims.iss.trim_end_matches('/')
 }
 
 fn is_guid(text: &str) -> bool {
@@ -294,7 +303,7 @@ impl Provider for Microsoft {
         verified::verify_by_mailbox(self, http, account.access, account.address).await
     }
 
-    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Option<ToldAddresses> {
+    async fn read_addresses(&self, http: &dyn Http, account: &KnownAccount<'_>) -> AddressAnswer {
         verified::read_mailbox(self, http, account.access).await
     }
 

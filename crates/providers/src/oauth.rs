@@ -11,6 +11,7 @@ mod transport;
 use std::sync::Arc;
 
 use latchkey_domain::breaker::ClientAnswer;
+use latchkey_domain::renewal::MAX_ACCESS_LIFE_S;
 use latchkey_domain::{Failure, PkceVerifier, RefreshToken};
 use latchkey_wire::UnixSeconds;
 use oauth2::basic::BasicClient;
@@ -314,9 +315,13 @@ impl OAuth {
     /// Revokes a token (RFC 7009, 2.1). A token that the provider does not know counts as revoked.
     pub(crate) async fn revoke(&self, http: &dyn Http, at: &Url, token: &RefreshToken) -> Result<(), Failure> {
         let fields = [("token", token.expose()), ("token_type_hint", "refresh_token")];
-        let status = self.post(http, at, &fields).await?.status();
-        let is_gone = status.is_success() || status == http::StatusCode::BAD_REQUEST;
-        if is_gone { Ok(()) } else { Err(Failure::unexplained()) }
+        let response = self.post(http, at, &fields).await?;
+        // By 2.2 an unknown token is no error. Some servers call it `invalid_token` or `invalid_grant`.
+        let is_unknown = || match token_response::read(&response) {
+            Err(TokenRefusal::Answered(body)) => matches!(body.error.as_str(), "invalid_token" | "invalid_grant"),
+            _ => false,
+        };
+        if response.status().is_success() || is_unknown() { Ok(()) } else { Err(Failure::unexplained()) }
     }
 
     /// Asks how long an access token lives (RFC 7662), in seconds. `None` if the server does not say, or says that a token that it
@@ -337,7 +342,7 @@ impl OAuth {
         let response = self.post(http, at, &fields).await.ok().filter(|response| response.status().is_success())?;
         let found: Introspection = serde_json::from_slice(response.body()).ok()?;
         let ends_at = found.exp.as_ref().and_then(members::whole_seconds).filter(|_| found.active)?;
-        Some(ends_at.saturating_sub(now)).filter(|life_s| *life_s > 0)
+        Some(ends_at.saturating_sub(now)).filter(|life_s| (1..=MAX_ACCESS_LIFE_S).contains(life_s))
     }
 }
 

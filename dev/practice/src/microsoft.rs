@@ -211,7 +211,10 @@ impl Dialect for MicrosoftDialect {
         if are_allowed { Ok(scopes) } else { Err(OAuthRefusal::ConsentMissing) }
     }
 
-    fn refuses_grant(records: &Records, grant: &IssuedGrant) -> Option<OAuthRefusal> {
+    fn refuses_grant(records: &Records, grant: &IssuedGrant, claims: Option<&str>) -> Option<OAuthRefusal> {
+        if claims.is_some_and(challenge::is_unreadable) {
+            return Some(OAuthRefusal::InvalidParameter("claims"));
+        }
         challenge::concerns(records, grant).then_some(OAuthRefusal::Condition(Condition::ClaimsChallenge))
     }
 

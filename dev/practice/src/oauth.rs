@@ -152,8 +152,8 @@ pub(crate) trait Dialect: Sized + Send + Sync + 'static {
         true
     }
 
-    /// Why a renewal is refused besides the conditions of [`DialectTable::refuses_renewal`].
-    fn refuses_grant(_records: &Records, _grant: &IssuedGrant) -> Option<OAuthRefusal> {
+    /// Why a renewal is refused besides the conditions of [`DialectTable::refuses_renewal`]. `claims` is that parameter.
+    fn refuses_grant(_records: &Records, _grant: &IssuedGrant, _claims: Option<&str>) -> Option<OAuthRefusal> {
         None
     }
 

@@ -13,10 +13,6 @@ use latchkey_wire::Purpose;
 
 use crate::app::App;
 
-/// How many accounts are learned of at the same time ([`crate::renewal::upkeep`]). A connection that finds no free slot waits
-/// until its next renewal.
-pub(crate) const MAX_AT_ONCE: usize = 16;
-
 impl App {
     /// Whether the connection's address belongs to its account. Where people type an address together with a server,
     /// the administrator's current list decides: a server that was removed from it no longer confirms any address.

@@ -52,7 +52,7 @@ pub(crate) async fn prove(app: &App, id: &ConnectionId, conclude: Conclude) -> R
         }
         AccessCheck::Works | AccessCheck::Unasked | AccessCheck::Unclear => Ok(false),
         AccessCheck::Fails(Failure { challenge: Some(challenge), .. }) if conclude == Conclude::ExceptChallenges => {
-            app.store.save_challenge(id, connection.generation, &challenge).await
+            app.store.save_challenge(id, connection.generation, Some(&challenge)).await
         }
         AccessCheck::Fails(failure) => {
             let decision = rules::after_failure(&connection.health, &failure, None, now, random_spread(app));

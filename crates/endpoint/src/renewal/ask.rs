@@ -1,4 +1,5 @@
-//! Asks the provider for a new token pair, with a permit of its limiter. The token is presented once. If a refusal blames the
+//! Asks the provider for a new token pair, with a permit of its limiter. The token is presented once, or twice if the provider
+//! refuses the claims of a challenge, which sync engines report and may be wrong. If a refusal blames the
 //! request or explains nothing, the endpoint asks whether the provider knows this installation. That question carries an
 //! invented code and not the token. If the provider knows the installation, the refusal is about this grant. The endpoint
 //! believes it when it comes a second time, after a pause.
@@ -60,7 +61,13 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     }
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
     let before = BeforeDeadline { http: &*app.http, deadline: &deadline };
-    let failure = match provider.refresh(&before, token, &connection.identity, connection.challenge.as_deref()).await {
+    let present = |challenge| provider.refresh(&before, token, &connection.identity, challenge);
+    let mut answer = present(connection.challenge.as_deref()).await;
+    let blames_claims = matches!(&answer, Err(NotRenewed { failure, successor: None }) if is_doubtful(failure));
+    if connection.challenge.is_some() && blames_claims && !deadline.was_missed() {
+        answer = present(None).await;
+    }
+    let failure = match answer {
         Ok(tokens) => return RenewalAnswer::Renewed(tokens, permit),
         // This process was paused before it sent the request, and the claim may have ended.
         Err(_) if deadline.was_missed() => {
@@ -75,11 +82,16 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     if failure.class == FailureClass::Doubtful {
         return RenewalAnswer::Failed(believe_at_the_second_time(claim, failure));
     }
-    let is_doubtful = matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained);
-    if is_doubtful && failure.reason.code != ReasonCode::AnswerUnusable {
+    if is_doubtful(&failure) {
         return RenewalAnswer::Failed(find_fault(app, claim, &*provider, &key.provider, failure).await);
     }
     RenewalAnswer::Failed(failure)
+}
+
+/// Whether a refusal blames the request, or explains nothing.
+fn is_doubtful(failure: &Failure) -> bool {
+    matches!(failure.class, FailureClass::Operator | FailureClass::Unexplained)
+        && failure.reason.code != ReasonCode::AnswerUnusable
 }
 
 /// Classifies a refusal that blames the request, or explains nothing, by asking the provider about this installation.

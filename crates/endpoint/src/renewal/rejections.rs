@@ -42,7 +42,7 @@ pub(crate) async fn report(
     app.check_limit.admit(id, app.clock.now(), TRY_AGAIN_AFTER_S)?;
     if let Some(challenge) = &challenge {
         // The next token is asked for with these claims. If the provider wants the person for that, so does the sign-in.
-        app.store.save_challenge(id, before.generation, challenge).await?;
+        app.store.save_challenge(id, before.generation, Some(challenge)).await?;
     }
     let Some(after) = renewal::check(app, id, RenewalTrigger::Rejected).await? else { return Ok(None) };
     if after.health != Health::Working {

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use latchkey_domain::{AccessLife, AccessToken, AccountFacts, MAX_ALIASES, Verified};
-use latchkey_providers::{KnownAccount, Provider, Tokens};
+use latchkey_domain::{AccessLife, AccessToken, AccountFacts, Verified, mail_key};
+use latchkey_providers::{AddressAnswer, KnownAccount, Provider, Tokens};
 use latchkey_store::{ConnectionRecord, KnownFacts, StoreError};
 use latchkey_wire::UnixSeconds;
 use url::Url;
@@ -12,6 +12,7 @@ use url::Url;
 use super::access::{self, Conclude};
 use super::schedule;
 use crate::app::App;
+use crate::printable::{printable_account, printable_facts};
 
 /// How often the addresses of a mailbox are read again, and a learned life is learned again.
 const LEARN_AGAIN_AFTER_S: i64 = 7 * 24 * 3600;
@@ -88,11 +89,18 @@ fn in_background(
     conclude: Option<Conclude>,
 ) {
     let Some(Ok(provider)) = app.registry.at(&connection.offer, connection.site.as_deref()) else { return };
-    // What finds no free slot is learned after the next renewal.
-    let Ok(slot) = Arc::clone(&app.verifications).try_acquire_owned() else { return };
+    let slots = app.learning_slots.of(&connection.offer);
+    let free = Arc::clone(&slots).try_acquire_owned().ok();
+    // After a renewal, what finds no free slot is learned after the next one. A sign-in waits: a person may be looking at it.
+    if free.is_none() && conclude.is_none() {
+        return;
+    }
     let (app, connection) = (app.clone(), connection.clone());
     app.clone().spawn_in_background(async move {
-        let _slot = slot;
+        let _slot = match free {
+            Some(slot) => Some(slot),
+            None => slots.acquire_owned().await.ok(),
+        };
         if let Some(conclude) = conclude
             && let Err(error) = access::prove(&app, &connection.id, conclude).await
         {
@@ -117,19 +125,27 @@ async fn learn(
     let identity = &connection.identity;
     let known = KnownAccount { identity, address: &connection.account.address, access, api_url: api_url.as_ref() };
     let are_due = provider.tells_addresses() && facts.addresses_read_at.is_none_or(|at| is_old(at, now));
-    let told = if are_due { provider.read_addresses(&*app.http, &known).await } else { None };
-    if are_due {
-        // A mailbox that does not tell is asked no more often.
+    let answer = if are_due { provider.read_addresses(&*app.http, &known).await } else { AddressAnswer::Unknown };
+    if let AddressAnswer::Listed(listed) = &answer {
+        let is_listed = |address: &str| listed.iter().any(|listed| mail_key(listed) == mail_key(address));
+        // What is no longer listed was taken away, and may be another person's by now. The rest is asked for again at the next
+        // renewal.
+        facts.aliases.retain(|alias| is_listed(&alias.address));
+        if facts.addresses_read_at.is_some() && !is_listed(&account.address) {
+            verified = Verified::No;
+        }
+    } else if are_due {
+        // A provider that does not tell is asked no more often.
         facts.addresses_read_at = Some(now);
     }
-    if let Some(told) = told {
+    if let AddressAnswer::Told(told) = answer {
         if !account.address.eq_ignore_ascii_case(&told.address) {
             // What was shown until now may be the name that the person signs in with.
             facts.sign_in_name.get_or_insert_with(|| account.address.clone());
         }
         account.address = told.address;
         verified = told.verified;
-        facts.aliases = told.aliases.into_iter().take(MAX_ALIASES).collect();
+        facts.aliases = told.aliases;
     } else if verified == Verified::Unknown {
         verified = provider.verify_address(&*app.http, &known).await;
     }
@@ -143,6 +159,8 @@ async fn learn(
             None => AccessLife::Nominal,
         };
     }
+    let (account, verified) = printable_account(&account, verified);
+    let facts = printable_facts(facts);
     if facts == connection.facts && account == connection.account && verified == connection.verified {
         return Ok(());
     }

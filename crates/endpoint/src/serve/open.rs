@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::{Endpoint, World};
 use crate::app::keyed_mutex::KeyedMutex;
+use crate::app::learning_slots::LearningSlots;
 use crate::app::policy::Policy;
 use crate::app::provider_limiter;
 use crate::app::rate_limit::RateLimiter;
@@ -82,7 +83,7 @@ impl Endpoint {
             background: TaskTracker::new(),
             renewing: KeyedMutex::default(),
             at_work: KeyedMutex::default(),
-            verifications: Arc::new(tokio::sync::Semaphore::new(crate::app::verified_address::MAX_AT_ONCE)),
+            learning_slots: LearningSlots::default(),
             pending_writes: crate::app::pending_writes::PendingWrites::default(),
             provider_limiters: provider_limiter::ProviderLimiters::new(settings.limits),
             token_cache: crate::app::token_cache::TokenCache::default(),

@@ -13,7 +13,7 @@ use axum::http::HeaderMap;
 use latchkey_domain::{Failure, TokenHash};
 use latchkey_providers::{CallbackRefusal, CompletedSignIn, Provider};
 use latchkey_store::{AuthorizationRecord, CallbackParameters, OpeningSecrets};
-use latchkey_wire::{AuthorizationId, Phase, ProblemCode, ReasonCode, ReturnRequest};
+use latchkey_wire::{AuthorizationId, Intent, Phase, ProblemCode, ReasonCode, ReturnRequest};
 
 use super::cookie;
 use super::decide;
@@ -84,8 +84,25 @@ async fn finish(
             app.provider_limiters.record_success(&key, app.clock.now());
             decide::after_exchange(app, record, sign_in).await
         }
-        Err(failure) => Finishing::new(app, record, Phase::Finishing).fail(failure.reason, None).await,
+        Err(failure) => {
+            forget_challenge(app, record, failure.reason.code).await?;
+            Finishing::new(app, record, Phase::Finishing).fail(failure.reason, None).await
+        }
     }
+}
+
+/// After a sign-in that asked for claims and failed, the next one asks without them: the claims may be what the provider refuses,
+/// and an API that wants them says so again. A person who cancelled has tried nothing.
+async fn forget_challenge(app: &App, record: &AuthorizationRecord, why: ReasonCode) -> Result<(), ApiError> {
+    let Intent::Refresh { connection } = &record.intent else { return Ok(()) };
+    if why == ReasonCode::CancelledAtProvider {
+        return Ok(());
+    }
+    let found = app.store.find_connection(connection).await?;
+    if let Some(found) = found.filter(|found| found.challenge.is_some()) {
+        app.store.save_challenge(connection, found.generation, None).await?;
+    }
+    Ok(())
 }
 
 async fn exchange(

@@ -1,5 +1,6 @@
 //! People have more than one name: a sign-in name, a mail address, aliases; personal accounts; administrators who approve.
 
+use latchkey_practice::{DirectoryEntry, MailboxState};
 use latchkey_testkit::{SmtpSink, TestEndpoint};
 use latchkey_wire::{Installation, LookupRefusal};
 
@@ -133,4 +134,67 @@ async fn microsoft_is_never_asked_to_prompt_for_consent_and_an_administrator_get
         assert_eq!(page.heading(), heading);
         assert!(!page.address.as_str().contains('?') && !page.says("<b>no"), "{}", page.address);
     }
+}
+
+#[tokio::test]
+async fn an_answer_about_approval_is_taken_only_for_a_provider_that_asks_for_it() {
+    let endpoint = TestEndpoint::start().await;
+    let mut browser = endpoint.browser();
+    for callback in ["google", "nonexistent", "..%2f..%2fx"] {
+        let at = endpoint.url().join(&format!("/oauth/callback/{callback}?admin_consent=true")).unwrap();
+        let page = browser.visit(at.as_str()).await;
+        assert!(!page.says("Approval"), "{callback}: {}", page.heading());
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_was_taken_away_finds_the_account_no_longer_even_if_the_mailbox_is_silent() {
+    for mailbox in [MailboxState::There, MailboxState::Missing] {
+        let endpoint = TestEndpoint::start().await;
+        let (pane, connection) = connect(&endpoint, ADA).await;
+        let entry = DirectoryEntry {
+            mail: Some("countess@contoso.example".to_owned()),
+            proxy_addresses: Vec::new(),
+            mailbox,
+            ..endpoint.practice.directory_entry(ADA)
+        };
+        endpoint.practice.write_directory_entry(ADA, entry);
+        endpoint.clock.advance_s(7 * 24 * 3600);
+        endpoint.renew_all().await;
+        endpoint.settled().await;
+        let engine = endpoint.engine().await;
+        for gone in [ADAS_MAIL, ADAS_ALIAS] {
+            assert_eq!(engine.finds(gone, "mailbox").await.unwrap().len(), 0, "{gone} {mailbox:?}");
+        }
+        assert_eq!(pane.connection().await.id, connection.id);
+        // The mailbox answers again: it is asked at the next renewal, and not a week later.
+        let entry = DirectoryEntry { mailbox: MailboxState::There, ..endpoint.practice.directory_entry(ADA) };
+        endpoint.practice.write_directory_entry(ADA, entry);
+        endpoint.renew_all().await;
+        endpoint.settled().await;
+        assert_eq!(engine.finds("countess@contoso.example", "mailbox").await.unwrap().len(), 1, "{mailbox:?}");
+    }
+}
+
+#[tokio::test]
+async fn names_that_are_read_again_are_as_safe_to_print_as_those_of_the_sign_in() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, _) = connect(&endpoint, ADA).await;
+    let odd = ["eve\u{202e}@contoso.example", "eve\n@contoso.example", "\u{1b}[31m@contoso.example"];
+    let entry = DirectoryEntry {
+        mail: Some("ada\u{202e}\nlovelace@contoso.example".to_owned()),
+        proxy_addresses: odd
+            .iter()
+            .map(|odd| format!("smtp:{odd}"))
+            .chain([format!("smtp:{}@x.example", "a".repeat(3000))])
+            .collect(),
+        ..endpoint.practice.directory_entry(ADA)
+    };
+    endpoint.practice.write_directory_entry(ADA, entry);
+    endpoint.clock.advance_s(7 * 24 * 3600);
+    endpoint.renew_all().await;
+    endpoint.settled().await;
+    let connection = pane.connection().await;
+    assert_eq!((connection.account.address.as_str(), connection.aliases.len()), ("adalovelace@contoso.example", 0));
+    assert_eq!(endpoint.engine().await.finds("adalovelace@contoso.example", "mailbox").await.unwrap().len(), 0);
 }

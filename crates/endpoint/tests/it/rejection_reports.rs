@@ -1,6 +1,6 @@
 //! What a provider said when it refused a sync engine's token.
 
-use latchkey_practice::Condition;
+use latchkey_practice::{Condition, Faults, TokenAnswers};
 use latchkey_testkit::TestEndpoint;
 use latchkey_wire::{ConnectionState, Purpose, ReasonCode, RejectionReport};
 
@@ -114,4 +114,62 @@ mod life {
         assert_eq!(refreshes(), before + 1, "it is renewed before it ends");
         assert_eq!(end(&endpoint, &id).await, (900, false));
     }
+}
+
+#[tokio::test]
+async fn claims_that_the_provider_refuses_cost_no_grant_and_stay_in_no_request() {
+    let endpoint = TestEndpoint::start().await;
+    let ((pane, connection), (bens, _)) = (connect(&endpoint, ANN).await, connect(&endpoint, BEN).await);
+    let engine = endpoint.engine().await;
+    let invented = r#"{"access_token":{"acrs":{"value":"c25"},"invented":{"essential":true}}}"#;
+    let report = RejectionReport { claims: Some(invented.to_owned()), ..challenge() };
+    for _ in 0..8 {
+        endpoint.clock.advance_s(20);
+        assert_eq!(engine.reports(&connection.id, &report).await.unwrap().state, ConnectionState::Working);
+    }
+    endpoint.renew_all().await;
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    let attempt = pane.refreshes(&connection.id).await;
+    let to = endpoint.browser().opens(&pane, &attempt.id).await;
+    let claims = to.query_pairs().find(|(name, _)| name == "claims").unwrap().1.into_owned();
+    assert_eq!(claims, r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#);
+    assert_eq!(bens.connection().await.state, ConnectionState::Working);
+}
+
+#[tokio::test]
+async fn an_engine_cannot_say_what_the_endpoint_understands() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().impose(ANN, Condition::ClaimsChallenge);
+    endpoint.clock.advance_s(5);
+    let claims =
+        r#"{"access_token":{"acrs":{"essential":true,"value":"c25"},"xms_cc":{"values":[]}},"id_token":{"a":null}}"#;
+    let report = RejectionReport { claims: Some(claims.to_owned()), ..challenge() };
+    endpoint.engine().await.reports(&connection.id, &report).await.unwrap();
+    let attempt = pane.refreshes(&connection.id).await;
+    let to = endpoint.browser().opens(&pane, &attempt.id).await;
+    let asked = to.query_pairs().find(|(name, _)| name == "claims").unwrap().1.into_owned();
+    assert!(asked.contains("cp1") && asked.contains("acrs") && !asked.contains("id_token"), "{asked}");
+}
+
+#[tokio::test]
+async fn claims_that_a_failed_sign_in_asked_for_are_not_asked_for_again() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().impose(ANN, Condition::ClaimsChallenge);
+    endpoint.clock.advance_s(5);
+    endpoint.engine().await.reports(&connection.id, &challenge()).await.unwrap();
+    let asked = async || {
+        let attempt = pane.refreshes(&connection.id).await;
+        let to = endpoint.browser().opens(&pane, &attempt.id).await;
+        let claims = to.query_pairs().find(|(name, _)| name == "claims").unwrap().1.into_owned();
+        (attempt, claims.contains("acrs"))
+    };
+    let (attempt, asks) = asked().await;
+    assert!(asks);
+    let refusing = Faults { token_answers: TokenAnswers::EmptyBadRequest, ..Faults::default() };
+    endpoint.practice.microsoft().set_faults(refusing);
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    assert!(matches!(phase(&pane, &attempt).await, latchkey_wire::Phase::Failed { .. }));
+    assert!(!asked().await.1);
 }

@@ -97,5 +97,6 @@ async fn a_provider_whose_keys_are_unavailable_opens_no_session_and_recovers() {
     endpoint.practice.microsoft().set_faults(latchkey_practice::Faults { down: true, ..Default::default() });
     assert_refused(&endpoint, &good).await;
     endpoint.practice.microsoft().set_faults(latchkey_practice::Faults::default());
+    endpoint.clock.advance_s(5);
     assert!(endpoint.pane().signs_on(&good).await.is_ok(), "it is asked again");
 }

@@ -130,13 +130,20 @@ pub(super) fn algorithm(token: &str) -> Option<String> {
     (is_name && (1..=MAX_BYTES).contains(&name.len())).then(|| name.to_owned())
 }
 
+/// The longest subject, in bytes. The standard allows 255 (OpenID Connect Core, 2); the store looks subjects up by an index.
+const MAX_SUBJECT_BYTES: usize = 1000;
+
 /// `sub` as a text. Some servers send a number, and a text at another address; both are the same subject.
 pub(crate) fn subject<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match Value::deserialize(deserializer)? {
-        Value::String(text) if !text.is_empty() => Ok(text),
+        Value::String(text) if is_subject(&text) => Ok(text),
         Value::Number(number) if !number.is_f64() => Ok(number.to_string()),
         _ => Err(serde::de::Error::custom("the subject is no text")),
     }
+}
+
+fn is_subject(text: &str) -> bool {
+    (1..=MAX_SUBJECT_BYTES).contains(&text.len()) && !text.chars().any(char::is_control)
 }
 
 /// A time as a number, which may have a fraction (RFC 7519, 2), or as a number in a text.
@@ -201,7 +208,17 @@ mod tests {
     #[test]
     fn a_subject_may_be_a_whole_number_and_nothing_else() {
         assert_eq!(read(&json!({ "sub": 12_345_678_901_234_567_890_u64 })).unwrap().sub, "12345678901234567890");
-        for value in [json!(""), json!(1.5), json!(["1"]), json!({ "a": 1 }), json!(null), json!(true)] {
+        let long = "a".repeat(MAX_SUBJECT_BYTES + 1);
+        for value in [
+            json!(""),
+            json!(1.5),
+            json!(["1"]),
+            json!({ "a": 1 }),
+            json!(null),
+            json!(true),
+            json!(long),
+            json!("a\0"),
+        ] {
             assert!(read(&json!({ "sub": value })).is_none(), "{value}");
         }
     }

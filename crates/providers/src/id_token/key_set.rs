@@ -25,6 +25,14 @@ struct PublishedKey {
     /// The algorithm that the key is published for, as text: it may be one that the library does not know.
     algorithm: Option<String>,
     usage: Option<String>,
+    /// The issuer that alone signs with it, where a server publishes keys of several. No standard member.
+    issuer: Option<String>,
+}
+
+/// A key that may have signed a token.
+pub(super) struct CandidateKey {
+    pub(super) key: DecodingKey,
+    pub(super) issuer: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,7 +58,7 @@ impl KeySet {
 
     /// The keys that may have signed a token with this header: those with its key id, or else those without any
     /// (OpenID Connect Core, 10.1). A token without a key id may be signed by any key of its algorithm.
-    pub(super) fn candidates(&self, header: &Header) -> Vec<DecodingKey> {
+    pub(super) fn candidates(&self, header: &Header) -> Vec<CandidateKey> {
         let of = |kid: Option<&str>| -> Vec<&PublishedKey> {
             let fits = self.keys.iter().filter(|key| key.fits(header.alg));
             fits.filter(|key| key.jwk.common.key_id.as_deref() == kid).collect()
@@ -62,7 +70,10 @@ impl KeySet {
                 named => named,
             },
         };
-        named.into_iter().take(MAX_TRIED).filter_map(|key| key::decoding_key(&key.jwk).ok()).collect()
+        let candidate = |key: &PublishedKey| {
+            Some(CandidateKey { key: key::decoding_key(&key.jwk).ok()?, issuer: key.issuer.clone() })
+        };
+        named.into_iter().take(MAX_TRIED).filter_map(candidate).collect()
     }
 }
 
@@ -84,11 +95,11 @@ impl PublishedKey {
 
 fn read_key(published: &Map<String, Value>) -> Option<PublishedKey> {
     let text = |name: &str| published.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let (algorithm, usage) = (text("alg").map(str::to_owned), text("use").map(str::to_owned));
+    let [algorithm, usage, issuer] = ["alg", "use", "issuer"].map(|name| text(name).map(str::to_owned));
     let members = MEMBERS.iter().filter_map(|name| Some(((*name).to_owned(), member(name, text(name)?).into())));
     let members = members.collect();
     let jwk = serde_json::from_value(Value::Object(members)).ok()?;
-    Some(PublishedKey { jwk, algorithm, usage })
+    Some(PublishedKey { jwk, algorithm, usage, issuer })
 }
 
 /// Numbers are base64url without padding or leading zeros (RFC 7518, 2). Some servers write plain base64, padding, or a leading

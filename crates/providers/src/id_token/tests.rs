@@ -207,3 +207,31 @@ async fn a_token_without_a_signature_or_signed_with_a_shared_secret_is_refused()
         assert_eq!(verifier().check(&http, &token, &Nonce::new("n"), NOW).await.unwrap_err(), error, "{token}");
     }
 }
+
+#[tokio::test]
+async fn keys_that_cannot_be_fetched_are_asked_for_again_after_some_seconds() {
+    let key = TestKey::new(Algorithm::ES256);
+    let (verifier, http) = (verifier(), ScriptedHttp::default().answering(KEYS, 503, ""));
+    let token = key.signs(Some("1"), &json!({}));
+    for at in NOW..NOW + RETRY_AFTER_S {
+        assert!(!accepts(&verifier, &http, &token, at).await);
+    }
+    assert_eq!(http.count(KEYS), 1);
+    http.answer(KEYS, 200, &json!({ "keys": [key.published(Some("1"))] }).to_string());
+    assert!(accepts(&verifier, &http, &token, NOW + RETRY_AFTER_S).await);
+}
+
+#[tokio::test]
+async fn a_key_that_names_its_issuer_signs_for_no_other() {
+    let key = TestKey::new(Algorithm::ES256);
+    let mut published = key.published(Some("1"));
+    let http = |published: &Value| publishing(&[published.clone()]);
+    let comparing = || verifier().comparing_key_issuers(|issuer, claims| issuer == claims.iss);
+    let token = key.signs(Some("1"), &json!({}));
+    assert!(accepts(&comparing(), &http(&published), &token, NOW).await, "the key names none");
+    published["issuer"] = "https://idp.example".into();
+    assert!(accepts(&comparing(), &http(&published), &token, NOW).await);
+    published["issuer"] = "https://evil.example".into();
+    assert!(!accepts(&comparing(), &http(&published), &token, NOW).await);
+    assert!(accepts(&verifier(), &http(&published), &token, NOW).await, "elsewhere the member has no meaning");
+}

@@ -16,7 +16,7 @@ use super::{Microsoft, PERSONAL_TENANT, personal};
 use crate::id_token::IdTokenClaims;
 use crate::oauth::documents;
 use crate::verified::is_same_address;
-use crate::{Http, ToldAddresses};
+use crate::{AddressAnswer, Http, ToldAddresses};
 
 /// The scheme of e-mail addresses among the proxy addresses, which may also be of fax machines. Capitals mark the main
 /// address.
@@ -67,7 +67,7 @@ pub(super) async fn read(
             let mut told = of_mailbox(addresses);
             let is_new = !is_same_address(&told.address, in_token)
                 && !told.aliases.iter().any(|alias| is_same_address(&alias.address, in_token));
-            if by_token && is_new {
+            if by_token && is_new && is_plain_address(in_token) {
                 told.aliases.push(Alias { address: in_token.to_owned(), verified: true });
             }
             let ToldAddresses { address, verified, aliases } = told;
@@ -91,7 +91,8 @@ fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
         _ => false,
     };
     let is_email = claims.profile.email.only_text().is_some_and(|email| is_same_address(email, address));
-    let is_personal = claims.tid.only_text() == Some(PERSONAL_TENANT) && personal::is_personal(address);
+    let is_personal = claims.tid.only_text().is_some_and(|tenant| tenant.eq_ignore_ascii_case(PERSONAL_TENANT))
+        && personal::is_personal(address);
     (owner_is_verified && is_email) || is_personal
 }
 
@@ -110,15 +111,12 @@ pub(super) async fn verify_by_mailbox(
     }
 }
 
-/// The addresses of the mailbox of this token. `None` if it has none, or does not tell.
-pub(super) async fn read_mailbox(
-    microsoft: &Microsoft,
-    http: &dyn Http,
-    access: &AccessToken,
-) -> Option<ToldAddresses> {
+/// The addresses of the mailbox of this token.
+pub(super) async fn read_mailbox(microsoft: &Microsoft, http: &dyn Http, access: &AccessToken) -> AddressAnswer {
     match ask_mailbox(microsoft, http, access).await {
-        Mailbox::Addresses(addresses) => Some(of_mailbox(addresses)),
-        Mailbox::Silent(_) | Mailbox::Unknown => None,
+        Mailbox::Addresses(addresses) => AddressAnswer::Told(of_mailbox(addresses)),
+        Mailbox::Silent(addresses) => AddressAnswer::Listed(addresses),
+        Mailbox::Unknown => AddressAnswer::Unknown,
     }
 }
 

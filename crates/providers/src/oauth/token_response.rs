@@ -9,6 +9,7 @@
 //! Add a row to the table in the tests, with where it was seen; if it is a format, add it to [`super::members`].
 
 use http::Response;
+use latchkey_domain::renewal::MAX_ACCESS_LIFE_S;
 use latchkey_domain::{AccessToken, Failure, RefreshToken};
 use latchkey_wire::ReasonCode;
 use url::Url;
@@ -20,8 +21,6 @@ use crate::{Tokens, TruncatedBody};
 
 /// The members that are searched for at any position of a success.
 const SOUGHT: [&str; 3] = ["refresh_token", "access_token", "id_token"];
-/// The longest believable lifetime of an access token.
-const MAX_ACCESS_LIFE_S: i64 = 365 * 24 * 3600;
 /// The longest believable lifetime of a refresh token. A longer one counts as unlimited.
 const MAX_REFRESH_LIFE_S: i64 = 100 * 365 * 24 * 3600;
 

@@ -1,7 +1,7 @@
 //! The discovery document (OpenID Connect Discovery 1.0). It is fetched when it is first needed, once a day, and when the server
 //! does not answer as it used to: an endpoint may have moved. A server that can't be reached is asked again the next time.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use latchkey_domain::{Clock, Failure};
 use latchkey_wire::{ReasonCode, UnixSeconds};
@@ -18,8 +18,10 @@ use crate::oauth::documents::{self, GetError};
 
 /// The document is fetched again after this time.
 const REFETCH_AFTER_S: i64 = 24 * 3600;
-/// It is fetched at most this often.
+/// It is fetched at most this often, one request at a time.
 const MIN_REFETCH_S: i64 = 60;
+/// A server that could not be described is asked again sooner.
+const RETRY_AFTER_S: i64 = 5;
 
 /// The server, as its document describes it.
 pub(super) struct DiscoveredServer {
@@ -54,6 +56,8 @@ pub(super) struct DiscoveryClient {
     settings: OidcSettings,
     clock: Arc<dyn Clock>,
     kept: Mutex<Kept>,
+    /// Held while the document is fetched.
+    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Clone, Default)]
@@ -63,12 +67,31 @@ struct Kept {
     auth: Option<Arc<ClientAuthChoice>>,
     fetched_at: UnixSeconds,
     /// When the document was last asked for, with success or without.
-    asked_at: UnixSeconds,
+    asked_at: Option<UnixSeconds>,
+    /// Why it could not be read, if it never could.
+    failure: Option<Failure>,
+}
+
+impl Kept {
+    fn younger_than(&self, age_s: i64, now: UnixSeconds) -> Option<Arc<DiscoveredServer>> {
+        self.server.as_ref().filter(|_| (0..age_s).contains(&(now - self.fetched_at))).map(Arc::clone)
+    }
+
+    /// A request that waited for another one's answer may carry an earlier time.
+    fn was_asked_within(&self, pause_s: i64, now: UnixSeconds) -> bool {
+        self.asked_at.is_some_and(|at| (-MIN_REFETCH_S..pause_s).contains(&(now - at)))
+    }
 }
 
 impl DiscoveryClient {
     pub(super) fn new(settings: &OidcSettings, clock: Arc<dyn Clock>) -> Self {
-        Self { issuer: settings.issuer.clone(), settings: settings.clone(), clock, kept: Mutex::default() }
+        Self {
+            issuer: settings.issuer.clone(),
+            settings: settings.clone(),
+            clock,
+            kept: Mutex::default(),
+            fetching: tokio::sync::Mutex::default(),
+        }
     }
 
     /// The server, by a document that is not older than a day, unless it can't be fetched.
@@ -82,28 +105,42 @@ impl DiscoveryClient {
     }
 
     async fn younger_than(&self, http: &dyn Http, age_s: i64) -> Result<Arc<DiscoveredServer>, Failure> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let now = self.clock.now();
-        if let Some(server) = &kept.server {
-            let is_young = (0..age_s).contains(&(now - kept.fetched_at));
-            let was_just_asked = (0..MIN_REFETCH_S).contains(&(now - kept.asked_at));
-            if is_young || was_just_asked {
-                return Ok(Arc::clone(server));
-            }
+        if let Some(server) = self.kept().younger_than(age_s, now) {
+            return Ok(server);
+        }
+        let _one_at_a_time = self.fetching.lock().await;
+        let kept = self.kept().clone();
+        if let Some(server) = kept.younger_than(age_s, now) {
+            return Ok(server);
+        }
+        match (&kept.server, &kept.failure) {
+            (Some(server), _) if kept.was_asked_within(MIN_REFETCH_S, now) => return Ok(Arc::clone(server)),
+            (None, Some(failure)) if kept.was_asked_within(RETRY_AFTER_S, now) => return Err(failure.clone()),
+            _ => {}
         }
         let fetched = self.fetch(http, &kept).await;
-        let mut next = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        next.asked_at = now;
+        let mut next = self.kept();
+        next.asked_at = Some(now);
         match (fetched, kept.server) {
             (Ok((server, auth)), _) => {
                 let server = Arc::new(server);
-                *next = Kept { server: Some(Arc::clone(&server)), auth: Some(auth), fetched_at: now, asked_at: now };
+                next.server = Some(Arc::clone(&server));
+                next.auth = Some(auth);
+                next.fetched_at = now;
                 Ok(server)
             }
             // The server has not moved as far as is known.
             (Err(_), Some(server)) => Ok(server),
-            (Err(failure), None) => Err(failure),
+            (Err(failure), None) => {
+                next.failure = Some(failure.clone());
+                Err(failure)
+            }
         }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The server's OAuth metadata (RFC 8414), if it has any. A server without it is none the worse.
@@ -128,15 +165,15 @@ impl DiscoveryClient {
         if issuer.trim_end_matches('/') != self.issuer.trim_end_matches('/') {
             return Err(misconfigured());
         }
-        let needed = |name: &str| document.url(name, &at).ok_or_else(misconfigured);
+        let needed = |name: &str| document.url(name).ok_or_else(misconfigured);
         let (authorize, token) = (needed("authorization_endpoint")?, needed("token_endpoint")?);
         let keys_at = needed("jwks_uri")?;
         // Some servers name these two only in their OAuth metadata, as django-oauth-toolkit does.
-        let more = match document.url("revocation_endpoint", &at) {
+        let more = match document.url("revocation_endpoint") {
             Some(_) => None,
             None => self.oauth_metadata(http, &at).await,
         };
-        let endpoint = |name: &str| document.url(name, &at).or_else(|| more.as_ref()?.url(name, &at));
+        let endpoint = |name: &str| document.url(name).or_else(|| more.as_ref()?.url(name));
         let registration = &self.settings.registration;
         let auth = kept.auth.clone().unwrap_or_else(|| {
             let listed = document.list("token_endpoint_auth_methods_supported");
@@ -148,7 +185,7 @@ impl DiscoveryClient {
             issuer,
             oauth: OAuth::new(registration, Arc::clone(&auth), authorize, token),
             id_token_verifier: same_keys.map_or_else(new_verifier, |server| Arc::clone(&server.id_token_verifier)),
-            userinfo: document.url("userinfo_endpoint", &at),
+            userinfo: document.url("userinfo_endpoint"),
             revocation: endpoint("revocation_endpoint"),
             introspection: endpoint("introspection_endpoint"),
             scopes: document.list("scopes_supported"),
@@ -179,11 +216,14 @@ impl DiscoveryDocument {
         self.0.get(name)?.as_str().map(str::to_owned)
     }
 
-    /// An address. One that protects secrets less than the document was protected counts as absent: tokens go to all of them.
-    fn url(&self, name: &str, description: &Url) -> Option<Url> {
+    /// An address. Secrets go to all of them, so one that does not protect secrets counts as absent, wherever the document came
+    /// from: plain HTTP leaves this machine unencrypted. No client authenticates by the parts of an address.
+    fn url(&self, name: &str) -> Option<Url> {
         let url = Url::parse(self.text(name)?.trim()).ok()?;
-        let is_protected = url.scheme() == "https" || url.scheme() == description.scheme();
-        (is_protected && url.has_host() && url.username().is_empty()).then_some(url)
+        let is_here = url.host_str().is_some_and(latchkey_domain::is_this_machine);
+        let is_protected = url.scheme() == "https" || (url.scheme() == "http" && is_here);
+        let is_bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+        (is_protected && url.has_host() && is_bare).then_some(url)
     }
 
     /// A list of words, which may be one text with blanks.

@@ -115,6 +115,8 @@ async fn a_life_that_is_not_stated_is_asked_for() {
         (r#"{"active":true}"#, None),
         (r#"{"active":false,"exp":1800000900}"#, None),
         (r#"{"active":true,"exp":1799999999}"#, None),
+        (r#"{"active":true,"exp":1800000900000}"#, None),
+        (r#"{"active":true,"exp":9223372036854775807}"#, None),
         ("<html>", None),
     ] {
         http.answer("https://id.contoso.example/about", 200, answer);
@@ -138,11 +140,44 @@ async fn a_document_of_another_issuer_or_without_tls_is_not_used() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_away_is_asked_again_the_next_time() {
-    let (oidc, asking) = (oidc(), SignInRequestFixture::new());
+async fn a_server_that_is_away_is_asked_again_after_some_seconds() {
+    let clock = Arc::new(ManualClock::at(NOW));
+    let (oidc, asking) = (Oidc::new(settings(), clock.clone()), SignInRequestFixture::new());
     let failure = oidc.sign_in_url(&ScriptedHttp::default(), &asking.request(None)).await.unwrap_err();
     assert_eq!(failure.reason.code, ReasonCode::ProviderUnreachable);
-    assert!(oidc.sign_in_url(&server(""), &asking.request(None)).await.is_ok());
+    let http = server("");
+    assert_eq!(oidc.sign_in_url(&http, &asking.request(None)).await.unwrap_err(), failure);
+    assert_eq!(http.count(DOCUMENT), 0, "requests in quick succession cause no others");
+    clock.advance_s(5);
+    assert!(oidc.sign_in_url(&http, &asking.request(None)).await.is_ok());
+}
+
+#[tokio::test]
+async fn plain_http_stays_on_this_machine_even_if_the_issuer_is_here() {
+    let issuer = "http://127.0.0.1:5210/realm";
+    let elsewhere = "http://192.0.2.2:5210";
+    for (name, at, is_accepted) in [
+        ("token_endpoint", format!("{elsewhere}/token"), false),
+        ("jwks_uri", format!("{elsewhere}/keys"), false),
+        ("authorization_endpoint", format!("{elsewhere}/auth"), false),
+        ("token_endpoint", "http://:password@127.0.0.1:5210/token".to_owned(), false),
+        ("token_endpoint", "http://127.0.0.1:5210/token#part".to_owned(), false),
+        ("token_endpoint", "http://localhost:5211/token".to_owned(), true),
+        ("token_endpoint", "https://id.contoso.example/token".to_owned(), true),
+    ] {
+        let mut document: serde_json::Value =
+            serde_json::from_str(&document(issuer, "http://127.0.0.1:5210", "")).unwrap();
+        document[name] = at.as_str().into();
+        let http = ScriptedHttp::default().answering(
+            &format!("{issuer}/.well-known/openid-configuration"),
+            200,
+            &document.to_string(),
+        );
+        let here = OidcSettings { issuer: issuer.to_owned(), ..settings() };
+        let oidc = Oidc::new(here, Arc::new(ManualClock::at(NOW)));
+        let page = oidc.sign_in_url(&http, &SignInRequestFixture::new().request(None)).await;
+        assert_eq!(page.is_ok(), is_accepted, "{name} {at}");
+    }
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ pub(super) async fn save_challenge(
     db: &mut Conn,
     id: &ConnectionId,
     generation: i64,
-    challenge: &str,
+    challenge: Option<&str>,
 ) -> Result<bool, StoreError> {
     let written = query("UPDATE connections SET challenge = $1 WHERE id = $2 AND generation = $3")
         .bind(challenge)

@@ -176,12 +176,19 @@ impl Connections for SqlStore {
             .await
     }
 
-    async fn save_challenge(&self, id: &ConnectionId, generation: i64, challenge: &str) -> Result<bool, StoreError> {
-        let (id, challenge) = (id.clone(), challenge.to_owned());
+    async fn save_challenge(
+        &self,
+        id: &ConnectionId,
+        generation: i64,
+        challenge: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let (id, challenge) = (id.clone(), challenge.map(str::to_owned));
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    TransactionEnd::commit(connection_changes::save_challenge(db, &id, generation, &challenge).await?)
+                    TransactionEnd::commit(
+                        connection_changes::save_challenge(db, &id, generation, challenge.as_deref()).await?,
+                    )
                 })
             })
             .await

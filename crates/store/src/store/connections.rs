@@ -95,9 +95,14 @@ pub trait Connections {
         parted: &ConnectionReplacement,
         events: &[NewAuditEvent],
     ) -> Result<bool, StoreError>;
-    /// Saves the claims challenge that the next renewal or sign-in has to meet. `false` if there is no such connection, or its
+    /// Saves the claims challenge that the next renewal or sign-in has to meet; `None` for none. `false` if there is no such connection, or its
     /// generation has changed.
-    async fn save_challenge(&self, id: &ConnectionId, generation: i64, challenge: &str) -> Result<bool, StoreError>;
+    async fn save_challenge(
+        &self,
+        id: &ConnectionId,
+        generation: i64,
+        challenge: Option<&str>,
+    ) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and returns the number of consecutive rejections.
     /// Rejections before `forget_before` no longer count; a finished sign-in resets the number.
     async fn count_rejection(

@@ -28,6 +28,13 @@ fn carries(parameter: Option<&str>) -> bool {
     parameter.is_some_and(|parameter| read(parameter) == read(&claims()))
 }
 
+/// Whether the parameter `claims` asks for something that is not known here.
+pub(super) fn is_unreadable(parameter: &str) -> bool {
+    const KNOWN: [&str; 4] = ["acrs", "capolids", "nbf", "xms_cc"];
+    let claims = serde_json::from_str::<Value>(parameter).unwrap_or_default();
+    claims["access_token"].as_object().is_none_or(|asked| asked.keys().any(|name| !KNOWN.contains(&name.as_str())))
+}
+
 /// The header `WWW-Authenticate`, as msgraph-sdk-dotnet #1416 shows it: the address has no quotation marks, a description has
 /// blanks, and the claims are Base64 with padding.
 pub(super) fn header(base: &str) -> String {
@@ -47,6 +54,7 @@ mod tests {
     fn claims_are_carried_among_others() {
         let merged = r#"{"access_token":{"xms_cc":{"values":["cp1"]},"acrs":{"value":"c25","essential":true}}}"#;
         assert!(carries(Some(merged)) && carries(Some(&claims())));
+        assert!(!is_unreadable(merged) && is_unreadable("{}") && is_unreadable(r#"{"access_token":{"a":null}}"#));
         for other in [None, Some("{}"), Some("no JSON"), Some(r#"{"access_token":{"acrs":{"value":"c1"}}}"#)] {
             assert!(!carries(other), "{other:?}");
         }

@@ -30,6 +30,9 @@ impl<D: Dialect> OAuthSite<D> {
             records.counters.refresh_tokens_presented_twice += 1;
         }
         self.check_grant(records, realm, client_id, &token, &grant)?;
+        if let Some(refusal) = D::refuses_grant(records, &grant, fields.get("claims")) {
+            return Err(refusal);
+        }
         if let Some(number) = records.take_refusal(&grant.person) {
             return Err(OAuthRefusal::Numbered(number));
         }
@@ -77,9 +80,6 @@ impl<D: Dialect> OAuthSite<D> {
         };
         if is_over {
             return Err(OAuthRefusal::RefreshTokenUnused { issued_at: token.issued_at });
-        }
-        if let Some(refusal) = D::refuses_grant(records, grant) {
-            return Err(refusal);
         }
         let holds =
             |condition| records.conditions.holds(&grant.person, condition) && D::is_concerned(condition, &grant.scopes);

@@ -49,7 +49,7 @@ pub(super) async fn callback(
     let Some((Path(provider), Query(answer))) = whole else {
         return RedirectedError(ApiError::new(ProblemCode::MalformedParameter)).into_response();
     };
-    if let Some(is_given) = answer.approval() {
+    if let Some(is_given) = answer.approval().filter(|_| app.registry.ends_approvals(&provider)) {
         let path = format!("{APPROVALS}/{}", if is_given { GIVEN } else { DECLINED });
         return redirect_to(&path, EMPTY_FRAGMENT).unwrap_or_else(|error| RedirectedError(error).into_response());
     }
