@@ -62,7 +62,7 @@ use crate::host::{DateStyle, Host, HostProblem};
 pub use another_mailbox::other_sign_in_name;
 pub use connections::reference;
 use live::Live;
-use loss_dialog::Loss;
+use loss_dialog::KnownLosses;
 use offers::{FieldOutcome, InputField};
 use permissions::Permissions;
 use problems::ProblemNotice;
@@ -148,8 +148,8 @@ struct Private {
     given_up: RefCell<Option<AuthorizationId>>,
     /// The page of the sign-in window that asked for a key last, and the answer that it gets.
     answered_page: RefCell<(String, Option<String>)>,
-    /// The loss that the dialog opened for last.
-    announced_loss: RefCell<Option<Loss>>,
+    /// The losses that the person has been told of.
+    known_losses: RefCell<KnownLosses>,
 }
 
 impl Pane {
@@ -192,7 +192,7 @@ impl Pane {
                 single_sign_ons_left: Cell::new(session::TRIES),
                 given_up: RefCell::new(None),
                 answered_page: RefCell::default(),
-                announced_loss: RefCell::new(None),
+                known_losses: RefCell::default(),
             })),
         };
         Self(Box::leak(Box::new(state)))

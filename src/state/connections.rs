@@ -55,6 +55,9 @@ impl Pane {
         self.announce(self.text.label(Label::Checking));
         spawn_local(async move {
             let checked = endpoint.check(&id).await;
+            if let Ok(connection) = &checked {
+                pane.private().known_losses.borrow_mut().learn(connection);
+            }
             pane.checking.set(None);
             match checked {
                 Ok(connection) => {

@@ -20,8 +20,29 @@ pub(super) struct LossContext<'a> {
     pub(super) attempt: Option<&'a SignInAttempt>,
     /// The connection that the person is having checked, and so is looking at.
     pub(super) checking: Option<&'a ConnectionId>,
-    /// The loss that the dialog opened for last.
-    pub(super) announced: Option<&'a Loss>,
+    /// The losses that the person has been told of.
+    pub(super) known: &'a KnownLosses,
+}
+
+/// The losses that the person has been told of, the last one of each connection. The dialog is for others only: the answer
+/// to a check and the events of that check arrive in either order, so an older state can come after a newer one.
+#[derive(Debug, Default)]
+pub(super) struct KnownLosses(Vec<Loss>);
+
+impl KnownLosses {
+    /// Adds the loss of a connection, if it is lost.
+    pub(super) fn learn(&mut self, connection: &Connection) {
+        if let Some(since) = lost_since(&connection.state) {
+            self.0.retain(|(id, _)| *id != connection.id);
+            self.0.push((connection.id.clone(), since));
+        }
+    }
+
+    /// Adds every loss of an overview, and forgets connections that no longer exist.
+    fn learn_all(&mut self, connections: &[Connection]) {
+        self.0.retain(|(id, _)| connections.iter().any(|one| one.id == *id));
+        connections.iter().for_each(|one| self.learn(one));
+    }
 }
 
 /// The loss in a new overview that the dialog has to announce, if there is one.
@@ -35,7 +56,7 @@ pub(super) fn find_new_loss(context: &LossContext<'_>, connections: &[Connection
         worked && !is_signing_in(&one.id) && context.checking != Some(&one.id)
     };
     let losses = connections.iter().filter(is_new).filter_map(|one| Some((one.id.clone(), lost_since(&one.state)?)));
-    losses.into_iter().find(|loss| context.announced != Some(loss))
+    losses.into_iter().find(|loss| !context.known.0.contains(loss))
 }
 
 fn lost_since(state: &ConnectionState) -> Option<UnixSeconds> {
@@ -52,29 +73,38 @@ impl Pane {
         let private = self.private();
         let loss = {
             let (shown, attempt) = (self.connections.peek(), self.attempt.peek());
-            let (checking, announced) = (self.checking.peek(), private.announced_loss.borrow());
+            let (checking, known) = (self.checking.peek(), private.known_losses.borrow());
             let context = LossContext {
                 connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
-                announced: announced.as_ref(),
+                known: &known,
             };
             find_new_loss(&context, connections)
         };
-        if let Some(loss) = loss {
-            self.alert.set(Some(loss.0.clone()));
-            spawn_local(async {
+        private.known_losses.borrow_mut().learn_all(connections);
+        if let Some((id, _)) = loss {
+            self.alert.set(Some(id));
+            spawn_local(async move {
                 tick().await;
-                dom::open_dialog(DIALOG);
+                // The next overview may have come meanwhile, or the answer to a check.
+                if self.is_alert_lost(&self.connections.peek()) {
+                    dom::open_dialog(DIALOG);
+                } else {
+                    self.alert.set(None);
+                }
             });
-            *private.announced_loss.borrow_mut() = Some(loss);
             return true;
         }
-        let is_lost = |id: &ConnectionId| connections.iter().any(|one| one.id == *id && one.state.is_lost());
-        if self.alert.peek().as_ref().is_some_and(|id| !is_lost(id)) {
+        if self.alert.peek().is_some() && !self.is_alert_lost(connections) {
             Self::close_dialog();
         }
         false
+    }
+
+    /// Whether the connection that the dialog is about is lost.
+    fn is_alert_lost(self, connections: &[Connection]) -> bool {
+        self.alert.peek().as_ref().is_some_and(|id| connections.iter().any(|one| one.id == *id && one.state.is_lost()))
     }
 
     /// Closes the dialog, if it is open, and gives the focus back.
@@ -90,7 +120,9 @@ mod tests {
     use super::*;
     use crate::state::samples::connection;
 
-    const NOTHING: LossContext<'_> = LossContext { connections: None, attempt: None, checking: None, announced: None };
+    const NONE_KNOWN: KnownLosses = KnownLosses(Vec::new());
+    const NOTHING: LossContext<'_> =
+        LossContext { connections: None, attempt: None, checking: None, known: &NONE_KNOWN };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
@@ -111,8 +143,8 @@ mod tests {
 
     #[test]
     fn a_loss_is_announced_once_and_the_next_one_again() {
-        let announced_before = loss(5);
-        let context = LossContext { connections: Some(&[connection()]), announced: Some(&announced_before), ..NOTHING };
+        let known = KnownLosses(vec![loss(5)]);
+        let context = LossContext { connections: Some(&[connection()]), known: &known, ..NOTHING };
         assert_eq!(find_new_loss(&context, &[lost(5)]), None);
         assert_eq!(find_new_loss(&context, &[lost(9)]), Some(loss(9)));
         assert_eq!(find_new_loss(&LossContext { connections: Some(&[lost(5)]), ..NOTHING }, &[lost(9)]), None);
@@ -128,5 +160,25 @@ mod tests {
         let checking = LossContext { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
         assert_eq!(find_new_loss(&signing_in, &[lost(5)]), None);
         assert_eq!(find_new_loss(&checking, &[lost(5)]), None);
+    }
+
+    #[test]
+    fn an_older_state_that_comes_after_the_answer_to_a_check_makes_no_new_loss() {
+        let mut known = KnownLosses::default();
+        known.learn(&lost(5));
+        known.learn(&connection());
+        let late = LossContext { connections: Some(&[connection()]), known: &known, ..NOTHING };
+        assert_eq!(find_new_loss(&late, &[lost(5)]), None);
+    }
+
+    #[test]
+    fn of_each_connection_the_last_loss_is_kept_while_the_connection_exists() {
+        let other = Connection { id: ConnectionId::new("c-2"), ..lost(7) };
+        let mut known = KnownLosses::default();
+        known.learn_all(&[lost(5), other.clone()]);
+        known.learn_all(&[lost(9), Connection { state: ConnectionState::Working, ..other.clone() }]);
+        assert_eq!(known.0, [(other.id, 7), loss(9)]);
+        known.learn_all(&[]);
+        assert!(known.0.is_empty());
     }
 }

@@ -225,6 +225,17 @@ async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() 
 }
 
 #[wasm_bindgen_test]
+async fn a_loss_that_is_over_before_the_dialog_opens_opens_none() {
+    let pane = open(false);
+    let state = ConnectionState::NeedsSignIn { since: 5, reason: ReasonCode::SignInEnded.into() };
+    pane.apply_overview(overview(vec![connection()]));
+    pane.apply_overview(overview(vec![Connection { state, ..connection() }]));
+    pane.apply_overview(overview(vec![connection()]));
+    settle().await;
+    assert!(!test_dom::sees_role("alertdialog"));
+}
+
+#[wasm_bindgen_test]
 async fn set_up_goes_on_to_its_second_step_by_itself() {
     let pane = open(false);
     settle().await;

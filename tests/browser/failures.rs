@@ -6,6 +6,7 @@
 
 mod access;
 mod account;
+mod late_events;
 mod outage;
 mod password;
 mod refusal;

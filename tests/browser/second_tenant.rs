@@ -54,7 +54,6 @@ async fn meet_troubles_of_fabrikam(page: SyncSettings) {
     let browser = BrowserSession::builder().page(page).connected([AT_MICROSOFT]).narrow().open().await;
     let cleos = browser.pane_of_another_person([AT_MICROSOFT.of(CLEO)]).await;
     cleos.wait_for_text(CLEO.email).await;
-    cleos.keep_dialog_away().await;
     let microsoft = browser.endpoint().practice.microsoft();
     for (condition, name, trouble) in TROUBLES {
         microsoft.impose(CLEO.email, condition);

@@ -156,7 +156,6 @@ async fn try_each(failures: &[FailureRow], existing: ExistingConnection, page: S
     let pane = browser.pane();
     let before = browser.pane_api().await.overview().await.connections;
     let provider = existing.provider(browser.endpoint());
-    pane.keep_dialog_away().await;
     for failure in failures {
         provider.impose(ANN.email, failure.condition);
         browser.check_now(&pane).await;
@@ -212,7 +211,6 @@ async fn each_refusal_of_salesforces_api_is_told_on_the_legacy_page() {
 async fn meet_claims_challenge(page: SyncSettings) {
     let browser = BrowserSession::builder().page(page).connected([AT_MICROSOFT]).narrow().open().await;
     let (pane, before) = (browser.pane(), browser.connection().await);
-    pane.keep_dialog_away().await;
     let sentence = "Your organisation requires Microsoft 365 to verify that it's you";
     browser.endpoint().practice.microsoft().impose(ANN.email, ClaimsChallenge);
     browser.check_now(&pane).await;

@@ -72,13 +72,6 @@ impl PanePage {
         self.wait_for_no_dialog().await;
     }
 
-    /// Keeps the dialog about lost access from opening in this page. The answer to a check and the overviews of the event stream
-    /// reach the pane in either order, and in one of them the dialog opens over what the person has just checked, or stays
-    /// open over a connection that works. So tests of many checks look at the screen behind it.
-    pub async fn keep_dialog_away(&self) {
-        self.script("HTMLDialogElement.prototype.showModal = () => {}").await;
-    }
-
     /// Waits for the dialog that opens by itself when access is lost.
     pub async fn wait_for_dialog(&self, sentence: &str) {
         self.wait_for_text_in("dialog[open]", sentence).await;
