@@ -29,10 +29,10 @@ pub use operation::{
     JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
     WebhookSettings,
 };
-pub(crate) use provider::ClientSettings;
+pub(crate) use provider::{ClientSettings, is_personal_tenant, review as review_provider};
 pub use provider::{
     ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig, SecretEnd,
-    SecretWarning,
+    SecretWarning, SettingProblem,
 };
 pub(crate) use secret::load as load_secret;
 pub use sign_in::{OtherBrowsers, Proxies, SignInSettings};

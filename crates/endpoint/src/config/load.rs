@@ -12,7 +12,7 @@ use secrecy::ExposeSecret as _;
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::{Config, EncryptionSettings, secret};
+use super::{Config, EncryptionSettings, SettingProblem, secret};
 
 /// An error in a configuration. Its text names the setting and says what it should be.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +26,17 @@ pub enum ConfigError {
     /// A secret is given twice or not at all.
     #[error("{setting}: give either {setting} or {setting}_file, and only one of them")]
     SecretTwiceOrMissing { setting: String },
+    /// A secret is empty.
+    #[error("{setting} must not be empty")]
+    SecretEmpty { setting: String },
+    /// A client has nothing to authenticate by.
+    #[error("providers.{section}: give client_secret, client_key_file or client_assertion_file")]
+    NoClientCredential { section: String },
     /// A client has a secret and something else in its place.
-    #[error("providers.{section}: give client_secret, client_key_file or client_assertion_file, and only one of them")]
+    #[error(
+        "providers.{section}: give client_secret (with or without next_client_secret), client_key_file or client_assertion_file, \
+             and only one of them"
+    )]
     ClientTwice { section: String },
     /// A client's key cannot be used.
     #[error("{setting}: {cause}")]
@@ -56,9 +65,12 @@ pub enum ConfigError {
     /// An offer's name cannot be part of an address.
     #[error("providers.{0}: the name may contain only lower-case letters, digits and hyphens")]
     OfferName(String),
-    /// A provider's addresses do not form a URL.
-    #[error("providers.{0}: tenant and authority don't form a valid URL")]
-    Address(String),
+    /// A setting of a provider is not what it should be.
+    #[error("{setting}: {problem}")]
+    Setting { setting: String, problem: SettingProblem },
+    /// An address can't be extended by a path.
+    #[error("{setting} must be an address such as https://login.contoso.example")]
+    Address { setting: String },
     /// Personal accounts are only in the worldwide cloud.
     #[error("providers.{0}.tenant: this cloud has no personal accounts; name a tenant, or `organizations`")]
     PersonalAccounts(String),

@@ -2,6 +2,7 @@
 
 mod client;
 mod defaults;
+mod rules;
 mod secret_end;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use defaults::{
     every_way, exchange_label, google_api, google_authority, google_label, google_token_host, mailbox, microsoft_label,
     organizations, salesforce_label, salesforce_login, salesforce_test, yes,
 };
+pub use rules::SettingProblem;
+pub(crate) use rules::{is_personal_tenant, review};
 pub use secret_end::{SecretEnd, SecretWarning};
 
 #[derive(Debug, Deserialize)]
@@ -190,6 +193,18 @@ with_client! {
         pub client_auth: Option<ClientAuthSetting>,
         /// Whether to ask for the scope `offline_access`. Without this, the endpoint asks if the discovery document lists it.
         pub offline_access: Option<bool>,
+    }
+}
+
+impl MicrosoftConfig {
+    /// Where people sign in.
+    pub(crate) fn authority(&self) -> Url {
+        self.authority.clone().unwrap_or_else(|| self.cloud.authority())
+    }
+
+    /// The resource to request access to.
+    pub(crate) fn graph(&self) -> Url {
+        self.graph.clone().unwrap_or_else(|| self.cloud.graph())
     }
 }
 

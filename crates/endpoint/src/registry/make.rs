@@ -62,7 +62,9 @@ pub(super) fn build_entries(
     redirect_uri: &Url,
     tools: &SigningTools,
 ) -> Result<Vec<RegistryEntry>, ConfigError> {
-    let bad_address = |_| ConfigError::Address(name.to_owned());
+    config::review_provider(name, provider)?;
+    let bad_address =
+        |setting: &'static str| move |_| ConfigError::Address { setting: format!("providers.{name}.{setting}") };
     let idle_limit_s = facts(name, provider).idle_limit_s;
     let entry =
         |offer: OfferId, provider: Arc<dyn Provider>| RegistryEntry::window(offer, name, idle_limit_s, provider);
@@ -73,12 +75,10 @@ pub(super) fn build_entries(
             if settings.purpose != Purpose::Mailbox {
                 return Err(ConfigError::Purpose(name.to_owned()));
             }
-            let authority = settings.authority.clone().unwrap_or_else(|| settings.cloud.authority());
-            let graph = settings.graph.clone().unwrap_or_else(|| settings.cloud.graph());
+            let (authority, graph) = (settings.authority(), settings.graph());
             part.require_secure("authority", &authority)?;
             part.require_secure("graph", &graph)?;
-            let is_personal = matches!(settings.tenant.as_str(), "common" | "consumers");
-            if is_personal && !settings.cloud.has_personal_accounts() {
+            if config::is_personal_tenant(&settings.tenant) && !settings.cloud.has_personal_accounts() {
                 return Err(ConfigError::PersonalAccounts(name.to_owned()));
             }
             let registration = part.registration(settings.client())?;
@@ -93,7 +93,7 @@ pub(super) fn build_entries(
                 scopes: settings.scopes.clone(),
                 continuous_access: settings.continuous_access,
             });
-            of_name(Arc::new(made.map_err(bad_address)?))
+            of_name(Arc::new(made.map_err(bad_address("authority"))?))
         }
         config::ProviderSettings::Google(settings) => {
             for (setting, url) in [
@@ -116,10 +116,10 @@ pub(super) fn build_entries(
                 gmail: settings.gmail(),
                 scopes: settings.scopes.clone(),
             });
-            of_name(Arc::new(made.map_err(bad_address)?))
+            of_name(Arc::new(made.map_err(bad_address("authority"))?))
         }
         config::ProviderSettings::Oidc(settings) => {
-            let issuer = Url::parse(&settings.issuer).map_err(bad_address)?;
+            let issuer = Url::parse(&settings.issuer).map_err(bad_address("issuer"))?;
             part.require_secure("issuer", &issuer)?;
             let registration = part.registration(settings.client())?;
             let oidc = providers::OidcSettings {
@@ -154,7 +154,7 @@ pub(super) fn build_entries(
                     domains: settings.domains.clone(),
                     scopes: settings.scopes.clone(),
                 });
-                Ok(entry(offer(name, access_type), Arc::new(made.map_err(bad_address)?)))
+                Ok(entry(offer(name, access_type), Arc::new(made.map_err(bad_address("login_url"))?)))
             };
             SalesforceAccessType::ALL.into_iter().map(made).collect()
         }

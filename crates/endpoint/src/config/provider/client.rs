@@ -68,9 +68,23 @@ macro_rules! with_client {
 pub(super) use with_client;
 
 impl ClientSettings<'_> {
-    /// Whether the client authenticates by a secret.
+    /// Whether the client has a secret.
     pub(crate) fn has_secret(&self) -> bool {
         matches!(self.secret, (Some(_), _) | (_, Some(_)))
+    }
+
+    /// Whether the client has a second secret.
+    pub(crate) fn has_next_secret(&self) -> bool {
+        matches!(self.next_secret, (Some(_), _) | (_, Some(_)))
+    }
+
+    /// The setting by which the client authenticates, if not by a secret.
+    pub(crate) fn in_place_of_secret(&self) -> Option<&'static str> {
+        match (self.key_file, self.assertion_file) {
+            (Some(_), _) => Some("client_key_file"),
+            (None, Some(_)) => Some("client_assertion_file"),
+            (None, None) => None,
+        }
     }
 
     /// The secret's last day, if it is known. `name` is the section's.

@@ -72,11 +72,12 @@ impl ProviderSection<'_> {
             let secret = config::load_secret(&setting(name), text, file)?;
             Ok::<_, ConfigError>(ClientCredential::Secret(ClientSecret::new(secret.expose_secret())))
         };
-        let has_secret = matches!(client.secret, (Some(_), _) | (_, Some(_)));
-        if [has_secret, client.key_file.is_some(), client.assertion_file.is_some()].iter().filter(|has| **has).count()
-            > 1
-        {
-            return Err(ConfigError::ClientTwice { section: self.name.to_owned() });
+        let has_secret = client.has_secret() || client.has_next_secret();
+        let given = [has_secret, client.key_file.is_some(), client.assertion_file.is_some()];
+        match given.iter().filter(|is_given| **is_given).count() {
+            0 => return Err(ConfigError::NoClientCredential { section: self.name.to_owned() }),
+            1 => {}
+            _ => return Err(ConfigError::ClientTwice { section: self.name.to_owned() }),
         }
         if let Some(file) = client.key_file {
             let key = AssertionKey::load(file, client.key_id, client.certificate_file);
@@ -92,7 +93,7 @@ impl ProviderSection<'_> {
             return Ok(vec![ClientCredential::Assertion(Arc::new(AssertionFile { file: file.to_owned() }))]);
         }
         let mut credentials = vec![secret("client_secret", client.secret)?];
-        if matches!(client.next_secret, (Some(_), _) | (_, Some(_))) {
+        if client.has_next_secret() {
             credentials.push(secret("next_client_secret", client.next_secret)?);
         }
         Ok(credentials)
