@@ -10,7 +10,7 @@ use crate::serve::{Endpoint, World};
 use crate::sign_in::disconnect;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy, Verified};
+use latchkey_domain::{Clock as _, Health, SystemClock, SystemEntropy, Verified, mail_key};
 use latchkey_store::{ConnectionRecord, Store};
 use latchkey_wire::ConnectionId;
 
@@ -23,7 +23,7 @@ const PAGE: u32 = 500;
 pub(crate) enum ConnectionsAction {
     /// Lists connections: id, state, purpose, offer and account.
     List {
-        /// Show only connections whose account has this address.
+        /// Show only connections whose account has this name: its address, its sign-in name or an alias.
         #[arg(long)]
         address: Option<String>,
         /// Show only connections that need attention.
@@ -77,19 +77,32 @@ async fn app(installation: &InstallationArguments) -> anyhow::Result<App> {
 }
 
 async fn list(store: &dyn Store, address: Option<&str>, lost: bool) -> anyhow::Result<()> {
-    let (mut out, mut after) = (std::io::stdout(), None);
+    let (mut out, mut after, mut is_empty) = (std::io::stdout(), None, true);
     loop {
         let page = store.list_connections_page(after.as_ref(), PAGE).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else { break };
         after = Some(last.id.clone());
         for found in page {
-            let is_sought = address.is_none_or(|address| found.account.address.eq_ignore_ascii_case(address));
+            let is_sought = address.is_none_or(|address| has_name(&found, address));
             if is_sought && (!lost || found.health.is_lost()) {
+                is_empty = false;
                 let (state, purpose) = (found.health.kind().as_str(), serde_plain::to_string(&found.purpose)?);
                 writeln!(out, "{}  {state:<13}  {purpose:<7}  {}  {}", found.id, found.offer, found.account.address)?;
             }
         }
     }
+    if is_empty {
+        writeln!(std::io::stderr(), "No connection was found.")?;
+    }
+    Ok(())
+}
+
+/// Whether the account goes by this name, verified or not.
+fn has_name(found: &ConnectionRecord, name: &str) -> bool {
+    let facts = &found.facts;
+    let aliases = facts.aliases.iter().map(|alias| &alias.address);
+    let mut names = [&found.account.address].into_iter().chain(&facts.sign_in_name).chain(aliases);
+    names.any(|known| mail_key(known) == mail_key(name))
 }
 
 async fn show(app: &App, id: &ConnectionId) -> anyhow::Result<()> {
@@ -119,6 +132,9 @@ fn connection_json(found: &ConnectionRecord, verified: Verified) -> serde_json::
         "site": found.site,
         "api_url": found.api_url,
         "account": found.account,
+        "sign_in_name": found.facts.sign_in_name,
+        "aliases": found.facts.aliases,
+        "scopes": found.facts.scopes,
         "verified": verified.as_str(),
         "issuer": found.identity.issuer,
         "subject": found.identity.subject,

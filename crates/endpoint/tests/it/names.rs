@@ -62,7 +62,7 @@ async fn addresses_are_read_again_every_week() {
     let endpoint = TestEndpoint::start().await;
     let (pane, connection) = connect(&endpoint, ADA).await;
     let entry = endpoint.practice.directory_entry(ADA);
-    let entry = latchkey_practice::DirectoryEntry {
+    let entry = DirectoryEntry {
         mail: Some("countess@contoso.example".to_owned()),
         proxy_addresses: vec![format!("smtp:{ADAS_MAIL}")],
         ..entry

@@ -91,8 +91,8 @@ fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
         _ => false,
     };
     let is_email = claims.profile.email.only_text().is_some_and(|email| is_same_address(email, address));
-    let is_personal = claims.tid.only_text().is_some_and(|tenant| tenant.eq_ignore_ascii_case(PERSONAL_TENANT))
-        && personal::is_personal(address);
+    let tenant_is_personal = claims.tid.only_text().is_some_and(|tenant| tenant.eq_ignore_ascii_case(PERSONAL_TENANT));
+    let is_personal = tenant_is_personal && personal::is_personal(address);
     (owner_is_verified && is_email) || is_personal
 }
 

@@ -65,7 +65,7 @@ pub(super) async fn token(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AddressQuery {
-    /// An address of the account, or its sign-in name where that names it. Case does not matter.
+    /// The account's address or a verified alias. Case does not matter.
     address: String,
     /// Mailbox or CRM.
     purpose: Purpose,
