@@ -41,7 +41,9 @@ impl KnownLosses {
     /// Adds every loss of an overview, and forgets connections that no longer exist.
     fn learn_all(&mut self, connections: &[Connection]) {
         self.0.retain(|(id, _)| connections.iter().any(|one| one.id == *id));
-        connections.iter().for_each(|one| self.learn(one));
+        for one in connections {
+            self.learn(one);
+        }
     }
 }
 
