@@ -54,6 +54,8 @@ impl InputField {
 pub enum FieldOutcome {
     /// It cannot be used, for this reason.
     Refused(ProblemCode),
+    /// It is no e-mail address.
+    NotAnAddress,
     /// The endpoint is looking it up.
     LookingUp,
     /// The look-up found the mailbox at this offer.
@@ -64,6 +66,11 @@ pub enum FieldOutcome {
     PersonalAccount,
     /// A try has ended with this outcome, and the person can try again.
     Ended(Phase),
+}
+
+/// Whether this can be an e-mail address: one @ with something on both sides.
+fn can_be_address(typed: &str) -> bool {
+    typed.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
 }
 
 /// The outcome of a look-up: the offer that it found, if the person may use that offer, or else why there is none.
@@ -119,6 +126,7 @@ impl Pane {
         match field {
             InputField::Site(_) if typed.is_empty() => self.reject_input(ProblemCode::SiteMalformed),
             InputField::Site(offer) => self.sign_in_through(offer, Some(typed)),
+            InputField::MailAddress if !can_be_address(&typed) => self.reject_address(),
             InputField::MailAddress => self.look_up(typed, None),
             InputField::Password { .. } => self.submit_password(),
         }
@@ -181,6 +189,19 @@ impl Pane {
         Self::focus(FIELD);
     }
 
+    /// Says at the field that what was typed is no e-mail address.
+    pub(super) fn reject_address(self) {
+        self.field_outcome.set(Some(FieldOutcome::NotAnAddress));
+        self.announce(self.not_an_address());
+        self.focus_address();
+    }
+
+    /// Moves the focus to the field for an e-mail address.
+    fn focus_address(self) {
+        let is_form = matches!(*self.field.peek(), Some(InputField::Password { .. }));
+        Self::focus(if is_form { MAILBOX } else { FIELD });
+    }
+
     /// Signs in through an offer, for a new connection or for the existing one. Call it in the click itself.
     pub fn sign_in_through(self, offer: &Offer, site: Option<String>) {
         let id = offer.id.clone();
@@ -194,6 +215,7 @@ impl Pane {
     /// Looks up which offer serves a mailbox. With an `offer`, looks up whether that offer does.
     pub(super) fn look_up(self, address: String, offer: Option<OfferId>) {
         let pane = self;
+        self.notice.set(None);
         self.field_outcome.set(Some(FieldOutcome::LookingUp));
         spawn_local(async move {
             let asked = match pane.ensure_session().await {
@@ -206,6 +228,8 @@ impl Pane {
             }
             match asked {
                 Ok(lookup) => pane.show_lookup(&lookup),
+                // All that the endpoint can refuse in the request is the address, such as one that is too long.
+                Err(RequestError::Refused(ProblemCode::MalformedBody)) => pane.reject_address(),
                 Err(error) => {
                     pane.field_outcome.set(None);
                     pane.show_problem(&error);
@@ -224,8 +248,7 @@ impl Pane {
             FieldOutcome::Found(_) => Self::focus(FOUND),
             FieldOutcome::PersonalAccount => {
                 self.announce(self.text.label(Label::PersonalAccount));
-                let is_form = matches!(*self.field.peek(), Some(InputField::Password { .. }));
-                Self::focus(if is_form { MAILBOX } else { FIELD });
+                self.focus_address();
             }
             _ => self.announce(self.text.label(Label::NotFoundOut)),
         }
@@ -271,6 +294,14 @@ mod tests {
         let personal = |offer| outcome_of(&lookup(offer, Some(LookupRefusal::PersonalAccount)), &offers);
         assert_eq!(personal(None), FieldOutcome::PersonalAccount);
         assert_eq!(personal(Some("microsoft")), FieldOutcome::Found(offers[0]));
+    }
+
+    #[test]
+    fn an_address_has_one_at_sign_with_something_on_both_sides() {
+        assert!(can_be_address("olga@contoso.example"));
+        for typed in ["", "olga", "@", "olga@", "@contoso.example", "olga@contoso@example"] {
+            assert!(!can_be_address(typed), "{typed}");
+        }
     }
 
     #[test]

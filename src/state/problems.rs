@@ -36,6 +36,12 @@ impl Pane {
         }
     }
 
+    /// What a person reads who typed something else than an e-mail address.
+    pub fn not_an_address(self) -> &'static str {
+        // What is said after it elsewhere is about an address to sign in at.
+        latchkey_copy::problem_title(self.text.sentences, ProblemCode::SiteMalformed)
+    }
+
     /// A refused request as sentences.
     pub fn problem(self, code: ProblemCode) -> String {
         let sentences = self.text.sentences;

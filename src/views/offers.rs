@@ -124,6 +124,7 @@ fn field_view(pane: Pane, field: InputField) -> AnyView {
     let spec = FieldSpec { id: FIELD, kind: FieldKind::Anything, name: text.label(name), hint, value };
     let error = Arc::new(move || match pane.field_outcome.get() {
         Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),
+        Some(FieldOutcome::NotAnAddress) => Some(pane.not_an_address().to_owned()),
         Some(FieldOutcome::PersonalAccount) => Some(text.label(Label::PersonalAccount).to_owned()),
         _ => None,
     });
@@ -153,7 +154,13 @@ fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
             {offer_buttons(pane, purpose, false)}
         }
         .into_any(),
-        Some(FieldOutcome::PersonalAccount | FieldOutcome::Refused(_) | FieldOutcome::Ended(_)) | None => ().into_any(),
+        Some(
+            FieldOutcome::NotAnAddress
+            | FieldOutcome::PersonalAccount
+            | FieldOutcome::Refused(_)
+            | FieldOutcome::Ended(_),
+        )
+        | None => ().into_any(),
     }
 }
 

@@ -36,7 +36,18 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let (whose, mailbox) = if is_refresh {
         (Some(view! { <Text text=own.clone() /> }), view! { <KnownAccount value=own /> }.into_inner())
     } else {
-        (None, field(MAILBOX, FieldKind::Account, Label::YourEmailAddress, own).into_inner())
+        let spec = FieldSpec {
+            id: MAILBOX,
+            kind: FieldKind::Account,
+            name: label(Label::YourEmailAddress),
+            hint: String::new(),
+            value: own,
+        };
+        let error = Arc::new(move || {
+            let is_wrong = *pane.field_outcome.read() == Some(FieldOutcome::NotAnAddress);
+            is_wrong.then(|| pane.not_an_address().to_owned())
+        });
+        (None, view! { <Field spec error on_enter=move || pane.submit_password() /> }.into_inner())
     };
     let refused = Arc::new(move || match pane.field_outcome.get() {
         Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),

@@ -201,6 +201,21 @@ async fn the_other_page_comes_at_once_and_shows_the_same_connection() {
 }
 
 #[wasm_bindgen_test]
+async fn a_mistyped_address_is_told_at_its_field_and_sent_nowhere() {
+    let pane = open(false);
+    pane.apply_overview(Overview { sync_settings: SyncSettings::Legacy, ..overview(Vec::new()) });
+    settle().await;
+    press("Microsoft Exchange, Outlook.com or unsure").await;
+    for typed in ["", "olga"] {
+        dom::set_value(FIELD, typed);
+        press("Look up").await;
+        assert!(test_dom::sees("This address isn't valid."), "{typed:?}");
+        assert_eq!(test_dom::focused_id(), FIELD);
+        assert_eq!(*pane.field_outcome.peek(), Some(FieldOutcome::NotAnAddress));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() {
     let pane = open(false);
     let lost = |since| {

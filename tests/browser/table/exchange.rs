@@ -175,9 +175,20 @@ async fn on_the_legacy_page_the_unsure_choice_leads_to_exchange_by_the_address()
     let pane = browser.pane();
     pane.choose_menu_item("Set up Sync").await;
     pane.press(Role::Button, "Microsoft Exchange, Outlook.com or unsure").await;
+    for mistake in ["olga", "olga@", "@contoso.example"] {
+        pane.fill("Your email address", mistake).await;
+        pane.press(Role::Button, "Look up").await;
+        pane.wait_for_text_in(".field__trouble", "This address isn't valid.").await;
+        pane.wait_for_text_gone("openapi").await;
+        let is_invalid =
+            "return document.activeElement.matches('input[aria-invalid=true][aria-describedby~=field-trouble]')";
+        assert_eq!(pane.script(is_invalid).await, true, "{mistake}");
+    }
+    assert_fits(&pane, "legacy-unsure-mistyped").await;
     pane.fill("Your email address", ANN.email).await;
     pane.press(Role::Button, "Look up").await;
     pane.wait_for_text("Your password hasn't been sent there yet").await;
+    pane.wait_for_text_gone("This address isn't valid.").await;
     assert_fits(&pane, "legacy-unsure-exchange").await;
     pane.fill("Password", &browser.endpoint().practice.exchange().password(ANN.email)).await;
     pane.press(Role::Button, "Connect").await;
