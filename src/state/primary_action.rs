@@ -66,6 +66,16 @@ pub fn needs_check(sentences: Sentences, connection: &Connection) -> bool {
     connection.state.is_lost() && primary_action(sentences, connection) == PrimaryAction::CheckNow
 }
 
+/// Whether **Refresh** is of no help now, so that the settings offer something else first: a check, or a note for the
+/// administrator.
+pub fn has_better_than_refresh(sentences: Sentences, connection: &Connection) -> bool {
+    match primary_action(sentences, connection) {
+        PrimaryAction::SignIn(_) | PrimaryAction::Change(_) => false,
+        PrimaryAction::CopyForAdmin => true,
+        PrimaryAction::CheckNow => !matches!(connection.state, ConnectionState::Working),
+    }
+}
+
 impl Pane {
     /// What helps most with a connection.
     pub fn primary_action(self, connection: &Connection) -> PrimaryAction {
@@ -75,6 +85,11 @@ impl Pane {
     /// Whether a check is what helps with a lost connection, and no sign-in.
     pub fn needs_check(self, connection: &Connection) -> bool {
         needs_check(self.text.sentences, connection)
+    }
+
+    /// Whether **Refresh** is of no help now.
+    pub fn has_better_than_refresh(self, connection: &Connection) -> bool {
+        has_better_than_refresh(self.text.sentences, connection)
     }
 
     /// Does what helps most with a connection. To be called in the click itself.
@@ -159,6 +174,18 @@ mod tests {
             let action = action(ConnectionState::NeedsAdmin { since: 0, reason: code.into() });
             assert!(matches!(action, PrimaryAction::CopyForAdmin | PrimaryAction::CheckNow), "{code:?}");
         }
+    }
+
+    #[test]
+    fn refresh_comes_first_unless_an_administrator_or_time_has_to_help() {
+        let is_second = |state| has_better_than_refresh(Sentences::ENGLISH, &Connection { state, ..connection() });
+        let reason = |code: ReasonCode| code.into();
+        assert!(is_second(ConnectionState::NeedsAdmin { since: 0, reason: reason(ReasonCode::BlockedByPolicy) }));
+        assert!(is_second(ConnectionState::NeedsAdmin { since: 0, reason: reason(ReasonCode::MailboxMissing) }));
+        assert!(is_second(ConnectionState::Retrying { since: 0, reason: reason(ReasonCode::ProviderDown) }));
+        assert!(!is_second(ConnectionState::NeedsSignIn { since: 0, reason: reason(ReasonCode::SignInEnded) }));
+        assert!(!is_second(ConnectionState::ExpiresSoon { at: 0 }));
+        assert!(!is_second(ConnectionState::Working));
     }
 
     #[test]

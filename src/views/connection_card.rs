@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     components::{AccountLine, ButtonKind, Card, CardTitle, Group, Text, maybe, state_mark},
-    primary_action::{check_button, helping_buttons},
+    primary_action::helping_buttons_and_check,
 };
 use crate::{
     host::DateStyle,
@@ -38,7 +38,7 @@ pub fn ConnectionCard(connection: Connection) -> AnyView {
                 <Text text=last />
                 {maybe(next.map(|text| view! { <Text text /> }))}
             </Group>
-            <Group class="actions">{actions(pane, connection)}</Group>
+            <Group class="actions">{helping_buttons_and_check(pane, connection, ButtonKind::Plain)}</Group>
         </Card>
     }
     .into_inner()
@@ -52,13 +52,4 @@ fn what_next(pane: Pane, connection: &Connection) -> Option<String> {
         let until = connection.works_until.map(|at| pane.date(at, DateStyle::Day));
         latchkey_copy::what_next(pane.text.sentences, until.as_deref())
     })
-}
-
-fn actions(pane: Pane, connection: Connection) -> AnyView {
-    let check = (!pane.needs_check(&connection)).then(|| check_button(pane, &connection, ButtonKind::Plain));
-    view! {
-        {helping_buttons(pane, connection)}
-        {maybe(check)}
-    }
-    .into_any()
 }

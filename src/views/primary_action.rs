@@ -6,7 +6,7 @@ use latchkey_copy::Label;
 use latchkey_wire::Connection;
 use leptos::prelude::*;
 
-use super::components::{Button, ButtonKind};
+use super::components::{Button, ButtonKind, maybe};
 use crate::state::{Pane, primary_action::PrimaryAction};
 
 /// The buttons that help, the most helpful one first. Nothing where no action is needed.
@@ -30,8 +30,18 @@ pub fn helping_buttons(pane: Pane, connection: Connection) -> AnyView {
         .into_inner()
 }
 
+/// The same with a check, which has this kind where it is not what helps most.
+pub fn helping_buttons_and_check(pane: Pane, connection: Connection, kind: ButtonKind) -> AnyView {
+    let check = (!pane.needs_check(&connection)).then(|| check_button(pane, &connection, kind));
+    view! {
+        {helping_buttons(pane, connection)}
+        {maybe(check)}
+    }
+    .into_any()
+}
+
 /// Calls the provider now.
-pub fn check_button(pane: Pane, connection: &Connection, kind: ButtonKind) -> AnyView {
+fn check_button(pane: Pane, connection: &Connection, kind: ButtonKind) -> AnyView {
     let id = connection.id.clone();
     let checked = id.clone();
     let busy = Arc::new(move || pane.checking.read().as_ref() == Some(&checked));

@@ -5,10 +5,10 @@ use latchkey_wire::{Connection, ConnectionSettings, Purpose, SyncSettings};
 use leptos::prelude::*;
 
 use crate::{
-    state::{Pane, other_sign_in_name, reference},
+    state::{Pane, other_sign_in_name, primary_action::PrimaryAction, reference},
     views::{
         components::{Button, ButtonKind, Checkbox, Fact, Group, Text, maybe, state_mark},
-        primary_action::helping_buttons,
+        primary_action::helping_buttons_and_check,
     },
 };
 
@@ -24,8 +24,11 @@ pub fn connected(pane: Pane, connection: Connection) -> AnyView {
     let id = connection.id.clone();
     let remind = move |remind_before_end| pane.set_settings(id.clone(), ConnectionSettings { remind_before_end });
     let checked = connection.settings.remind_before_end;
-    let check = pane.needs_check(&connection).then(|| {
-        let buttons = helping_buttons(pane, connection.clone());
+    let helping = pane.has_better_than_refresh(&connection).then(|| {
+        // Beside a note for the administrator, a check comes second.
+        let is_note_first = pane.primary_action(&connection) == PrimaryAction::CopyForAdmin;
+        let kind = if is_note_first { ButtonKind::Plain } else { ButtonKind::Primary };
+        let buttons = helping_buttons_and_check(pane, connection.clone(), kind);
         view! { <Group class="actions">{buttons}</Group> }
     });
     view! {
@@ -36,7 +39,7 @@ pub fn connected(pane: Pane, connection: Connection) -> AnyView {
         {state_mark(pane.text.sentences, &connection.state)}
         <Text text=pane.state_sentence(&connection) />
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
-        {maybe(check)}
+        {maybe(helping)}
         {actions(pane, connection)}
         <Checkbox text=label(Label::RemindBeforeEnd) checked on_change=Box::new(remind) />
     }
@@ -53,7 +56,7 @@ fn actions(pane: Pane, connection: Connection) -> AnyView {
             ("actions", latchkey_copy::change_account_of(pane.text.sentences, &connection.provider_label))
         }
     };
-    let kind = if pane.needs_check(&connection) { ButtonKind::Plain } else { ButtonKind::Primary };
+    let kind = if pane.has_better_than_refresh(&connection) { ButtonKind::Plain } else { ButtonKind::Primary };
     let refresh = move || pane.refresh(&connection);
     let change = move || pane.start_change(purpose);
     view! {

@@ -46,20 +46,12 @@ impl Helps {
         }
     }
 
-    /// The buttons that help on Home, the most helpful one first.
-    fn on_home(self) -> &'static [&'static str] {
+    /// The buttons that help, the most helpful one first.
+    fn buttons(self) -> &'static [&'static str] {
         match self {
             Self::Check => &[CHECK, NOTE],
             Self::Note => &[NOTE, CHECK],
             Self::Nothing => &[CHECK],
-        }
-    }
-
-    /// The same in the settings, beside **Refresh** and **Change**.
-    fn in_settings(self) -> &'static [&'static str] {
-        match self {
-            Self::Check => &[CHECK, NOTE],
-            Self::Note | Self::Nothing => &[],
         }
     }
 }
@@ -134,8 +126,9 @@ const SALESFORCE: [FailureRow; 5] = [
 ];
 
 impl FailureRow {
-    /// Asserts that a screen says what happened and who must act, and that these are its buttons that help, in this order.
-    async fn assert_told(&self, pane: &PanePage, screen: &str, helps: &[&str]) {
+    /// Asserts that a screen says what happened and who must act, and that it has the buttons that help, in their order.
+    async fn assert_told(&self, pane: &PanePage, screen: &str) {
+        let helps = self.helps.buttons();
         let screenshot = format!("{screen}-{}", self.name).to_lowercase();
         pane.wait_for_text(self.sentence).await;
         pane.wait_for_text(self.helps.state()).await;
@@ -159,19 +152,16 @@ async fn try_each(failures: &[FailureRow], existing: ExistingConnection, page: S
     for failure in failures {
         provider.impose(ANN.email, failure.condition);
         browser.check_now(&pane).await;
-        failure.assert_told(&pane, "home", failure.helps.on_home()).await;
+        failure.assert_told(&pane, "home").await;
         pane.open_settings(page, before[0].purpose).await;
-        failure.assert_told(&pane, &format!("{page:?}"), failure.helps.in_settings()).await;
+        failure.assert_told(&pane, &format!("{page:?}")).await;
+        assert_eq!(pane.prominent_buttons().await, failure.helps.buttons()[..1], "{}", failure.name);
         provider.lift(ANN.email, failure.condition);
-        if failure.helps != Helps::Check {
-            pane.go_back_home().await;
-        }
         browser.check_now(&pane).await;
         pane.wait_for_text("Working").await;
         pane.wait_for_text_gone(failure.sentence).await;
-        if failure.helps == Helps::Check {
-            pane.go_back_home().await;
-        }
+        assert_eq!(pane.prominent_buttons().await, ["Refresh"], "{}", failure.name);
+        pane.go_back_home().await;
     }
     browser.assert_unchanged(&before).await;
     browser.close().await;

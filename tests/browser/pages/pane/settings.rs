@@ -78,6 +78,13 @@ impl PanePage {
         names
     }
 
+    /// The texts of the buttons that stand out.
+    pub async fn prominent_buttons(&self) -> Vec<String> {
+        let texts =
+            "return [...document.querySelectorAll('main .button--primary')].map((one) => one.textContent.trim())";
+        serde_json::from_value(self.script(texts).await).unwrap()
+    }
+
     /// The checkbox of the settings.
     pub async fn reminder(&self) -> WebElement {
         self.find(Role::Checkbox, REMIND).await
