@@ -1,7 +1,7 @@
 //! Set up Sync: the steps through everything that is offered, one for each purpose. The connections alone determine the
 //! current step, so a person can leave and resume at any point, in any pane.
 
-use latchkey_wire::{Connection, Offer, Purpose};
+use latchkey_wire::{Connection, ConnectionState, Offer, Purpose};
 
 /// The purposes, in the order in which they are connected and shown.
 pub const PURPOSES: [Purpose; 2] = [Purpose::Mailbox, Purpose::Crm];
@@ -25,6 +25,12 @@ pub fn steps(offers: &[&Offer], connections: &[Connection]) -> Vec<SetUpStep> {
 /// How many steps, from the first, are done.
 pub fn count_done(steps: &[SetUpStep]) -> usize {
     steps.iter().take_while(|step| step.is_connected).count()
+}
+
+/// Whether every connection gives access now, so that the person has nothing to attend to.
+pub fn do_all_work(connections: &[Connection]) -> bool {
+    let works = |one: &Connection| matches!(one.state, ConnectionState::Working | ConnectionState::ExpiresSoon { .. });
+    connections.iter().all(works)
 }
 
 #[cfg(test)]
@@ -60,5 +66,15 @@ mod tests {
         assert_eq!(progress(&["microsoft"], &[]), (0, 1));
         assert_eq!(progress(&["salesforce"], &[connection()]), (1, 2));
         assert_eq!(progress(&[], &[]), (0, 0));
+    }
+
+    #[test]
+    fn a_connection_that_is_lost_or_tried_again_does_not_work() {
+        let reason = || latchkey_wire::ReasonCode::BlockedByPolicy.into();
+        let with = |state| [connection(), Connection { state, ..crm() }];
+        assert!(do_all_work(&with(ConnectionState::Working)));
+        assert!(do_all_work(&with(ConnectionState::ExpiresSoon { at: 0 })));
+        assert!(!do_all_work(&with(ConnectionState::NeedsAdmin { since: 0, reason: reason() })));
+        assert!(!do_all_work(&with(ConnectionState::Retrying { since: 0, reason: reason() })));
     }
 }

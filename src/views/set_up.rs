@@ -39,10 +39,18 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     // With a single step there is nothing to count, and no button to leave is needed.
     let (lead, button) = if done == of {
         let to_settings = (ButtonKind::Primary, Label::OpenSyncSettings, Screen::Settings(Purpose::Mailbox));
-        (Some(pane.text.label(Label::SetUpDone).to_owned()), Some(to_settings))
+        // The steps are not drawn again when the state of a connection changes, but this sentence is.
+        let all_done = move || {
+            let done = set_up::do_all_work(&pane.connections.read()).then(|| pane.text.label(Label::SetUpDone));
+            maybe(done.map(|text| view! { <Text class="account" text /> }))
+        };
+        (Some(view! { <Dynamic content=all_done /> }.into_inner()), Some(to_settings))
     } else if of > 1 {
-        let step = latchkey_copy::step(pane.text.sentences, done + 1, of);
-        (Some(step), Some((ButtonKind::Quiet, Label::Later, Screen::Home)))
+        let text = latchkey_copy::step(pane.text.sentences, done + 1, of);
+        (
+            Some(view! { <Text class="account" text /> }.into_inner()),
+            Some((ButtonKind::Quiet, Label::Later, Screen::Home)),
+        )
     } else {
         (None, None)
     };
@@ -51,7 +59,7 @@ fn path(pane: Pane, steps: &[SetUpStep]) -> AnyView {
     });
     let reached = all(steps.iter().take(done + 1).map(|step| view! { <Offers purpose=step.purpose /> }));
     view! {
-        {maybe(lead.map(|text| view! { <Text class="account" text /> }))}
+        {maybe(lead)}
         {reached}
         {maybe(button)}
     }
