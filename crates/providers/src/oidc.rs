@@ -94,9 +94,19 @@ impl Oidc {
         PLAIN.missing(tokens.scopes.as_ref(), &wanted)
     }
 
-    fn asks_for_offline_access(&self, server: &DiscoveredServer) -> bool {
-        let is_configured = self.settings.scopes.iter().any(|scope| scope == OFFLINE_SCOPE);
-        !is_configured && self.settings.offline_access.unwrap_or_else(|| server.advertises(OFFLINE_SCOPE))
+    /// Whether `offline_access` is asked for, beside the configured scopes.
+    fn adds_offline_access(&self, server: &DiscoveredServer) -> bool {
+        !self.has_offline_scope() && self.settings.offline_access.unwrap_or_else(|| server.advertises(OFFLINE_SCOPE))
+    }
+
+    fn has_offline_scope(&self) -> bool {
+        self.settings.scopes.iter().any(|scope| scope == OFFLINE_SCOPE)
+    }
+
+    /// A sign-in without a refresh token, for which the scope was not asked: no person can change that. Where it was asked for,
+    /// the person or the server did not grant it.
+    fn lasting_access_not_asked() -> Failure {
+        Failure::of(ReasonCode::Misconfigured).with_reference(OFFLINE_SCOPE)
     }
 
     /// The account's address and name: its e-mail address from the ID token or from userinfo, or else its sign-in name, or else
@@ -224,7 +234,7 @@ impl ProviderInfo for Oidc {
 impl Provider for Oidc {
     async fn sign_in_url(&self, http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
         let found = self.discovery.server(http).await?;
-        let offline = self.asks_for_offline_access(&found).then_some(OFFLINE_SCOPE);
+        let offline = self.adds_offline_access(&found).then_some(OFFLINE_SCOPE);
         let scopes = IDENTITY_SCOPES.into_iter().chain(offline).map(str::to_owned);
         let page = found.oauth.sign_in_url(request, scopes.chain(self.settings.scopes.iter().cloned()));
         // A server grants offline access only together with consent (OpenID Connect Core, 11).
@@ -263,6 +273,9 @@ impl Provider for Oidc {
         let (found, answer) = self.ask(http, found, send).await.map_err(errors::classify_code)?;
         let mut missing = self.missing(&answer.tokens);
         if answer.tokens.refresh.is_none() {
+            if missing.is_empty() && !self.has_offline_scope() && !self.adds_offline_access(&found) {
+                return Err(Self::lasting_access_not_asked());
+            }
             missing.push(Permission::Offline);
         }
         if !missing.is_empty() {

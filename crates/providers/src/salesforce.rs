@@ -30,10 +30,10 @@ use site::Sites;
 /// An administrator can let grants end that are not used for thirty days (help.salesforce.com, "Manage OAuth Access
 /// Policies").
 const IDLE_LIMIT_S: i64 = 30 * 24 * 3600;
-/// The scope for the person's identity.
-const IDENTITY_SCOPE: &str = "openid";
+/// Scopes that are always asked for: the person's identity, and access that lasts.
+const ALWAYS_ASKED: [&str; 2] = ["openid", "refresh_token"];
 /// What a sync engine needs, if the configuration does not say.
-const DEFAULT_SCOPES: [&str; 2] = ["api", "refresh_token"];
+const DEFAULT_SCOPES: [&str; 1] = ["api"];
 /// How Salesforce names scopes (help.salesforce.com, "OAuth Tokens and Scopes"). `full` is everything that the person may do, and
 /// no refresh token; `offline_access` is `refresh_token`.
 const SCOPE_RULES: ScopeRules = ScopeRules {
@@ -92,7 +92,7 @@ pub struct SalesforceSettings {
     pub sandbox: Url,
     /// Domains, in addition to Salesforce's own, to which typed sign-in addresses and addresses of the API may belong.
     pub domains: Vec<String>,
-    /// The scopes that a sync engine needs, if not the usual ones.
+    /// The scopes that a sync engine needs, if not the usual ones. `openid` and `refresh_token` need not be among them.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -272,7 +272,8 @@ impl Provider for Salesforce {
     }
 
     async fn sign_in_url(&self, _http: &dyn Http, request: &SignInRequest<'_>) -> Result<Url, Failure> {
-        let scopes = std::iter::once(IDENTITY_SCOPE.to_owned()).chain(self.scopes.iter().cloned());
+        let more = self.scopes.iter().filter(|scope| !is_offline(scope) && !ALWAYS_ASKED.contains(&scope.as_str()));
+        let scopes = ALWAYS_ASKED.into_iter().map(str::to_owned).chain(more.cloned());
         let page = self.sign_in_site()?.oauth.sign_in_url(request, scopes);
         // Without "login" Salesforce uses the account that is already signed in, perhaps at the wrong organisation.
         let mut page = page.add_extra_param("prompt", "login");

@@ -55,6 +55,9 @@ impl<'a> Finishing<'a> {
                 let (offer, field) = (&record.offer, reason.reference.as_deref());
                 tracing::error!(%offer, field, "a provider's successful response can't be used: this field is missing, malformed, or belongs to another account");
             }
+            if let (ReasonCode::Misconfigured, Some(reference)) = (reason.code, reason.reference.as_deref()) {
+                tracing::error!(offer = %record.offer, reference, "a sign-in failed because of the configuration or the registration; see this setting or code");
+            }
             tracing::info!(authorization = %record.id, reason = ?reason.code, "sign-in failed");
         }
         super::advance(app, record, from, &phase).await?;

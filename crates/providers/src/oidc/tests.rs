@@ -72,6 +72,28 @@ async fn offline_access_that_is_not_listed_is_asked_for_by_setting_alone() {
 }
 
 #[tokio::test]
+async fn no_person_is_blamed_for_lasting_access_that_was_not_asked_for() {
+    for (listed, set, scopes, code) in [
+        ("", None, vec!["mail"], ReasonCode::Misconfigured),
+        (r#","scopes_supported":["offline_access"]"#, Some(false), vec!["mail"], ReasonCode::Misconfigured),
+        (r#","scopes_supported":["offline_access"]"#, None, vec!["mail"], ReasonCode::PermissionsNotGranted),
+        ("", Some(true), vec!["mail"], ReasonCode::PermissionsNotGranted),
+        ("", None, vec!["mail", "offline_access"], ReasonCode::PermissionsNotGranted),
+    ] {
+        let scopes = scopes.into_iter().map(str::to_owned).collect();
+        let settings = OidcSettings { offline_access: set, scopes, ..settings() };
+        let http = server(listed).answering(TOKEN, 200, r#"{"access_token":"a","token_type":"Bearer","id_token":"i"}"#);
+        let oidc = Oidc::new(settings, Arc::new(ManualClock::at(NOW)));
+        let (verifier, nonce) = (PkceVerifier::new("v"), Nonce::new("n"));
+        let failure = oidc.exchange_code(&http, "code", &verifier, &nonce, NOW).await.unwrap_err();
+        assert_eq!(failure.reason.code, code, "{listed} {set:?}");
+        if code == ReasonCode::Misconfigured {
+            assert_eq!(failure.reason.reference.as_deref(), Some(OFFLINE_SCOPE));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_prompt_that_the_document_does_not_list_is_not_sent() {
     let asking = SignInRequestFixture::new();
     let http = server(r#","prompt_values_supported":["none","login"]"#);

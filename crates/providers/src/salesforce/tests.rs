@@ -46,9 +46,25 @@ async fn each_way_leads_to_its_own_page_and_asks_who_it_is() {
         let page = provider.sign_in_url(&http, &asking.request(None)).await.unwrap();
         assert_eq!(page.as_str().split('?').next(), Some(address));
         assert_eq!(parameter(&page, "prompt").as_deref(), Some("login"));
-        assert_eq!(parameter(&page, "scope").as_deref(), Some("openid api refresh_token"));
+        assert_eq!(parameter(&page, "scope").as_deref(), Some("openid refresh_token api"));
     }
     assert_eq!(at_home.site(), Some("contoso.my.salesforce.com"));
+}
+
+#[tokio::test]
+async fn access_that_lasts_is_asked_for_once_whatever_scopes_are_set() {
+    let asking = SignInRequestFixture::new();
+    for (set, asked) in [
+        (vec!["api"], "openid refresh_token api"),
+        (vec!["web", "offline_access", "openid", "refresh_token"], "openid refresh_token web"),
+        (vec![], "openid refresh_token api"),
+    ] {
+        let scopes = Some(set.into_iter().map(str::to_owned).collect());
+        let settings = SalesforceSettings { scopes, ..salesforce(SalesforceAccessType::Production).settings };
+        let page =
+            Salesforce::new(settings).unwrap().sign_in_url(&ScriptedHttp::default(), &asking.request(None)).await;
+        assert_eq!(parameter(&page.unwrap(), "scope").as_deref(), Some(asked));
+    }
 }
 
 #[test]
