@@ -58,7 +58,7 @@ use latchkey_wire::{
 };
 use leptos::prelude::*;
 
-use crate::host::{DateStyle, Host, HostProblem};
+use crate::host::{DateStyle, Host, HostProblem, dom::Control};
 pub use another_mailbox::other_sign_in_name;
 pub use connections::reference;
 use live::Live;
@@ -150,6 +150,8 @@ struct Private {
     answered_page: RefCell<(String, Option<String>)>,
     /// The losses that the person has been told of.
     known_losses: RefCell<KnownLosses>,
+    /// The control that opened the panel or notice.
+    opener: RefCell<Option<Control>>,
 }
 
 impl Pane {
@@ -193,6 +195,7 @@ impl Pane {
                 given_up: RefCell::new(None),
                 answered_page: RefCell::default(),
                 known_losses: RefCell::default(),
+                opener: RefCell::new(None),
             })),
         };
         Self(Box::leak(Box::new(state)))

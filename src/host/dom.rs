@@ -54,6 +54,20 @@ pub fn focus(id: &str) {
     }
 }
 
+/// A control of the page.
+pub struct Control(HtmlElement);
+
+/// The control that has the focus, if one has.
+pub fn focused() -> Option<Control> {
+    let focused = document().active_element()?.dyn_into::<HtmlElement>().ok()?;
+    (focused != root()).then_some(Control(focused))
+}
+
+/// Moves the focus to a control again. Returns `false` if the page has it no longer.
+pub fn focus_again(Control(control): &Control) -> bool {
+    control.is_connected() && control.focus().is_ok()
+}
+
 /// The text of the field with this id.
 pub fn value(id: &str) -> String {
     let value = element(id).and_then(|field| Reflect::get(&field, &JsValue::from_str("value")).ok());

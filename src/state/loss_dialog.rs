@@ -87,6 +87,8 @@ impl Pane {
         private.known_losses.borrow_mut().learn_all(connections);
         if let Some((id, _)) = loss {
             self.alert.set(Some(id));
+            // The dialog is read aloud. Older words behind it may no longer be true.
+            self.announce("");
             spawn_local(async move {
                 tick().await;
                 // The next overview may have come meanwhile, or the answer to a check.

@@ -40,4 +40,22 @@ impl Pane {
             dom::focus(id);
         });
     }
+
+    /// Remembers the control that opens a panel or a notice, unless a panel is open already: its controls go with it.
+    pub(super) fn remember_focus(self) {
+        if self.attempt.peek().is_none() && self.notice.peek().is_none() {
+            *self.private().opener.borrow_mut() = dom::focused();
+        }
+    }
+
+    /// Gives the focus back to that control once the panel or notice is gone, or to the heading if the control is gone, too.
+    pub(super) fn return_focus(self) {
+        let opener = self.private().opener.take();
+        spawn_local(async move {
+            tick().await;
+            if !opener.is_some_and(|opener| dom::focus_again(&opener)) {
+                dom::focus(screen::HEADING);
+            }
+        });
+    }
 }

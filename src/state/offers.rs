@@ -245,7 +245,11 @@ impl Pane {
         }
         self.field_outcome.set(Some(answer.clone()));
         match answer {
-            FieldOutcome::Found(_) => Self::focus(FOUND),
+            FieldOutcome::Found(_) => {
+                // The button says what was found, and no longer that a look-up is under way.
+                self.announce("");
+                Self::focus(FOUND);
+            }
             FieldOutcome::PersonalAccount => {
                 self.announce(self.text.label(Label::PersonalAccount));
                 self.focus_address();

@@ -25,8 +25,16 @@ impl Pane {
             title: latchkey_copy::problem_title(self.text.sentences, code).to_owned(),
             detail: latchkey_copy::problem_detail(self.text.sentences, code).to_owned(),
         };
+        self.remember_focus();
         self.announce(format!("{} {}", notice.title, notice.detail));
         self.notice.set(Some(notice));
+    }
+
+    /// Puts the message about a refused request away, with its words for screen readers.
+    pub fn dismiss_problem(self) {
+        self.notice.set(None);
+        self.announce("");
+        self.return_focus();
     }
 
     pub(super) fn show_unreachable(self) {

@@ -84,8 +84,17 @@ impl Pane {
         self.start_sync();
     }
 
-    /// Announces which connections were lost since the last overview.
+    /// Announces which connections were lost since the last overview. Where the last words are about a loss that is over,
+    /// the connection's new state replaces them.
     fn announce_losses(self, overview: &Overview) {
+        let repaired = self.connections.peek().iter().find_map(|before| {
+            let now = overview.connections.iter().find(|one| one.id == before.id)?;
+            let is_over = before.state.is_lost() && !now.state.is_lost();
+            (is_over && *self.announcement.peek() == self.state_sentence(before)).then(|| self.state_sentence(now))
+        });
+        if let Some(sentence) = repaired {
+            self.announce(sentence);
+        }
         let was_lost = |connection: &Connection| {
             let shown = self.connections.peek();
             shown.iter().any(|before| before.id == connection.id && before.state.is_lost())

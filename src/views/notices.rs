@@ -53,7 +53,7 @@ pub fn Notices() -> AnyView {
     };
     let once = move || {
         maybe(pane.notice.get().map(|notice| {
-            let close = move || pane.notice.set(None);
+            let close = move || pane.dismiss_problem();
             view! {
                 <Notice tone=Tone::Lost title=notice.title text=notice.detail>
                     <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=close />

@@ -80,7 +80,7 @@ fn checking_card(pane: Pane) -> AnyView {
         <Card class="card card--active" title_id=TITLE>
             <CardTitle id=TITLE icon=IconName::Waiting text=label(Label::Checking) />
             <Group class="actions">
-                <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+                <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.leave_sign_in() />
             </Group>
         </Card>
     }

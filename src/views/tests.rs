@@ -151,6 +151,27 @@ async fn a_blocked_window_leaves_a_link_and_the_way_out() {
     assert!(!test_dom::sees("Open the sign-in page"));
 }
 
+#[wasm_bindgen_test]
+async fn the_focus_goes_back_to_the_button_that_started_a_sign_in() {
+    open(false);
+    dom::focus(MENU_BUTTON);
+    settle().await;
+    test_dom::focus_text("button", "Connect microsoft");
+    press("Connect microsoft").await;
+    press("Cancel").await;
+    assert_eq!(test_dom::focused(), "Connect microsoft");
+}
+
+#[wasm_bindgen_test]
+async fn the_words_about_a_loss_go_when_the_loss_is_over() {
+    let pane = open(false);
+    let state = ConnectionState::NeedsSignIn { since: 0, reason: ReasonCode::SignInEnded.into() };
+    pane.apply_overview(overview(vec![Connection { state, ..connection() }]));
+    assert!(pane.announcement.peek().contains("no longer accepts"));
+    pane.apply_overview(overview(vec![connection()]));
+    assert_eq!(*pane.announcement.peek(), "Latchkey has access to Microsoft 365.");
+}
+
 /// Presses the button with this text.
 async fn press(text: &str) {
     test_dom::click_text("button", text);

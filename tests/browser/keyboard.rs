@@ -86,6 +86,6 @@ async fn a_sign_in_is_started_and_given_up_by_keyboard_alone() {
     tab_to(&pane, "button", "Cancel").await;
     press(&pane, " ").await;
     pane.wait_for_text_gone("Finish signing in").await;
-    tab_to(&pane, "button", "Connect Microsoft 365").await;
+    wait_for_focus(&pane, "button", "Connect Microsoft 365").await;
     browser.close().await;
 }

@@ -32,10 +32,19 @@ pub fn click(id: &str) {
 
 /// Clicks on the element of this kind that has this text.
 pub fn click_text(kind: &str, text: &str) {
+    with_text(kind, text).click();
+}
+
+/// Moves the focus to the element of this kind that has this text.
+pub fn focus_text(kind: &str, text: &str) {
+    with_text(kind, text).focus().unwrap();
+}
+
+fn with_text(kind: &str, text: &str) -> HtmlElement {
     let all = document().query_selector_all(kind).unwrap();
     let elements = (0..all.length()).map(|index| all.item(index).unwrap().unchecked_into::<HtmlElement>());
     let is_meant = |element: &HtmlElement| element.text_content().as_deref() == Some(text);
-    elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}")).click();
+    elements.into_iter().find(is_meant).unwrap_or_else(|| panic!("no {kind} says {text}"))
 }
 
 /// The texts of the elements that this selector finds, in the page's order.

@@ -25,6 +25,8 @@ impl Pane {
             return self.open_password_form(offer, &intent);
         }
         let id = AuthorizationId::new(self.host().random_uuid());
+        self.remember_focus();
+        self.announce("");
         self.notice.set(None);
         self.copy_by_hand.set(None);
         self.attempt.set(Some(SignInAttempt::new(id.clone(), intent, offer.clone(), provider_label.to_owned())));
@@ -78,6 +80,18 @@ impl Pane {
         self.host().close_sign_in();
         self.announce(latchkey_copy::label(self.text.sentences, Label::SignInCancelled));
         self.forget_attempt(&id);
+    }
+
+    /// Cancels the sign-in that a panel shows, and gives the focus back.
+    pub fn leave_sign_in(self) {
+        self.cancel_sign_in();
+        self.return_focus();
+    }
+
+    /// Puts the outcome of the sign-in away, and gives the focus back.
+    pub fn dismiss_outcome(self) {
+        self.attempt.set(None);
+        self.return_focus();
     }
 
     /// Ends a sign-in, here at once and at the endpoint as soon as it can be reached.

@@ -14,7 +14,7 @@ pub fn decision(pane: Pane, attempt: &SignInAttempt) -> AnyView {
     let switch = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.confirm_switch() /> });
     let keep = latchkey_copy::phase_other_action(sentences, attempt.phase())
-        .map(|text| view! { <Button kind=ButtonKind::Plain text on_press=move || pane.cancel_sign_in() /> });
+        .map(|text| view! { <Button kind=ButtonKind::Plain text on_press=move || pane.leave_sign_in() /> });
     view! {
         <Group class="actions">
             {maybe(switch)}

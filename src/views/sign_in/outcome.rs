@@ -28,7 +28,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
     let note = note_button(pane, &attempt);
     let action = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
-    let close = move || pane.attempt.set(None);
+    let close = move || pane.dismiss_outcome();
     view! {
         {maybe(trouble.map(|text| view! { <Text class="quiet" text /> }))}
         <Group class="actions">

@@ -33,7 +33,7 @@ pub fn progress(pane: Pane, attempt: &SignInAttempt) -> AnyView {
         {maybe(is_waiting.then(|| view! { <Dynamic content=stuck /> }))}
         <Group class="actions">
             {maybe(is_waiting.then(|| other_windows(pane)))}
-            <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.cancel_sign_in() />
+            <Button kind=ButtonKind::Quiet text=label(Label::Cancel) on_press=move || pane.leave_sign_in() />
         </Group>
     }
     .into_any()
