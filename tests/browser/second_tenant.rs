@@ -108,6 +108,9 @@ async fn a_guest_at_another_tenant_does_not_take_the_place_of_the_person_at_home
     browser.next_window().await.enter_password_alone(ADA).await;
     pane.wait_for_text("but in a different organisation than this connection's, which is for ada@contoso.example.")
         .await;
+    // The address alone would not tell the two apart.
+    pane.see(Role::Button, "Sign in again").await;
+    pane.see(Role::Button, "Change to ada@contoso.example").await;
     assert_fits(&pane, "guest-refused").await;
 
     browser.set_microsoft_tenant("organizations").await;

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 
 use super::note_button;
 use crate::{
-    state::{Pane, sign_in::SignInAttempt},
+    state::{
+        Pane,
+        sign_in::{SignInAttempt, outcome_action},
+    },
     views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
@@ -26,7 +29,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
         view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });
     let note = note_button(pane, &attempt);
-    let action = latchkey_copy::phase_action(sentences, attempt.phase())
+    let action = outcome_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.dismiss_outcome();
     view! {
