@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ::aws_lc_rs::signature::{self, EcdsaKeyPair};
 use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,8 +14,11 @@ use latchkey_domain::{Clock, Entropy, SystemClock, SystemEntropy};
 use latchkey_providers::ClientAssertion;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivateSec1KeyDer};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use url::Url;
 
 /// How long an assertion is valid, in seconds. Microsoft recommends five to ten minutes
@@ -59,21 +63,37 @@ pub(crate) enum KeyFileError {
     Unreadable(PathBuf, std::io::Error),
     #[error("{0} holds no private key in PEM that can sign (RSA, EC P-256 or P-384, or Ed25519)")]
     NoKey(PathBuf),
+    #[error("{0} is encrypted; give the key without a passphrase: openssl pkcs8 -topk8 -nocrypt -in {0} -out NEW")]
+    Encrypted(PathBuf),
     #[error("{0} holds no certificate in PEM")]
     NoCertificate(PathBuf),
+    #[error("the certificate in {certificate} is not that of the key in {key}; give the key's own certificate")]
+    OtherCertificate { certificate: PathBuf, key: PathBuf },
 }
+
+/// How PEM marks a key with a passphrase (RFC 7468, 11; RFC 1421, 4.6.1.1).
+const PASSPHRASE_MARKS: [&str; 2] = ["BEGIN ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"];
 
 impl AssertionKey {
     /// Loads a key and, if the provider knows the key by it, its certificate.
     pub(crate) fn load(file: &Path, id: Option<&str>, certificate: Option<&Path>) -> Result<Self, KeyFileError> {
         let pem = std::fs::read(file).map_err(|error| KeyFileError::Unreadable(file.to_owned(), error))?;
+        let text = String::from_utf8_lossy(&pem);
+        if PASSPHRASE_MARKS.iter().any(|mark| text.contains(mark)) {
+            return Err(KeyFileError::Encrypted(file.to_owned()));
+        }
+        if let Some(certificate) = certificate {
+            require_own(certificate, file, &pem)?;
+        }
         let thumbprint = certificate.map(thumbprint).transpose()?;
+        let elliptic = of_openssl(&pem);
+        let elliptic = || elliptic.clone().map_or_else(|| EncodingKey::from_ec_pem(&pem), Ok);
         // Microsoft asks for PS256 (certificate-credentials); RS256 is what every other server knows.
         let rsa = if thumbprint.is_some() { Algorithm::PS256 } else { Algorithm::RS256 };
         let candidates = [
             (EncodingKey::from_rsa_pem(&pem), rsa),
-            (EncodingKey::from_ec_pem(&pem), Algorithm::ES256),
-            (EncodingKey::from_ec_pem(&pem), Algorithm::ES384),
+            (elliptic(), Algorithm::ES256),
+            (elliptic(), Algorithm::ES384),
             (EncodingKey::from_ed_pem(&pem), Algorithm::EdDSA),
         ];
         let signs =
@@ -84,6 +104,32 @@ impl AssertionKey {
             header: Header { kid: id.map(str::to_owned), x5t_s256: thumbprint.clone(), ..Header::new(algorithm) },
         });
         found.into_iter().next().ok_or_else(|| KeyFileError::NoKey(file.to_owned()))
+    }
+}
+
+/// A key as `openssl ecparam -genkey` writes it ("EC PRIVATE KEY", RFC 5915), in the form that signs. `None` for other keys.
+fn of_openssl(pem: &[u8]) -> Option<EncodingKey> {
+    let key = PrivateSec1KeyDer::from_pem_slice(pem).ok()?;
+    [&signature::ECDSA_P256_SHA256_FIXED_SIGNING, &signature::ECDSA_P384_SHA384_FIXED_SIGNING].into_iter().find_map(
+        |algorithm| {
+            let pair = EcdsaKeyPair::from_private_key_der(algorithm, key.secret_sec1_der()).ok()?;
+            Some(EncodingKey::from_ec_der(pair.to_pkcs8v1().ok()?.as_ref()))
+        },
+    )
+}
+
+/// Refuses a certificate of another key: the provider would refuse every assertion.
+fn require_own(certificate: &Path, key_file: &Path, key: &[u8]) -> Result<(), KeyFileError> {
+    let no_certificate = || KeyFileError::NoCertificate(certificate.to_owned());
+    let own = CertificateDer::from_pem_file(certificate).map_err(|_| no_certificate())?;
+    // A key that can't be read is reported as one.
+    let Ok(key) = PrivateKeyDer::from_pem_slice(key) else { return Ok(()) };
+    match CertifiedKey::from_der(vec![own], key, &aws_lc_rs::default_provider()) {
+        Err(rustls::Error::InconsistentKeys(_)) => {
+            Err(KeyFileError::OtherCertificate { certificate: certificate.to_owned(), key: key_file.to_owned() })
+        }
+        Err(rustls::Error::InvalidCertificate(_)) => Err(no_certificate()),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
@@ -139,6 +185,8 @@ impl ClientAssertion for AssertionFile {
 
 #[cfg(test)]
 mod tests {
+    use ::aws_lc_rs::encoding::{AsDer as _, EcPrivateKeyRfc5915Der};
+    use base64::engine::general_purpose::STANDARD;
     use jsonwebtoken::{DecodingKey, Validation};
     use latchkey_domain::{ManualClock, SeededEntropy};
     use rcgen::{
@@ -204,6 +252,46 @@ mod tests {
         assert_eq!(loaded.header.x5t_s256, Some(URL_SAFE_NO_PAD.encode(Sha256::digest(certificate.der()))));
         for (key, certificate) in [(&file, None), (&key, Some(&key)), (&folder.path().join("none.pem"), None)] {
             assert!(AssertionKey::load(key, None, certificate.map(PathBuf::as_path)).is_err());
+        }
+    }
+
+    #[test]
+    fn a_certificate_of_another_key_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (own, other) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
+        let certificate = CertificateParams::new(["latchkey".to_owned()]).unwrap().self_signed(&other).unwrap();
+        let key = write(folder.path(), "key.pem", &own.serialize_pem());
+        let certificate = write(folder.path(), "certificate.pem", &certificate.pem());
+        let said = AssertionKey::load(&key, None, Some(&certificate)).err().unwrap().to_string();
+        assert!(said.contains("is not that of the key in") && said.contains("certificate.pem"), "{said}");
+    }
+
+    #[test]
+    fn a_key_with_a_passphrase_is_called_encrypted() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in [
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAA==\n-----END ENCRYPTED PRIVATE KEY-----\n",
+            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAA==\n-----END RSA PRIVATE KEY-----\n",
+        ] {
+            let key = write(folder.path(), "key.pem", text);
+            let said = AssertionKey::load(&key, None, None).err().unwrap().to_string();
+            assert!(said.contains("is encrypted") && said.contains("openssl pkcs8 -topk8 -nocrypt"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_key_as_openssl_writes_it_signs() {
+        let folder = tempfile::tempdir().unwrap();
+        for (curve, algorithm) in [
+            (&signature::ECDSA_P256_SHA256_FIXED_SIGNING, Algorithm::ES256),
+            (&signature::ECDSA_P384_SHA384_FIXED_SIGNING, Algorithm::ES384),
+        ] {
+            let pair = EcdsaKeyPair::generate(curve).unwrap();
+            let der: EcPrivateKeyRfc5915Der<'_> = pair.private_key().as_der().unwrap();
+            let text = STANDARD.encode(der.as_ref());
+            let text = format!("-----BEGIN EC PRIVATE KEY-----\n{text}\n-----END EC PRIVATE KEY-----\n");
+            let key = write(folder.path(), "key.pem", &text);
+            assert_eq!(AssertionKey::load(&key, None, None).unwrap().header.alg, algorithm);
         }
     }
 
