@@ -120,6 +120,14 @@ impl Config {
         found
     }
 
+    /// Assertions of a platform that can't be read now: the part of the configuration, and why.
+    pub(crate) fn unreadable_assertions(&self) -> Vec<(String, String)> {
+        let unreadable = |(name, provider): (&String, &ProviderSettings)| {
+            Some((format!("providers.{name}"), provider.client()?.unreadable_assertion()?))
+        };
+        self.providers.iter().filter_map(unreadable).collect()
+    }
+
     /// The last days of clients' secrets, by provider, where they are known.
     pub(crate) fn secret_ends(&self) -> Result<BTreeMap<String, SecretEnd>, ConfigError> {
         let mut ends = BTreeMap::new();
@@ -132,7 +140,7 @@ impl Config {
 
     /// Writes the missing decisions to the log.
     pub(crate) fn log_advice(&self) {
-        for (part, advice) in self.missing_decisions() {
+        for (part, advice) in self.missing_decisions().into_iter().chain(self.unreadable_assertions()) {
             tracing::warn!("{part}: {advice}");
         }
     }

@@ -4,19 +4,21 @@
 //! # To check something new
 //! Write a function that returns a [`Finding`], and call it in [`examine`].
 
+mod client;
+mod discovery;
+
 use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::bail;
-use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{Clock as _, Entropy, Nonce, PkceVerifier, StateToken, SystemClock, SystemEntropy};
 use latchkey_providers::{Http, Provider, SignInRequest};
-use latchkey_wire::{OfferId, UnixSeconds};
+use latchkey_wire::{OfferId, Purpose, UnixSeconds};
 
 use super::installation::InstallationArguments;
 use super::outbound;
 use crate::app::settings::Settings;
-use crate::config::{ClientSettings, Config};
+use crate::config::{ClientSettings, Config, ProviderSettings};
 use crate::outbound::SigningTools;
 use crate::registry::Registry;
 use crate::serve::open_store;
@@ -65,8 +67,12 @@ fn client_secrets(config: &Config, now: UnixSeconds) -> Vec<Finding> {
 
 fn client_secret(name: &str, client: ClientSettings<'_>, now: UnixSeconds) -> Option<Finding> {
     let subject = format!("providers.{name}");
-    let replace = "create a new one at the provider, put it into next_client_secret, set client_secret_ends to its last \
-                   day, and restart the endpoint";
+    let replace = if client.has_next_secret() {
+        "next_client_secret is there already: set client_secret_ends to the last day of the next secret"
+    } else {
+        "create a new one at the provider, put it into next_client_secret, set client_secret_ends to its last day, and restart \
+         the endpoint"
+    };
     match client.secret_end(name) {
         Err(error) => Some(Finding::bad(subject, error.to_string())),
         Ok(Some(end)) if end.has_ended(now) => {
@@ -96,10 +102,12 @@ pub async fn examine(config: &Config, entropy: Arc<dyn Entropy>, http: &dyn Http
         Err(error) => findings.push(Finding::bad("providers", error.to_string())),
         Ok(registry) => {
             for (offer, provider) in registry.in_windows() {
-                findings.push(match provider.address_example() {
-                    None => of_provider(offer, &**provider, &*entropy, http).await,
-                    Some(_) => not_tried(offer),
-                });
+                match (provider.address_example(), section(config, &registry, offer)) {
+                    (None, Some(settings)) => {
+                        findings.extend(of_provider(config, settings, offer, &**provider, &*entropy, http).await);
+                    }
+                    _ => findings.push(not_tried(offer)),
+                }
             }
             let by_password = registry.all().filter(|(offer, _)| registry.by_password(offer).is_some());
             findings.extend(by_password.map(|(offer, _)| not_tried(offer)));
@@ -156,8 +164,24 @@ fn not_tried(offer: &OfferId) -> Finding {
     Finding::good(format!("provider {offer}"), "not checked: people enter its server when they sign in")
 }
 
-async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Entropy, http: &dyn Http) -> Finding {
+/// The settings of the section that an offer belongs to.
+fn section<'a>(config: &'a Config, registry: &Registry, offer: &OfferId) -> Option<&'a ProviderSettings> {
+    config.providers.get(&registry.provider_key(offer, None).part)
+}
+
+async fn of_provider(
+    config: &Config,
+    settings: &ProviderSettings,
+    offer: &OfferId,
+    provider: &dyn Provider,
+    entropy: &dyn Entropy,
+    http: &dyn Http,
+) -> Vec<Finding> {
     let subject = format!("provider {offer}");
+    let Some(client) = settings.client() else { return Vec::new() };
+    if let Some(cause) = client.unreadable_assertion() {
+        return vec![Finding::bad(subject, cause)];
+    }
     let (state, nonce) = (StateToken::new(entropy.token()), Nonce::new(entropy.token()));
     let verifier = PkceVerifier::new(entropy.token());
     let request = SignInRequest {
@@ -168,22 +192,23 @@ async fn of_provider(offer: &OfferId, provider: &dyn Provider, entropy: &dyn Ent
         challenge: None,
         lost_because: None,
     };
-    if let Err(failure) = provider.sign_in_url(http, &request).await {
-        let code = failure.reason.code;
-        return Finding::bad(subject, format!("has no sign-in page ({code:?}): check its address and the network"));
+    if provider.sign_in_url(http, &request).await.is_err() {
+        return vec![match settings {
+            ProviderSettings::Oidc(settings) => Finding::bad(subject, discovery::explain(settings, http).await),
+            _ => Finding::bad(subject, "has no sign-in page: check its address and the network"),
+        }];
     }
-    match provider.check_client(http).await {
-        ClientAnswer::Accepted => Finding::good(subject, "accepts client_id and client_secret"),
-        ClientAnswer::Refused => {
-            Finding::bad(subject, "does not accept client_id and client_secret: compare them with the registration")
-        }
-        ClientAnswer::Unclear => {
-            Finding::good(subject, "responds, but does not say whether it accepts client_id and client_secret")
-        }
-        ClientAnswer::Silent { .. } => {
-            Finding::bad(subject, "does not respond: check its address, the network and the proxy")
+    let mut findings = client::of_client(config, offer, client, provider, http).await;
+    if let ProviderSettings::Oidc(settings) = settings {
+        findings.extend(discovery::notes(&subject, settings, http).await);
+        if settings.purpose == Purpose::Mailbox && settings.domains.is_empty() {
+            findings.push(Finding::good(
+                subject,
+                "has no domains: look-ups of an address will find no one here; set domains to those of its mailboxes",
+            ));
         }
     }
+    findings
 }
 
 #[cfg(test)]
@@ -224,6 +249,13 @@ mod tests {
             let advice = ends(day).unwrap_err();
             assert!(advice.contains(says) && advice.contains("next_client_secret"), "{advice}");
         }
+    }
+
+    #[test]
+    fn where_the_next_secret_is_there_already_only_its_last_day_is_missing() {
+        let both = "client_secret = \"secret\"\nnext_client_secret = \"next\"\nclient_secret_ends = \"2027-01-14\"";
+        let advice = found(both).unwrap().unwrap_err();
+        assert!(advice.contains("set client_secret_ends to the last day of the next secret"), "{advice}");
     }
 
     #[test]

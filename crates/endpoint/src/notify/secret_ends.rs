@@ -70,7 +70,9 @@ pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result
     let label = app.registry.all().find(|(offer, _)| app.registry.provider_key(offer, None).part == *provider);
     let label = label.map_or(provider.as_str(), |(_, info)| info.label());
     let names = SentenceNames { provider: label, product: &policy.installation.short_name };
-    let message = latchkey_copy::secret_ends_email(mail::LANGUAGE, names, secret);
+    let mut message = latchkey_copy::secret_ends_email(mail::LANGUAGE, names, secret);
+    // An administrator may look after several installations.
+    message.body += &format!("\n{}: {}\n", names.product, app.public_url);
     mailer.send(mail::compose(mailer, to, message)?).await
 }
 

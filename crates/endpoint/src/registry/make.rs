@@ -10,8 +10,8 @@ use latchkey_wire::{OfferId, Purpose};
 use url::Url;
 
 use self::section::ProviderSection;
-use super::RegistryEntry;
-use crate::config::{self, ConfigError};
+use super::{ProviderAccess, Registry, RegistryEntry};
+use crate::config::{self, Config, ConfigError};
 use crate::outbound::client_assertion::SigningTools;
 
 const DAY_S: i64 = 24 * 3600;
@@ -62,6 +62,36 @@ pub(super) fn build_entries(
     redirect_uri: &Url,
     tools: &SigningTools,
 ) -> Result<Vec<RegistryEntry>, ConfigError> {
+    build_section(name, provider, &ProviderSection { name, redirect_uri, tools, alone: None })
+}
+
+impl Registry {
+    /// The provider of an offer with a sign-in window, which authenticates by its first secret alone, or by its second one
+    /// (`position`). `None` if there is no such offer.
+    pub(crate) fn with_secret_alone(
+        config: &Config,
+        tools: &SigningTools,
+        offer: &OfferId,
+        position: usize,
+    ) -> Result<Option<Arc<dyn Provider>>, ConfigError> {
+        for (name, provider) in &config.providers {
+            let redirect_uri = super::callback_address(&config.public_url, name);
+            let part = ProviderSection { name, redirect_uri: &redirect_uri, tools, alone: Some(position) };
+            for entry in build_section(name, provider, &part)? {
+                if let (true, ProviderAccess::Window(made)) = (entry.offer == *offer, entry.access) {
+                    return Ok(Some(made));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn build_section(
+    name: &str,
+    provider: &config::ProviderSettings,
+    part: &ProviderSection<'_>,
+) -> Result<Vec<RegistryEntry>, ConfigError> {
     config::review_provider(name, provider)?;
     let bad_address =
         |setting: &'static str| move |_| ConfigError::Address { setting: format!("providers.{name}.{setting}") };
@@ -69,7 +99,6 @@ pub(super) fn build_entries(
     let entry =
         |offer: OfferId, provider: Arc<dyn Provider>| RegistryEntry::window(offer, name, idle_limit_s, provider);
     let of_name = |provider: Arc<dyn Provider>| Ok(vec![entry(OfferId::new(name), provider)]);
-    let part = ProviderSection { name, redirect_uri, tools };
     match provider {
         config::ProviderSettings::Microsoft(settings) => {
             if settings.purpose != Purpose::Mailbox {
@@ -134,7 +163,7 @@ pub(super) fn build_entries(
                 client_auth: settings.client_auth,
                 offline_access: settings.offline_access,
             };
-            of_name(Arc::new(providers::Oidc::new(oidc, Arc::clone(&tools.clock))))
+            of_name(Arc::new(providers::Oidc::new(oidc, Arc::clone(&part.tools.clock))))
         }
         config::ProviderSettings::Exchange(settings) => {
             let exchange = part.exchange(settings)?;

@@ -6,6 +6,7 @@ mod access;
 mod breaker;
 mod callback;
 mod change;
+mod check;
 mod clock;
 mod contract;
 mod cors;

@@ -87,6 +87,30 @@ impl ClientSettings<'_> {
         }
     }
 
+    /// The settings by which the client authenticates.
+    pub(crate) fn credential_names(&self) -> Vec<&'static str> {
+        match self.in_place_of_secret() {
+            Some(other) => vec![other],
+            None if self.has_next_secret() => vec!["client_secret", "next_client_secret"],
+            None => vec!["client_secret"],
+        }
+    }
+
+    /// Why the platform's assertion can't be read now. It is read for each request, so a platform may still write it.
+    pub(crate) fn unreadable_assertion(&self) -> Option<String> {
+        let file = self.assertion_file?;
+        let cause = match std::fs::read_to_string(file) {
+            Ok(text) if text.trim().is_empty() => "it is empty".to_owned(),
+            Ok(_) => return None,
+            Err(error) => error.to_string(),
+        };
+        Some(format!(
+            "client_assertion_file: {} can't be read: {cause}; name the file that the platform writes, and let the endpoint \
+             read it",
+            file.display()
+        ))
+    }
+
     /// The secret's last day, if it is known. `name` is the section's.
     pub(crate) fn secret_end(&self, name: &str) -> Result<Option<SecretEnd>, ConfigError> {
         let bad = || ConfigError::Day { setting: format!("providers.{name}.client_secret_ends") };

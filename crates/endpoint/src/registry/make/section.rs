@@ -18,6 +18,8 @@ pub(super) struct ProviderSection<'a> {
     pub(super) name: &'a str,
     pub(super) redirect_uri: &'a Url,
     pub(super) tools: &'a SigningTools,
+    /// The position of the one credential to use, if not all are used.
+    pub(super) alone: Option<usize>,
 }
 
 impl ProviderSection<'_> {
@@ -58,9 +60,13 @@ impl ProviderSection<'_> {
     }
 
     pub(super) fn registration(&self, client: ClientSettings<'_>) -> Result<ClientRegistration, ConfigError> {
+        let mut credentials = self.credentials(client)?;
+        if let Some(credential) = self.alone.and_then(|position| credentials.get(position).cloned()) {
+            credentials = vec![credential];
+        }
         Ok(ClientRegistration {
             client_id: client.client_id.to_owned(),
-            credentials: self.credentials(client)?,
+            credentials,
             redirect_uri: self.redirect_uri.clone(),
         })
     }
