@@ -155,6 +155,7 @@ async fn an_unverified_name_brings_no_mail_to_a_verified_mailbox() {
     let attempt = cleos.connects_through("salesforce-production", None).await;
     sign_in(&endpoint, &cleos, &attempt, CLEO).await;
     let crm = cleos.overview().await.connections.remove(1);
+    endpoint.settled().await;
     endpoint.app().store.save_verified(&crm.id, 0, Verified::No).await.unwrap();
     endpoint.practice.salesforce().revoke(CLEO);
     endpoint.renew_all().await;

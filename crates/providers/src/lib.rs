@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 
 mod access;
+mod addresses;
 mod credential;
 mod google;
 mod http_port;
@@ -31,13 +32,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
-    AccessToken, AccountFacts, Alias, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken,
-    StateToken, Verified, renewal,
+    AccessToken, AccountFacts, Entropy, Failure, Identity, Nonce, Password, PkceVerifier, RefreshToken, StateToken,
+    Verified, renewal,
 };
 use latchkey_wire::{Account, LookupRefusal, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
 pub use access::{AccessCheck, claims_challenge};
+pub use addresses::{AddressAnswer, ToldAddresses};
 pub use credential::{ClientAssertion, ClientCredential};
 pub use google::{Google, GoogleSettings};
 pub use http_port::{Http, HttpError, TruncatedBody};
@@ -145,28 +147,6 @@ pub struct KnownAccount<'a> {
     pub access: &'a AccessToken,
     /// The address of the API for this account, where the provider has one for each account.
     pub api_url: Option<&'a Url>,
-}
-
-/// What a provider says of the addresses of an account that signed in before.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum AddressAnswer {
-    /// These are its addresses.
-    Told(ToldAddresses),
-    /// The account has these addresses and no others, and nothing shows that they are its own.
-    Listed(Vec<String>),
-    /// The provider does not tell.
-    Unknown,
-}
-
-/// The addresses of an account, as the provider tells them after a sign-in.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ToldAddresses {
-    /// The main address.
-    pub address: String,
-    /// Whether it is verified.
-    pub verified: Verified,
-    /// The others.
-    pub aliases: Vec<Alias>,
 }
 
 /// Why a provider can't be used at an address that a person typed.
