@@ -1,5 +1,7 @@
 //! Reads the configuration and reports what is wrong with it.
 
+mod parse_error;
+
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -21,8 +23,8 @@ pub enum ConfigError {
     #[error("there is no configuration file {0}; write one, or name another with --config")]
     NoFile(PathBuf),
     /// A setting is missing, unknown or of the wrong type.
-    #[error("{0}")]
-    Unreadable(Box<figment::Error>),
+    #[error("{setting}: {problem}{source_name}")]
+    Unreadable { setting: String, problem: String, source_name: String },
     /// A secret is given twice or not at all.
     #[error("{setting}: give either {setting} or {setting}_file, and only one of them")]
     SecretTwiceOrMissing { setting: String },
@@ -106,7 +108,7 @@ impl Config {
     }
 
     fn read(figment: &Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| ConfigError::Unreadable(Box::new(error)))?;
+        let config: Self = figment.extract().map_err(|error| parse_error::name_setting(figment, error))?;
         config.check()?;
         Ok(config)
     }
@@ -233,7 +235,17 @@ mod tests {
     fn each_mistake_is_named_with_what_to_do() {
         for (from, to, says) in [
             ("listen", "lissten", "lissten"),
-            ("client_id", "client_idd", "client_idd"),
+            ("client_id", "client_idd", "providers.microsoft.client_idd: "),
+            ("client_id = \"id\"", "", "providers.microsoft.client_id: is missing"),
+            (
+                "client_secret =",
+                "cloud = \"mars\"\nclient_secret =",
+                "providers.microsoft.cloud: unknown variant: found `mars`",
+            ),
+            ("client_secret =", "offered = \"no\"\nclient_secret =", "providers.microsoft.offered: invalid type"),
+            ("kind = \"microsoft\"", "", "providers.microsoft.kind: is missing"),
+            ("kind = \"microsoft\"", "kind = \"mail\"", "providers.microsoft.kind: "),
+            ("store = {", "store = 7 # {", "store: "),
             ("https://latchkey", "http://latchkey", "public_url must begin with https://"),
             ("latchkey.example", "latchkey.example/pane", "without a path"),
             ("AAEC", "", "32 random bytes"),
