@@ -127,7 +127,7 @@ async fn the_administrator_gets_a_message_30_14_7_3_and_1_days_before_and_after_
         );
     }
     assert_eq!(last.subject, "The client secret for Contoso Mail has ended");
-    for part in [LAST_DAY, "[providers.own]", "next_client_secret"] {
+    for part in [LAST_DAY, "[providers.own]", "next_client_secret", endpoint.url().as_str()] {
         assert!(mails.iter().all(|mail| mail.text.contains(part)), "{part}: {mails:?}");
     }
     assert!(!format!("{mails:?}").contains("own-secret"));
