@@ -276,7 +276,7 @@ template-stuck-not-installed = Does { $provider } say that the app isn't install
 # What to pass on to an administrator who can install it.
 template-note-to-install = Please install { $product } in our { $provider } organisation and allow it for me. Until then, { $provider } refuses my sign-in.
 # The provider may have said on its own page that the app needs approval.
-template-stuck-not-approved = Did { $provider } say that an administrator must approve { $product }? Copy a note for them. Signing in again won't help until they approve it.
+template-stuck-not-approved = Did { $provider } say that an administrator must approve { $product }? Then copy a note for them: signing in helps only after they approve. Otherwise, try again.
 # What to pass on to an administrator who can approve it.
 template-note-to-approve = Please approve { $product } in { $provider } for our organisation. Until then, { $provider } refuses my sign-in.
 # At the end of such a note. The link follows.
