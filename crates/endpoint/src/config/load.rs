@@ -108,7 +108,7 @@ impl Config {
     }
 
     fn read(figment: &Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| parse_error::name_setting(figment, error))?;
+        let config: Self = figment.extract().map_err(|error| parse_error::name_setting(figment, &error))?;
         config.check()?;
         Ok(config)
     }

@@ -72,7 +72,7 @@ pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result
     let names = SentenceNames { provider: label, product: &policy.installation.short_name };
     let mut message = latchkey_copy::secret_ends_email(mail::LANGUAGE, names, secret);
     // An administrator may look after several installations.
-    message.body += &format!("\n{}: {}\n", names.product, app.public_url);
+    message.body = format!("{}\n{}: {}\n", message.body, names.product, app.public_url);
     mailer.send(mail::compose(mailer, to, message)?).await
 }
 

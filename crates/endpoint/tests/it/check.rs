@@ -37,7 +37,7 @@ fn openid(issuer: &str, client: &str) -> String {
 #[tokio::test]
 async fn each_of_two_secrets_is_tried_by_itself() {
     let endpoint = TestEndpoint::start().await;
-    let microsoft = endpoint.practice.microsoft().url().to_owned();
+    let microsoft = endpoint.practice.microsoft().url();
     let with = async |first: &str, next: &str| {
         said(&format!(
             "kind = \"microsoft\"\nclient_id = \"{CLIENT_ID}\"\nauthority = \"{microsoft}\"\ngraph = \"{microsoft}/graph\"\n\

@@ -20,7 +20,7 @@ pub(super) async fn of_client(
     let subject = format!("provider {offer}");
     let names = client.credential_names();
     if let [name] = names.as_slice() {
-        return vec![finding(&subject, name, &provider.check_client(http).await)];
+        return vec![finding(&subject, name, provider.check_client(http).await)];
     }
     let mut answers = Vec::new();
     for (position, name) in names.into_iter().enumerate() {
@@ -39,12 +39,12 @@ pub(super) async fn of_client(
         ClientAnswer::Refused => {
             Finding::bad(&subject, format!("{name}: not accepted; compare client_id and {name} with the registration"))
         }
-        ClientAnswer::Unclear | ClientAnswer::Silent { .. } => finding(&subject, name, answer),
+        ClientAnswer::Unclear | ClientAnswer::Silent { .. } => finding(&subject, name, *answer),
     });
     findings.collect()
 }
 
-fn finding(subject: &str, name: &str, answer: &ClientAnswer) -> Finding {
+fn finding(subject: &str, name: &str, answer: ClientAnswer) -> Finding {
     match answer {
         ClientAnswer::Accepted => Finding::good(subject, format!("accepts client_id and {name}")),
         ClientAnswer::Refused => {

@@ -9,7 +9,7 @@ use crate::config::{ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig,
 
 /// The error in words. Serde forgets the path within a section whose `kind` decides what it may hold, so the section that can't be
 /// read is read again as that kind.
-pub(super) fn name_setting(figment: &Figment, error: figment::Error) -> ConfigError {
+pub(super) fn name_setting(figment: &Figment, error: &figment::Error) -> ConfigError {
     let source = error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref());
     let source_name = source.map(|source| format!(" (in {source})")).unwrap_or_default();
     let mut path = error.path.clone();

@@ -46,7 +46,7 @@ pub enum SettingProblem {
     #[error("{0:?} is always asked for; remove it")]
     AlwaysAsked(String),
     #[error("{scope:?} is a permission of another address; name only permissions of {graph}, such as Mail.Read")]
-    OtherResource { scope: String, graph: Url },
+    OtherResource { scope: String, graph: String },
     #[error("{0:?} must be a domain such as contoso.example, without @, scheme, port, path and *")]
     Domain(String),
     #[error("must be at least 1; leave it out if there is no such rule")]
@@ -107,7 +107,10 @@ fn review_microsoft(settings: &MicrosoftConfig) -> Reviewed {
         refuse("scopes", is_asked, || SettingProblem::AlwaysAsked(scope.clone()))?;
         let own = format!("{}/", graph.as_str().trim_end_matches('/'));
         let is_other = scope.contains("://") && !scope.to_ascii_lowercase().starts_with(&own.to_ascii_lowercase());
-        refuse("scopes", is_other, || SettingProblem::OtherResource { scope: scope.clone(), graph: graph.clone() })?;
+        refuse("scopes", is_other, || SettingProblem::OtherResource {
+            scope: scope.clone(),
+            graph: graph.to_string(),
+        })?;
     }
     review_days(settings.idle_limit_days)
 }
