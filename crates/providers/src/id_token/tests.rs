@@ -225,7 +225,7 @@ async fn keys_that_cannot_be_fetched_are_asked_for_again_after_some_seconds() {
 async fn a_key_that_names_its_issuer_signs_for_no_other() {
     let key = TestKey::new(Algorithm::ES256);
     let mut published = key.published(Some("1"));
-    let http = |published: &Value| publishing(&[published.clone()]);
+    let http = |published: &Value| publishing(std::slice::from_ref(published));
     let comparing = || verifier().comparing_key_issuers(|issuer, claims| issuer == claims.iss);
     let token = key.signs(Some("1"), &json!({}));
     assert!(accepts(&comparing(), &http(&published), &token, NOW).await, "the key names none");
