@@ -14,6 +14,8 @@ use crate::without_endpoint;
 
 /// The peers' access tokens live for an hour. By this time their renewal is due.
 pub const DUE_AFTER_S: i64 = 2400;
+/// After this time a server that could not be described is asked again.
+const ASKED_AGAIN_AFTER_S: i64 = 5;
 /// By this time the person is asked to sign in, even if the server gives no reason for refusing a dead token.
 const MOST_S: i64 = 5 * 3600;
 
@@ -213,6 +215,7 @@ mod with_endpoint {
         installation.endpoint.browser().goes_to_sign_in(&pane, &attempt.id).await;
         assert_eq!(failure_code(&pane, &attempt).await, Some(ReasonCode::ProviderUnreachable));
         installation.peer.come_back().await;
+        installation.endpoint.clock.advance_s(ASKED_AGAIN_AFTER_S);
         let (_, connection) = installation.connect(&ANN).await;
         assert_eq!(connection.state, ConnectionState::Working);
     }
