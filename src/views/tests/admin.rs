@@ -39,7 +39,7 @@ async fn ends(pane: Pane, offer: usize, phase: Phase) -> String {
 async fn after_a_sign_in_that_was_cancelled_at_the_provider_the_note_has_the_link() {
     let pane = open_with_approval();
     let announced = ends(pane, 0, failed(ReasonCode::CancelledAtProvider)).await;
-    let question = "Did microsoft say that an administrator must approve Latchkey? Copy a note for them.";
+    let question = "Did microsoft say that an administrator must approve Latchkey? Then copy a note for them";
     assert!(test_dom::sees(question) && announced.contains(question));
     press("Copy approval request").await;
     assert!(test_dom::sees("Please approve Latchkey in microsoft for our organisation."));

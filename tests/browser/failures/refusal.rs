@@ -27,7 +27,8 @@ async fn cancel_refresh(existing: ExistingConnection, provider: &str) -> (String
     window.see(Role::Heading, "Sign in").await;
     window.press(Role::Button, "Cancel").await;
     assert_cancelled_at(&browser, provider, &["Try again", APPROVAL_NOTE]).await;
-    let question = format!("Did {provider} say that an administrator must approve Latchkey? Then copy a note for them:");
+    let question =
+        format!("Did {provider} say that an administrator must approve Latchkey? Then copy a note for them:");
     let pane = browser.pane();
     pane.wait_for_text(&question).await;
     let note = pane.copied_by(async || pane.press(Role::Button, APPROVAL_NOTE).await).await;
