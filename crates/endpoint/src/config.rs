@@ -29,7 +29,7 @@ pub use operation::{
     JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
     WebhookSettings,
 };
-pub(crate) use provider::{ClientSettings, is_personal_tenant, review as review_provider};
+pub(crate) use provider::{ClientSettings, admits_personal_accounts, review as review_provider};
 pub use provider::{
     ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig, SecretEnd,
     SecretWarning, SettingProblem,

@@ -43,7 +43,7 @@ pub use addresses::{AddressAnswer, ToldAddresses};
 pub use credential::{ClientAssertion, ClientCredential};
 pub use google::{Google, GoogleSettings};
 pub use http_port::{Http, HttpError, TruncatedBody};
-pub use microsoft::{Microsoft, MicrosoftCloud, MicrosoftSettings};
+pub use microsoft::{Microsoft, MicrosoftCloud, MicrosoftSettings, is_personal_tenant};
 pub use oidc::{ClientAuthSetting, Oidc, OidcSettings};
 pub use salesforce::{Salesforce, SalesforceAccessType, SalesforceSettings};
 

@@ -26,11 +26,10 @@ use crate::{
     Provider, ProviderInfo, SignInRequest, Tokens, refusal,
 };
 pub use cloud::MicrosoftCloud;
+pub use personal::is_personal_tenant;
 
 /// The idle limit of refresh tokens of a web registration (learn.microsoft.com/entra/identity-platform/refresh-tokens).
 const IDLE_LIMIT_S: i64 = 90 * 24 * 3600;
-/// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference).
-const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /// Says that sign-ins and sync engines understand claims challenges (learn.microsoft.com/entra/identity-platform/claims-challenge).
 /// Microsoft then ends access within minutes of its cause, and says so by a challenge.
 const UNDERSTANDS_CHALLENGES: &str = r#"{"access_token":{"xms_cc":{"values":["cp1"]}}}"#;
@@ -94,8 +93,8 @@ impl Microsoft {
     fn admits(&self, tenant: &str) -> bool {
         match self.settings.tenant.as_str() {
             "common" => true,
-            "organizations" => !tenant.eq_ignore_ascii_case(PERSONAL_TENANT),
-            "consumers" => tenant.eq_ignore_ascii_case(PERSONAL_TENANT),
+            "organizations" => !is_personal_tenant(tenant),
+            "consumers" => is_personal_tenant(tenant),
             id if is_guid(id) => tenant.eq_ignore_ascii_case(id),
             // The tenant is given as a domain. The authority itself admits only the tenant's accounts, and only the
             // authority knows the tenant's id.
@@ -203,7 +202,7 @@ impl ProviderInfo for Microsoft {
     }
 
     fn refuses_address(&self, address: &str) -> Option<LookupRefusal> {
-        let refused = personal::is_personal(address) && !self.admits(PERSONAL_TENANT);
+        let refused = personal::is_personal(address) && !self.admits(personal::TENANT);
         refused.then_some(LookupRefusal::PersonalAccount)
     }
 

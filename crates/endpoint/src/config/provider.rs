@@ -22,7 +22,7 @@ use defaults::{
     organizations, salesforce_label, salesforce_login, salesforce_test, yes,
 };
 pub use rules::SettingProblem;
-pub(crate) use rules::{is_personal_tenant, review};
+pub(crate) use rules::{admits_personal_accounts, review};
 pub use secret_end::{SecretEnd, SecretWarning};
 
 #[derive(Debug, Deserialize)]

@@ -107,7 +107,7 @@ fn build_section(
             let (authority, graph) = (settings.authority(), settings.graph());
             part.require_secure("authority", &authority)?;
             part.require_secure("graph", &graph)?;
-            if config::is_personal_tenant(&settings.tenant) && !settings.cloud.has_personal_accounts() {
+            if config::admits_personal_accounts(&settings.tenant) && !settings.cloud.has_personal_accounts() {
                 return Err(ConfigError::PersonalAccounts(name.to_owned()));
             }
             let registration = part.registration(settings.client())?;

@@ -1,8 +1,11 @@
-//! Addresses of Microsoft's personal accounts: Outlook.com, Hotmail, Live and MSN, with their regional domains. A personal account
+//! Microsoft's personal accounts: their tenant, and their addresses: Outlook.com, Hotmail, Live and MSN, with their regional domains. A personal account
 //! may have any address as its name, so the list only suggests; the tenant in the ID token is the proof.
 //!
 //! # To add a domain
 //! Add its ending to the list of its name (github.com/validatorjs/validator.js lists most of them).
+
+/// The tenant of personal accounts (learn.microsoft.com/entra/identity-platform/id-token-claims-reference, `tid`).
+pub(super) const TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
 /// The endings of `hotmail.`.
 const HOTMAIL: [&str; 50] = [
@@ -25,6 +28,11 @@ const OUTLOOK: [&str; 34] = [
 ];
 /// Domains with one ending.
 const OTHERS: [&str; 4] = ["msn.com", "passport.com", "windowslive.com", "livemail.tw"];
+
+/// Whether this is the id of the tenant of personal accounts.
+pub fn is_personal_tenant(id: &str) -> bool {
+    id.eq_ignore_ascii_case(TENANT)
+}
 
 /// Whether an address is at a domain of Microsoft's personal accounts.
 pub(super) fn is_personal(address: &str) -> bool {

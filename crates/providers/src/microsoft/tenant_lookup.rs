@@ -18,7 +18,7 @@ pub(super) async fn has_mailbox(microsoft: &Microsoft, http: &dyn Http, address:
     let Some((_, domain)) = address.rsplit_once('@') else { return false };
     let domain = domain.to_ascii_lowercase();
     if personal::is_personal(address) {
-        return microsoft.admits(super::PERSONAL_TENANT);
+        return microsoft.admits(personal::TENANT);
     }
     let is_domain =
         domain.contains('.') && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));

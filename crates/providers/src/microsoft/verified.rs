@@ -12,7 +12,7 @@ use latchkey_domain::{AccessToken, Alias, MAX_ALIASES, Verified};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Microsoft, PERSONAL_TENANT, personal};
+use super::{Microsoft, is_personal_tenant, personal};
 use crate::id_token::IdTokenClaims;
 use crate::oauth::documents;
 use crate::verified::is_same_address;
@@ -91,7 +91,7 @@ fn is_verified_by_token(claims: &IdTokenClaims, address: &str) -> bool {
         _ => false,
     };
     let is_email = claims.profile.email.only_text().is_some_and(|email| is_same_address(email, address));
-    let tenant_is_personal = claims.tid.only_text().is_some_and(|tenant| tenant.eq_ignore_ascii_case(PERSONAL_TENANT));
+    let tenant_is_personal = claims.tid.only_text().is_some_and(is_personal_tenant);
     let is_personal = tenant_is_personal && personal::is_personal(address);
     (owner_is_verified && is_email) || is_personal
 }

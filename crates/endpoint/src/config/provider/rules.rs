@@ -4,15 +4,12 @@
 //! # To add a rule
 //! Add a variant to [`SettingProblem`] that says what the setting should be, and look for it in [`review`].
 
-use latchkey_providers::MicrosoftCloud;
+use latchkey_providers::{MicrosoftCloud, is_personal_tenant};
 use url::{Host, Url};
 
 use super::{ClientSettings, MicrosoftConfig, OidcConfig, ProviderSettings};
 use crate::config::ConfigError;
 
-/// The id that Microsoft gave to the tenant of all personal accounts
-/// (learn.microsoft.com/entra/identity-platform/id-token-claims-reference, `tid`).
-const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /// Names in place of one tenant.
 const MANY_TENANTS: [&str; 3] = ["organizations", "common", "consumers"];
 /// Scopes that are always asked for at Microsoft.
@@ -115,9 +112,9 @@ fn review_microsoft(settings: &MicrosoftConfig) -> Reviewed {
     review_days(settings.idle_limit_days)
 }
 
-/// Whether a tenant's people have personal accounts.
-pub(crate) fn is_personal_tenant(tenant: &str) -> bool {
-    matches!(tenant, "common" | "consumers") || tenant.eq_ignore_ascii_case(PERSONAL_TENANT)
+/// Whether the setting `tenant` admits personal accounts.
+pub(crate) fn admits_personal_accounts(tenant: &str) -> bool {
+    matches!(tenant, "common" | "consumers") || is_personal_tenant(tenant)
 }
 
 fn review_openid(settings: &OidcConfig) -> Reviewed {
