@@ -30,7 +30,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use failure::{Failure, FailureClass};
 pub use health::{Health, HealthKind, UnknownHealth, connection_state};
-pub use identity::{Identity, PersonId};
+pub use identity::{Identity, PersonId, is_same_issuer, without_end_slash};
 pub use mail_spelling::mail_key;
 pub use retry_after::{retry_after_s, wait_until_s};
 pub use secret::{

@@ -10,8 +10,8 @@ pub use provider_key::{LimiterKey, ProviderKey};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_domain::Identity;
 use latchkey_domain::renewal::ProviderLimits;
+use latchkey_domain::{Identity, without_end_slash};
 use latchkey_providers::{PasswordProvider, Provider, ProviderInfo, SiteRefusal};
 use latchkey_wire::{Offer, OfferId};
 use url::Url;
@@ -140,7 +140,10 @@ impl Registry {
 
     /// The same, with the person's organisation.
     pub fn limiter_key(&self, offer: &OfferId, site: Option<&str>, identity: &Identity) -> LimiterKey {
-        LimiterKey { provider: self.provider_key(offer, site), organisation: identity.issuer.clone() }
+        LimiterKey {
+            provider: self.provider_key(offer, site),
+            organisation: without_end_slash(&identity.issuer).to_owned(),
+        }
     }
 
     /// Every provider with a sign-in window, with its offer.

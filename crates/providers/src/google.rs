@@ -11,7 +11,7 @@ mod scopes;
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{AccountFacts, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
-use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
+use latchkey_wire::{Account, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
 use url::Url;
 
@@ -19,7 +19,7 @@ use crate::id_token::{IdTokenVerifier, ProfileClaims, subject};
 use crate::oauth::{self, OAuth, documents};
 use crate::{
     AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, Tokens, refusal, verified,
+    ProviderInfo, RenewalRequest, SignInRequest, Tokens, refusal, verified,
 };
 
 /// A refresh token that is not used for six months ends (developers.google.com/identity/protocols/oauth2#expiration).
@@ -100,12 +100,6 @@ fn email_verified_for(profile: &ProfileClaims, address: &str) -> Verified {
     (verified::is_yes(profile.email_verified.value()) && is_email).into()
 }
 
-impl Google {
-    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
-        scopes::RULES.missing(tokens.scopes.as_ref(), &self.scopes)
-    }
-}
-
 #[async_trait]
 impl ProviderInfo for Google {
     fn label(&self) -> &str {
@@ -174,7 +168,7 @@ impl Provider for Google {
     ) -> Result<CompletedSignIn, Failure> {
         let answer = self.oauth.exchange_code(http, code, verifier, &[]).await.map_err(errors::classify_code)?;
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
-        let missing = self.missing(&answer.tokens);
+        let missing = scopes::RULES.missing(answer.tokens.scopes.as_ref(), &self.scopes);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
         let claims =
             self.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
@@ -192,22 +186,16 @@ impl Provider for Google {
         Ok(CompletedSignIn { identity, account, verified, facts: AccountFacts::default(), tokens: answer.tokens })
     }
 
-    async fn refresh(
-        &self,
-        http: &dyn Http,
-        token: &RefreshToken,
-        of: &Identity,
-        _challenge: Option<&str>,
-    ) -> Result<Tokens, NotRenewed> {
-        let answer = self.oauth.refresh(http, token, &[]).await.map_err(errors::classify_renewal)?;
-        refusal::require_same(&answer, of, |named| {
+    async fn refresh(&self, http: &dyn Http, renewal: &RenewalRequest<'_>) -> Result<Tokens, NotRenewed> {
+        let answer = self.oauth.refresh(http, renewal.token, &[]).await.map_err(errors::classify_renewal)?;
+        refusal::require_same(&answer, renewal.identity, |named| {
             Some(Identity {
                 issuer: if self.is_issuer(&named.iss) { self.issuer.clone() } else { named.iss },
                 subject: named.sub,
             })
         })?;
-        let missing = self.missing(&answer.tokens);
-        refusal::all_granted(answer.tokens, missing)
+        let withdrawn = scopes::RULES.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.scopes);
+        refusal::all_granted(answer.tokens, withdrawn)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

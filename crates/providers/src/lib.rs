@@ -136,6 +136,19 @@ pub struct CompletedSignIn {
     pub tokens: Tokens,
 }
 
+/// A grant that is to be renewed.
+#[derive(Clone, Copy, Debug)]
+pub struct RenewalRequest<'a> {
+    /// The refresh token.
+    pub token: &'a RefreshToken,
+    /// The account that it is for, as stored.
+    pub identity: &'a Identity,
+    /// The scopes that the provider granted before, as it spelt them. Empty if it has never named them.
+    pub scopes: &'a [String],
+    /// The claims that the provider's API wants in the next token ([`claims_challenge`]).
+    pub challenge: Option<&'a str>,
+}
+
 /// An account that signed in before, with a valid access token.
 #[derive(Clone, Copy, Debug)]
 pub struct KnownAccount<'a> {
@@ -247,14 +260,8 @@ pub trait Provider: ProviderInfo {
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure>;
     /// Renews the grant of an account. A response whose ID token names another account is discarded (OpenID Connect Core,
-    /// 12.2). `challenge` holds the claims that the provider's API wants in the next token ([`claims_challenge`]).
-    async fn refresh(
-        &self,
-        http: &dyn Http,
-        token: &RefreshToken,
-        of: &Identity,
-        challenge: Option<&str>,
-    ) -> Result<Tokens, NotRenewed>;
+    /// 12.2).
+    async fn refresh(&self, http: &dyn Http, renewal: &RenewalRequest<'_>) -> Result<Tokens, NotRenewed>;
     /// Asks the provider whether an account's address is its own, with the account's access token. The endpoint asks
     /// after a renewal if the result for the connection is unknown; after [`Verified::Unknown`] it asks again after the
     /// next renewal.

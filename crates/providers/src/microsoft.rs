@@ -15,7 +15,9 @@ mod verified;
 
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
-use latchkey_domain::{AccountFacts, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal};
+use latchkey_domain::{
+    AccountFacts, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, is_same_issuer, renewal,
+};
 use latchkey_wire::{Account, LookupRefusal, Permission, Purpose, ReasonCode, UnixSeconds};
 use url::Url;
 
@@ -23,7 +25,7 @@ use crate::id_token::{IdTokenClaims, IdTokenVerifier};
 use crate::oauth::{self, OAuth, documents};
 use crate::{
     AccessCheck, AddressAnswer, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed,
-    Provider, ProviderInfo, SignInRequest, Tokens, refusal,
+    Provider, ProviderInfo, RenewalRequest, SignInRequest, Tokens, refusal,
 };
 pub use cloud::MicrosoftCloud;
 pub use personal::is_personal_tenant;
@@ -129,11 +131,6 @@ impl Microsoft {
         Some((identity, Account { address, name: profile.name.text().map(str::to_owned) }))
     }
 
-    /// The needed permissions that were not granted.
-    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
-        scopes::RULES.missing(tokens.scopes.as_ref(), &self.scopes)
-    }
-
     fn graph(&self, path: &str) -> Result<Url, url::ParseError> {
         Url::parse(&format!("{}/v1.0/{path}", self.settings.graph.as_str().trim_end_matches('/')))
     }
@@ -150,7 +147,7 @@ impl Microsoft {
 /// (learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer).
 fn is_key_of(issuer: &str, claims: &IdTokenClaims) -> bool {
     let tenant = claims.tid.only_text().unwrap_or_default();
-    issuer.replace("{tenantid}", tenant).trim_end_matches('/') == claims.iss.trim_end_matches('/')
+    is_same_issuer(&issuer.replace("{tenantid}", tenant), &claims.iss)
 }
 
 fn is_guid(text: &str) -> bool {
@@ -254,7 +251,7 @@ impl Provider for Microsoft {
             .exchange_code(http, code, verifier, &extra)
             .await
             .map_err(|refused| errors::classify_code(refused, self.serves_many()))?;
-        let missing = self.missing(&answer.tokens);
+        let missing = scopes::RULES.missing(answer.tokens.scopes.as_ref(), &self.scopes);
         if !missing.is_empty() {
             return Err(refusal::not_granted(missing));
         }
@@ -277,21 +274,15 @@ impl Provider for Microsoft {
         Ok(CompletedSignIn { identity, account, verified: told.verified, facts, tokens: answer.tokens })
     }
 
-    async fn refresh(
-        &self,
-        http: &dyn Http,
-        token: &RefreshToken,
-        of: &Identity,
-        challenge: Option<&str>,
-    ) -> Result<Tokens, NotRenewed> {
-        let claims = self.claims_parameter(challenge);
+    async fn refresh(&self, http: &dyn Http, renewal: &RenewalRequest<'_>) -> Result<Tokens, NotRenewed> {
+        let claims = self.claims_parameter(renewal.challenge);
         let extra: Vec<_> = claims.iter().map(|claims| ("claims", claims.as_str())).collect();
         let answer = self
             .oauth
-            .refresh(http, token, &extra)
+            .refresh(http, renewal.token, &extra)
             .await
             .map_err(|refused| errors::classify_renewal(refused, self.serves_many()))?;
-        refusal::require_same(&answer, of, |named| {
+        refusal::require_same(&answer, renewal.identity, |named| {
             let subject = named.oid.only_text().unwrap_or(&named.sub).to_owned();
             Some(Identity { issuer: named.iss, subject })
         })?;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use latchkey_domain::breaker::ClientAnswer;
 use latchkey_domain::{
-    AccessToken, AccountFacts, Clock, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, renewal,
+    AccessToken, AccountFacts, Clock, Failure, Identity, Nonce, PkceVerifier, RefreshToken, Verified, is_same_issuer,
+    renewal,
 };
 use latchkey_wire::{Account, Permission, Purpose, ReasonCode, UnixSeconds};
 use serde::Deserialize;
@@ -22,7 +23,7 @@ use crate::oauth::{TokenRefusal, TokenResponse, documents};
 use crate::scopes::PLAIN;
 use crate::{
     CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider, ProviderInfo,
-    SignInRequest, Tokens, refusal, verified,
+    RenewalRequest, SignInRequest, Tokens, refusal, verified,
 };
 use discovery::{DiscoveredServer, DiscoveryClient};
 
@@ -87,11 +88,10 @@ impl Oidc {
         Self { discovery: DiscoveryClient::new(&settings, clock), settings }
     }
 
-    /// The needed permissions that were not granted. Identity scopes are not compared, because the account that they
-    /// provide is checked separately. Nor is the scope for a refresh token: the token is there or is not.
-    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
-        let wanted = self.settings.scopes.iter().filter(|scope| *scope != OFFLINE_SCOPE).cloned().collect::<Vec<_>>();
-        PLAIN.missing(tokens.scopes.as_ref(), &wanted)
+    /// The scopes that have to be granted. Identity scopes are not among them, because the account that they provide is
+    /// checked separately. Nor is the scope for a refresh token: the token is there or is not.
+    fn needed_scopes(&self) -> Vec<String> {
+        self.settings.scopes.iter().filter(|scope| *scope != OFFLINE_SCOPE).cloned().collect()
     }
 
     /// Whether `offline_access` is asked for, beside the configured scopes.
@@ -251,8 +251,7 @@ impl Provider for Oidc {
     }
 
     fn is_issuer(&self, issuer: &str) -> bool {
-        // One of the two may lack the slash at the end.
-        issuer.trim_end_matches('/') == self.settings.issuer.trim_end_matches('/')
+        is_same_issuer(issuer, &self.settings.issuer)
     }
 
     fn classify_callback_error(&self, refusal: CallbackRefusal<'_>) -> Failure {
@@ -271,7 +270,7 @@ impl Provider for Oidc {
         let send =
             |server: Arc<DiscoveredServer>| async move { server.oauth.exchange_code(http, code, verifier, &[]).await };
         let (found, answer) = self.ask(http, found, send).await.map_err(errors::classify_code)?;
-        let mut missing = self.missing(&answer.tokens);
+        let mut missing = PLAIN.missing(answer.tokens.scopes.as_ref(), &self.needed_scopes());
         if answer.tokens.refresh.is_none() {
             if missing.is_empty() && !self.has_offline_scope() && !self.adds_offline_access(&found) {
                 return Err(Self::lasting_access_not_asked());
@@ -285,7 +284,9 @@ impl Provider for Oidc {
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
         let claims =
             found.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
-        // The document's spelling is the one that counts in a token.
+        // In a token the document's spelling counts (OpenID Connect Core, 3.1.3.7). Another one may be newer than the document.
+        let is_respelt = claims.iss != found.issuer && is_same_issuer(&claims.iss, &found.issuer);
+        let found = if is_respelt { self.discovery.server_again(http).await? } else { found };
         if claims.iss != found.issuer {
             return Err(unfinished());
         }
@@ -299,19 +300,15 @@ impl Provider for Oidc {
         Ok(CompletedSignIn { identity, account, verified, facts, tokens: answer.tokens })
     }
 
-    async fn refresh(
-        &self,
-        http: &dyn Http,
-        token: &RefreshToken,
-        of: &Identity,
-        _challenge: Option<&str>,
-    ) -> Result<Tokens, NotRenewed> {
+    async fn refresh(&self, http: &dyn Http, renewal: &RenewalRequest<'_>) -> Result<Tokens, NotRenewed> {
         let found = self.discovery.server(http).await?;
-        let send = |server: Arc<DiscoveredServer>| async move { server.oauth.refresh(http, token, &[]).await };
+        let send = |server: Arc<DiscoveredServer>| async move { server.oauth.refresh(http, renewal.token, &[]).await };
         let (_, answer) = self.ask(http, found, send).await.map_err(errors::classify_renewal)?;
-        refusal::require_same(&answer, of, |named| Some(Identity { issuer: named.iss, subject: named.sub }))?;
-        let missing = self.missing(&answer.tokens);
-        refusal::all_granted(answer.tokens, missing)
+        refusal::require_same(&answer, renewal.identity, |named| {
+            Some(Identity { issuer: named.iss, subject: named.sub })
+        })?;
+        let withdrawn = PLAIN.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.needed_scopes());
+        refusal::all_granted(answer.tokens, withdrawn)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

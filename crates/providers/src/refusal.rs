@@ -34,15 +34,9 @@ pub(crate) fn require_same(
 ) -> Result<(), NotRenewed> {
     let named = answer.id_token.as_deref().and_then(TokenSubject::unchecked).and_then(renamed);
     match named {
-        Some(named) if !is_one(&named, of) => Err(unusable("id_token").into()),
+        Some(named) if named != *of => Err(unusable("id_token").into()),
         Some(_) | None => Ok(()),
     }
-}
-
-fn is_one(named: &Identity, of: &Identity) -> bool {
-    // Some servers add a slash at the end of the issuer; it is the same issuer.
-    let issuer = |identity: &Identity| identity.issuer.trim_end_matches('/').to_owned();
-    named.subject == of.subject && issuer(named) == issuer(of)
 }
 
 /// Returns the tokens of a renewal if every needed permission is still granted. Otherwise the failure still carries the

@@ -23,7 +23,7 @@ use crate::oauth::{self, OAuth, TokenResponse, documents};
 use crate::scopes::ScopeRules;
 use crate::{
     AccessCheck, CallbackRefusal, ClientRegistration, CompletedSignIn, Http, KnownAccount, NotRenewed, Provider,
-    ProviderInfo, SignInRequest, SiteRefusal, Tokens, refusal,
+    ProviderInfo, RenewalRequest, SignInRequest, SiteRefusal, Tokens, refusal,
 };
 use site::Sites;
 
@@ -171,7 +171,7 @@ impl Salesforce {
         nonce: &Nonce,
         now: UnixSeconds,
     ) -> Result<CompletedSignIn, Failure> {
-        let mut missing = self.missing(&answer.tokens);
+        let mut missing = SCOPE_RULES.missing(answer.tokens.scopes.as_ref(), &self.needed_scopes());
         if answer.tokens.refresh.is_none() && !missing.contains(&Permission::Offline) {
             missing.push(Permission::Offline);
         }
@@ -197,10 +197,9 @@ impl Salesforce {
         Ok(CompletedSignIn { identity: ids.into(), account, verified, facts, tokens })
     }
 
-    /// The needed permissions that were not granted. A refresh token is there or is not: its scope says no more.
-    fn missing(&self, tokens: &Tokens) -> Vec<Permission> {
-        let wanted: Vec<_> = self.scopes.iter().filter(|scope| !is_offline(scope)).cloned().collect();
-        SCOPE_RULES.missing(tokens.scopes.as_ref(), &wanted)
+    /// The scopes that have to be granted. A refresh token is there or is not: its scope says no more.
+    fn needed_scopes(&self) -> Vec<String> {
+        self.scopes.iter().filter(|scope| !is_offline(scope)).cloned().collect()
     }
 }
 
@@ -311,21 +310,16 @@ impl Provider for Salesforce {
         finished
     }
 
-    async fn refresh(
-        &self,
-        http: &dyn Http,
-        token: &RefreshToken,
-        of: &Identity,
-        _challenge: Option<&str>,
-    ) -> Result<Tokens, NotRenewed> {
-        let answer = self.sign_in_site()?.oauth.refresh(http, token, &[]).await.map_err(errors::classify_renewal)?;
+    async fn refresh(&self, http: &dyn Http, renewal: &RenewalRequest<'_>) -> Result<Tokens, NotRenewed> {
+        let answer =
+            self.sign_in_site()?.oauth.refresh(http, renewal.token, &[]).await.map_err(errors::classify_renewal)?;
         // The issuer depends on the address that the person signed in at.
-        refusal::require_same(&answer, of, |named| {
+        refusal::require_same(&answer, renewal.identity, |named| {
             account::SalesforceIds::from_subject(&named.sub).map(Identity::from)
         })?;
-        let missing = self.missing(&answer.tokens);
+        let withdrawn = SCOPE_RULES.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.needed_scopes());
         let api_url = answer.instance_url.filter(|url| self.sites.may_have_tokens(url));
-        refusal::all_granted(Tokens { api_url, ..answer.tokens }, missing)
+        refusal::all_granted(Tokens { api_url, ..answer.tokens }, withdrawn)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

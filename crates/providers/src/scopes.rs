@@ -25,6 +25,14 @@ impl ScopeRules {
         missing
     }
 
+    /// The permissions of the wanted scopes that were granted before a renewal and are no longer. A wanted scope that was
+    /// never granted is not among them: the list of wanted scopes can be widened at any time, and what was granted before
+    /// works as it did. Nothing was withdrawn if the provider does not state the scopes, or has never stated them.
+    pub(crate) fn withdrawn(&self, now: Option<&Vec<String>>, before: &[String], wanted: &[String]) -> Vec<Permission> {
+        let had = |wanted: &&String| before.iter().any(|granted| self.covers(granted, wanted));
+        self.missing(now, &wanted.iter().filter(had).cloned().collect::<Vec<_>>())
+    }
+
     fn covers(&self, granted: &str, wanted: &str) -> bool {
         granted.eq_ignore_ascii_case(wanted)
             || without_resource(granted).eq_ignore_ascii_case(without_resource(wanted))

@@ -1,13 +1,13 @@
 //! A scripted provider for tests: it gives the prepared response for an address, and records the requests.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use latchkey_domain::{ClientSecret, Identity, Nonce, PkceVerifier, StateToken};
+use latchkey_domain::{ClientSecret, Identity, Nonce, PkceVerifier, RefreshToken, StateToken};
 use url::Url;
 
-use crate::{ClientCredential, ClientRegistration, Http, HttpError, SignInRequest};
+use crate::{ClientCredential, ClientRegistration, Http, HttpError, RenewalRequest, SignInRequest};
 
 /// Decides by the request what is answered: a status and a body.
 type ScriptedAnswer = Box<dyn Fn(&http::Request<Vec<u8>>) -> (u16, String) + Send + Sync>;
@@ -90,6 +90,13 @@ impl Http for ScriptedHttp {
 /// An account whose grant is renewed.
 pub(crate) fn of() -> Identity {
     Identity { issuer: "https://accounts.google.com".into(), subject: "1".into() }
+}
+
+/// What renews the grant of [`of`], with the scopes that were granted before.
+pub(crate) fn renewal(scopes: &[String]) -> RenewalRequest<'_> {
+    static OF: LazyLock<Identity> = LazyLock::new(of);
+    static TOKEN: LazyLock<RefreshToken> = LazyLock::new(|| RefreshToken::new("r"));
+    RenewalRequest { token: &TOKEN, identity: &OF, scopes, challenge: None }
 }
 
 /// A client registration for tests.

@@ -63,7 +63,8 @@ pub use sealing::{
     a_key_in_use_cannot_be_taken_out_and_goes_after_resealing, what_is_written_while_resealing_stays,
 };
 pub use verified::{
-    an_account_is_found_by_each_verified_address_and_by_no_other, the_end_of_a_token_is_corrected_for_that_token_alone,
+    an_account_is_found_by_each_verified_address_and_by_no_other,
+    an_account_is_found_by_its_issuer_with_and_without_a_slash, the_end_of_a_token_is_corrected_for_that_token_alone,
     what_is_known_of_an_address_belongs_to_one_sign_in,
 };
 
@@ -106,6 +107,7 @@ macro_rules! store_conformance {
             connections_are_found_page_by_page_by_address_and_counted,
             what_is_known_of_an_address_belongs_to_one_sign_in,
             an_account_is_found_by_each_verified_address_and_by_no_other,
+            an_account_is_found_by_its_issuer_with_and_without_a_slash,
             the_end_of_a_token_is_corrected_for_that_token_alone,
             the_journal_tells_what_happened_in_order_and_only_what_happened,
             an_event_that_several_processes_notice_is_recorded_and_told_once,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use latchkey_domain::throttle::Urgency;
 use latchkey_domain::{Failure, FailureClass, Health, RefreshToken};
-use latchkey_providers::{NotRenewed, Provider, Tokens};
+use latchkey_providers::{NotRenewed, Provider, RenewalRequest, Tokens};
 use latchkey_wire::{Reason, ReasonCode};
 
 use super::held::Held;
@@ -61,7 +61,9 @@ pub(super) async fn ask(app: &App, claim: &Held, token: &RefreshToken, urgency: 
     }
     let deadline = Deadline::new(&app.clock, claim.lease.until - app.settings.lease.needed_s);
     let before = BeforeDeadline { http: &*app.http, deadline: &deadline };
-    let present = |challenge| provider.refresh(&before, token, &connection.identity, challenge);
+    let (identity, scopes) = (&connection.identity, &connection.facts.scopes[..]);
+    let present =
+        async |challenge| provider.refresh(&before, &RenewalRequest { token, identity, scopes, challenge }).await;
     let mut answer = present(connection.challenge.as_deref()).await;
     let blames_claims = matches!(&answer, Err(NotRenewed { failure, successor: None }) if is_doubtful(failure));
     if connection.challenge.is_some() && blames_claims && !deadline.was_missed() {

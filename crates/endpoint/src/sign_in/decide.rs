@@ -1,6 +1,6 @@
 //! Decides what a successful sign-in may change. The same-account guard is here. [`super::save`] writes what was decided.
 
-use latchkey_domain::PersonId;
+use latchkey_domain::{PersonId, is_same_issuer};
 use latchkey_providers::CompletedSignIn;
 use latchkey_store::{AuthorizationRecord, ConnectionRecord, KeyScope, LetsIn, PendingSignIn};
 use latchkey_wire::{ConnectionId, Intent, Phase, ProblemCode, ReasonCode, UnixSeconds};
@@ -189,7 +189,8 @@ impl Finishing<'_> {
         // apart.
         let same_name = existing.account.address.eq_ignore_ascii_case(&pending.account.address);
         let tells_organisations_apart = self.app.service(&self.record.offer)?.tells_organisations_apart();
-        let code = if existing.identity.issuer != pending.identity.issuer && (same_name || tells_organisations_apart) {
+        let same_issuer = is_same_issuer(&existing.identity.issuer, &pending.identity.issuer);
+        let code = if !same_issuer && (same_name || tells_organisations_apart) {
             ReasonCode::WrongOrganisation
         } else {
             ReasonCode::WrongAccount

@@ -137,7 +137,8 @@ impl Finishing<'_> {
             SaveTarget::New { person, purpose } => (person.clone(), *purpose),
             SaveTarget::Existing(before) => (before.person.clone(), before.purpose),
         };
-        let was_shown = before.is_some_and(|before| before.owner_shown && before.identity == pending.identity);
+        let same_account = before.filter(|before| before.identity == pending.identity);
+        let was_shown = same_account.is_some_and(|before| before.owner_shown);
         ConnectionRecord {
             id: before.map_or_else(|| ConnectionId::new(self.app.entropy.uuid()), |before| before.id.clone()),
             person,
@@ -147,7 +148,8 @@ impl Finishing<'_> {
             offer: self.record.offer.clone(),
             site: pending.server.clone().or_else(|| self.record.site.clone()),
             api_url,
-            identity: pending.identity.clone(),
+            // The issuer stays as it was spelt, because sessions and the index of accounts compare its text.
+            identity: same_account.map_or(&pending.identity, |before| &before.identity).clone(),
             account: pending.account.clone(),
             verified: pending.verified,
             facts: pending.facts.clone(),

@@ -50,6 +50,27 @@ async fn a_grant_lives_on_although_renewals_bring_no_new_refresh_token() {
 }
 
 #[tokio::test]
+async fn a_wider_list_of_scopes_costs_no_grant_and_counts_from_the_next_sign_in() {
+    let mail = "https://www.googleapis.com/auth/gmail.modify";
+    let of = |scopes: &[&str]| format!("scopes = {scopes:?}");
+    let narrow = of(&[mail]);
+    let mut endpoint = TestEndpoint::builder().with_google_settings(&narrow).start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let wide = of(&[mail, "https://www.googleapis.com/auth/calendar"]);
+    endpoint.reconfigure(|endpoint| endpoint.with_google_settings(&wide)).await;
+    let endpoint = endpoint.restart().await;
+    for _ in 0..2 {
+        endpoint.renew_all().await;
+        let renewed = pane.connection().await;
+        assert_eq!((renewed.state, renewed.scopes), (ConnectionState::Working, connection.scopes.clone()));
+    }
+    let attempt = pane.refreshes(&connection.id).await;
+    sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await;
+    assert!(matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }));
+    assert!(pane.connection().await.scopes.iter().any(|scope| scope.ends_with("/calendar")));
+}
+
+#[tokio::test]
 async fn a_refresh_brings_a_new_grant_every_time_and_ends_no_other() {
     let endpoint = start_endpoint().await;
     let (pane, connection) = connect(&endpoint, ANN).await;

@@ -72,6 +72,30 @@ async fn a_server_that_changes_how_it_speaks_loses_no_connection() {
     }
 }
 
+#[tokio::test]
+async fn a_server_whose_issuer_gains_or_loses_its_slash_keeps_its_people() {
+    let endpoint = TestEndpoint::builder().with_openid("").start().await;
+    let pane = endpoint.pane().with_session().await;
+    let attempt = pane.connects_through("openid", None).await;
+    sign_in(&endpoint, &pane, &attempt, ANN).await;
+    let connection = pane.connection().await.id;
+    // AD FS ends its issuer in a slash.
+    for like in [SpeaksLike::AdFs, SpeaksLike::Standard, SpeaksLike::AdFs] {
+        endpoint.practice.openid().set_speaks_like(like);
+        endpoint.clock.advance_s(100);
+        let attempt = pane.refreshes(&connection).await;
+        let ended = sign_in(&endpoint, &pane, &attempt, ANN).await;
+        assert!(matches!(ended, Phase::Succeeded { .. }), "{like:?}: {ended:?}");
+        let other = endpoint.pane().with_session().await;
+        let attempt = other.connects_through("openid", None).await;
+        let ended = sign_in(&endpoint, &other, &attempt, ANN).await;
+        assert!(matches!(ended, Phase::Succeeded { .. }), "{like:?}: {ended:?}");
+        assert_eq!(other.connection().await.id, connection, "{like:?}");
+        endpoint.renew_all().await;
+        assert_eq!(pane.connection().await.state, ConnectionState::Working, "{like:?}");
+    }
+}
+
 async fn ends(endpoint: &TestEndpoint, pane: &TestPane) {
     let actor = AuditActor::Administrator("test".to_owned());
     let connection = pane.connection().await;

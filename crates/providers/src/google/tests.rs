@@ -3,9 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use latchkey_domain::FailureClass;
+use latchkey_wire::Permission;
 
 use super::*;
-use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, parameter, registration, renewal};
 
 const TOKEN: &str = "https://oauth2.googleapis.com/token";
 
@@ -45,25 +46,26 @@ async fn a_renewal_by_a_person_asks_for_offline_access_and_for_consent_again() {
 async fn a_renewal_without_a_new_refresh_token_is_a_good_one() {
     let all = scopes::DEFAULT.join(" ");
     let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(&all));
-    let tokens = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap();
+    let tokens = google().refresh(&http, &renewal(&[])).await.unwrap();
     assert!(tokens.refresh.is_none());
     assert_eq!(tokens.access_life_s, Some(3599));
 }
 
 #[tokio::test]
 async fn an_unusable_response_does_not_lose_its_refresh_token() {
+    let before = scopes::DEFAULT.map(str::to_owned);
     let renewed = async |body: &str| {
         let http = ScriptedHttp::default().answering(TOKEN, 200, body);
-        google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err()
+        google().refresh(&http, &renewal(&before)).await.unwrap_err()
     };
     let successor = |body: NotRenewed| body.successor.map(|token| token.expose().to_owned());
     let no_access = renewed(r#"{"refresh_token":"next"}"#).await;
     assert_eq!(no_access.failure.reason.code, ReasonCode::AnswerUnusable);
     assert_eq!(no_access.failure.reason.reference.as_deref(), Some("access_token"));
     assert_eq!(successor(no_access).as_deref(), Some("next"));
-    let not_ticked = renewed(r#"{"access_token":"a","refresh_token":"next","scope":"openid"}"#).await;
-    assert_eq!(not_ticked.failure.reason.code, ReasonCode::PermissionsNotGranted);
-    assert_eq!(successor(not_ticked).as_deref(), Some("next"));
+    let withdrawn = renewed(r#"{"access_token":"a","refresh_token":"next","scope":"openid"}"#).await;
+    assert_eq!(withdrawn.failure.reason.code, ReasonCode::PermissionsNotGranted);
+    assert_eq!(successor(withdrawn).as_deref(), Some("next"));
 }
 
 #[tokio::test]
@@ -82,18 +84,29 @@ async fn an_answer_that_names_another_account_is_not_kept() {
         let id_token = claims(issuer, subject);
         let body = format!(r#"{{"access_token":"a","refresh_token":"n","scope":"{all}","id_token":"{id_token}"}}"#);
         let http = ScriptedHttp::default().answering(TOKEN, 200, &body);
-        let renewed = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await;
+        let renewed = google().refresh(&http, &renewal(&[])).await;
         assert_eq!(renewed.is_ok(), is_kept, "{issuer} {subject}");
         assert!(is_kept || renewed.unwrap_err().successor.is_none());
     }
 }
 
 #[tokio::test]
-async fn what_was_not_ticked_is_named() {
+async fn a_permission_that_was_granted_and_is_no_longer_is_named() {
+    let before = scopes::DEFAULT.map(str::to_owned);
     let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(scopes::DEFAULT[0]));
-    let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
+    let failure = google().refresh(&http, &renewal(&before)).await.unwrap_err().failure;
     assert_eq!(failure.reason.code, ReasonCode::PermissionsNotGranted);
     assert_eq!(failure.reason.missing, [Permission::Calendar, Permission::Contacts]);
+}
+
+#[tokio::test]
+async fn a_grant_that_has_all_that_it_had_works_on_when_more_is_wanted() {
+    let mail = scopes::DEFAULT[0].to_owned();
+    let http = ScriptedHttp::default().answering(TOKEN, 200, &answer(&mail));
+    for before in [vec![mail], vec![]] {
+        let renewed = google().refresh(&http, &renewal(&before)).await;
+        assert_eq!(renewed.unwrap().scopes, Some(vec![scopes::DEFAULT[0].to_owned()]), "{before:?}");
+    }
 }
 
 #[tokio::test]
@@ -116,16 +129,16 @@ async fn whether_the_client_is_known_is_told_without_a_persons_token() {
 async fn an_answer_that_cannot_be_read_is_never_fatal_by_itself() {
     for (status, body) in [(400, ""), (400, "<html>"), (302, "<html>"), (403, "{}"), (400, r#"{"error":"new"}"#)] {
         let http = ScriptedHttp::default().answering(TOKEN, status, body);
-        let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
+        let failure = google().refresh(&http, &renewal(&[])).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Unexplained, "{status} {body}");
     }
     for (status, body) in [(200, "<html>"), (204, ""), (503, r#"{"error":"invalid_grant"}"#)] {
         let http = ScriptedHttp::default().answering(TOKEN, status, body);
-        let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
+        let failure = google().refresh(&http, &renewal(&[])).await.unwrap_err().failure;
         assert_eq!(failure.class, FailureClass::Transient, "{status} {body}");
     }
     let http = ScriptedHttp::default().answering(TOKEN, 503, r#"{"error":"invalid_grant"}"#);
-    let failure = google().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
+    let failure = google().refresh(&http, &renewal(&[])).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Transient);
 }
 

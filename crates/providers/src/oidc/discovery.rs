@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use latchkey_domain::{Clock, Failure};
+use latchkey_domain::{Clock, Failure, is_same_issuer};
 use latchkey_wire::{ReasonCode, UnixSeconds};
 use serde_json::{Map, Value};
 use url::Url;
@@ -148,7 +148,7 @@ impl DiscoveryClient {
         let url = oauth_metadata_url(&self.issuer).filter(|url| url.host() == at.host())?;
         let document = DiscoveryDocument::read(&documents::fetch(http, &url).await.ok()?)?;
         let issuer = document.text("issuer")?;
-        (issuer.trim_end_matches('/') == self.issuer.trim_end_matches('/')).then_some(document)
+        is_same_issuer(&issuer, &self.issuer).then_some(document)
     }
 
     async fn fetch(&self, http: &dyn Http, kept: &Kept) -> Result<(DiscoveredServer, Arc<ClientAuthChoice>), Failure> {
@@ -162,7 +162,7 @@ impl DiscoveryClient {
         let document = DiscoveryDocument::read(&body).ok_or_else(misconfigured)?;
         let issuer = document.text("issuer").ok_or_else(misconfigured)?;
         // Discovery 1.0, 4.3: a document of another issuer must not be used. The setting may lack the slash at the end.
-        if issuer.trim_end_matches('/') != self.issuer.trim_end_matches('/') {
+        if !is_same_issuer(&issuer, &self.issuer) {
             return Err(misconfigured());
         }
         let needed = |name: &str| document.url(name).ok_or_else(misconfigured);

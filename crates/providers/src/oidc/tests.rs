@@ -6,7 +6,7 @@ mod moved;
 use latchkey_domain::{FailureClass, ManualClock};
 
 use super::*;
-use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration, renewal};
 
 const ISSUER: &str = "https://id.contoso.example/realm";
 const NOW: i64 = 1_800_000_000;
@@ -220,9 +220,9 @@ async fn the_secret_goes_where_the_server_takes_it() {
 #[tokio::test]
 async fn a_bare_refusal_explains_nothing_and_a_token_type_in_small_letters_is_fine() {
     let http = server("").answering("https://id.contoso.example/token", 400, "");
-    let failure = oidc().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err().failure;
+    let failure = oidc().refresh(&http, &renewal(&[])).await.unwrap_err().failure;
     assert_eq!(failure.class, FailureClass::Unexplained);
     let body = r#"{"access_token":"a","token_type":"bearer","expires_in":60,"iat":1,"scope":"mail"}"#;
     let http = server("").answering("https://id.contoso.example/token", 200, body);
-    assert_eq!(oidc().refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap().access_life_s, Some(60));
+    assert_eq!(oidc().refresh(&http, &renewal(&[])).await.unwrap().access_life_s, Some(60));
 }

@@ -3,7 +3,7 @@
 use latchkey_domain::FailureClass;
 
 use super::*;
-use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, of, parameter, registration};
+use crate::scripted_http::{ScriptedHttp, SignInRequestFixture, parameter, registration, renewal};
 
 fn salesforce(access_type: SalesforceAccessType) -> Salesforce {
     Salesforce::new(SalesforceSettings {
@@ -26,7 +26,7 @@ fn answer(more: &str) -> String {
 
 async fn refreshed(host: &str, provider: &dyn Provider, body: &str) -> Result<Tokens, NotRenewed> {
     let http = ScriptedHttp::default().answering(&format!("https://{host}/services/oauth2/token"), 200, body);
-    provider.refresh(&http, &RefreshToken::new("r"), &of(), None).await
+    provider.refresh(&http, &renewal(&[])).await
 }
 
 #[tokio::test]
@@ -77,9 +77,7 @@ fn only_the_ways_that_ask_for_an_address_take_one() {
 
 #[tokio::test]
 async fn an_offer_without_its_address_sends_no_request() {
-    let failure = salesforce(SalesforceAccessType::MyDomain)
-        .refresh(&ScriptedHttp::default(), &RefreshToken::new("r"), &of(), None)
-        .await;
+    let failure = salesforce(SalesforceAccessType::MyDomain).refresh(&ScriptedHttp::default(), &renewal(&[])).await;
     assert_eq!(failure.unwrap_err().failure.class, FailureClass::Operator);
 }
 
@@ -100,12 +98,20 @@ async fn a_place_that_is_not_salesforces_never_becomes_the_place_for_tokens() {
 }
 
 #[tokio::test]
-async fn a_renewal_without_access_to_the_data_needs_the_person() {
+async fn a_renewal_that_lost_access_to_the_data_needs_the_person() {
     let provider = salesforce(SalesforceAccessType::Production);
     let body = r#"{"access_token":"a","token_type":"Bearer","scope":"openid refresh_token"}"#;
-    let failure = refreshed("login.salesforce.com", &provider, body).await.unwrap_err();
-    let failure = failure.failure;
-    assert_eq!((failure.class, failure.reason.missing), (FailureClass::NeedsPerson, vec![Permission::Records]));
+    let http = ScriptedHttp::default().answering("https://login.salesforce.com/services/oauth2/token", 200, body);
+    for (before, missing) in [("full", vec![Permission::Records]), ("api", vec![Permission::Records]), ("web", vec![])]
+    {
+        let before = [before.to_owned(), "openid".to_owned()];
+        let renewed = provider.refresh(&http, &renewal(&before)).await;
+        let named = renewed.map_or_else(
+            |lost| (lost.failure.class, lost.failure.reason.missing),
+            |_| (FailureClass::NeedsPerson, vec![]),
+        );
+        assert_eq!(named, (FailureClass::NeedsPerson, missing), "{before:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whether the address of a connection's account is verified.
 
-use latchkey_domain::{AccessLife, AccountFacts, Alias, Verified};
+use latchkey_domain::{AccessLife, AccountFacts, Alias, Identity, Verified};
 use latchkey_wire::{Account, ConnectionId, Purpose};
 
 use super::{NOW, claimed, connection, grant, renewed, sign_in};
@@ -88,4 +88,27 @@ pub async fn the_end_of_a_token_is_corrected_for_that_token_alone(store: &dyn St
     assert!(store.disconnect(&id, NOW, &[]).await.unwrap());
     store.save_access_end(&id, NOW, NOW + 901, Some(NOW + 600)).await.unwrap();
     assert_eq!(store.find_connection(&id).await.unwrap().unwrap().due_at, None, "nothing is left to renew");
+}
+
+pub async fn an_account_is_found_by_its_issuer_with_and_without_a_slash(store: &dyn Store) {
+    let at = |issuer: &str| Identity { issuer: issuer.into(), subject: "ann".into() };
+    let named = |id: &str, person: &str, issuer: &str| ConnectionRecord {
+        identity: at(issuer),
+        ..connection(id, person, "ann")
+    };
+    let found = async |issuer: &str| {
+        let found = store.find_connection_by_identity(&at(issuer), Purpose::Mailbox).await.unwrap();
+        found.map(|found| found.id.as_str().to_owned())
+    };
+    assert!(sign_in(store, "one", named("c", "ann", "https://id.example/t/"), grant("1")).await.unwrap());
+    for issuer in ["https://id.example/t", "https://id.example/t/"] {
+        assert_eq!(found(issuer).await.as_deref(), Some("c"), "{issuer}");
+    }
+    for issuer in ["https://id.example", "https://id.example/t//", "https://id.example/t/u"] {
+        assert_eq!(found(issuer).await, None, "{issuer}");
+    }
+    // A store may have both, from a time when they were two accounts.
+    assert!(sign_in(store, "two", named("d", "ben", "https://id.example/t"), grant("2")).await.unwrap());
+    assert_eq!(found("https://id.example/t").await.as_deref(), Some("d"));
+    assert_eq!(found("https://id.example/t/").await.as_deref(), Some("c"));
 }

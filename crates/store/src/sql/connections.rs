@@ -1,7 +1,7 @@
 //! Statements on `connections`.
 
 use async_trait::async_trait;
-use latchkey_domain::{HealthKind, Identity, PersonId, Verified, mail_key};
+use latchkey_domain::{HealthKind, Identity, PersonId, Verified, mail_key, without_end_slash};
 use latchkey_wire::{Account, ConnectionId, ConnectionSettings, OfferId, Purpose, UnixSeconds};
 
 use super::dialect::{DbRow, Row as _, query};
@@ -49,13 +49,20 @@ impl Connections for SqlStore {
         identity: &Identity,
         purpose: Purpose,
     ) -> Result<Option<ConnectionRecord>, StoreError> {
-        let row = query(select!("WHERE c.issuer = $1 AND c.subject = $2 AND c.purpose = $3"))
-            .bind(&identity.issuer)
-            .bind(&identity.subject)
-            .bind(word(purpose))
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(read).transpose()
+        // Both spellings of the issuer, and first the one that was asked for.
+        let plain = without_end_slash(&identity.issuer);
+        let row = query(select!(
+            "WHERE c.issuer IN ($1, $2) AND c.subject = $3 AND c.purpose = $4 ORDER BY c.issuer <> $5 LIMIT 1"
+        ))
+        .bind(plain)
+        .bind(format!("{plain}/"))
+        .bind(&identity.subject)
+        .bind(word(purpose))
+        .bind(&identity.issuer)
+        .fetch_optional(&self.pool)
+        .await?;
+        let found = row.as_ref().map(read).transpose()?;
+        Ok(found.filter(|found| found.identity == *identity))
     }
 
     async fn find_connections_by_address(

@@ -67,8 +67,14 @@ impl TestEndpointBuilder {
 
     /// Offers mailboxes at Google, too.
     #[must_use]
-    pub fn with_google(mut self) -> Self {
-        self.providers.google = true;
+    pub fn with_google(self) -> Self {
+        self.with_google_settings("")
+    }
+
+    /// Offers Google with these settings: `scopes = ["…"]`.
+    #[must_use]
+    pub fn with_google_settings(mut self, toml: &str) -> Self {
+        self.providers.google = Some(toml.to_owned());
         self
     }
 

@@ -19,7 +19,8 @@ pub(super) struct ConfiguredProviders {
     pub(super) office_sso: bool,
     /// More settings of Microsoft 365.
     pub(super) microsoft: String,
-    pub(super) google: bool,
+    /// More settings of Google.
+    pub(super) google: Option<String>,
     /// The configuration line that says where passwords may be sent.
     pub(super) exchange: Option<String>,
     pub(super) issuer: Option<String>,
@@ -91,7 +92,7 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
         office_sso = chosen.office_sso,
         more = chosen.microsoft,
     );
-    let google = chosen.google.then(|| {
+    let google = chosen.google.as_ref().map(|more| {
         let google = practice.google().url();
         format!(
             r#"
@@ -102,6 +103,7 @@ fn providers(chosen: &ConfiguredProviders, practice: &PracticeServer, folder: &T
             token_host = "{google}"
             api = "{google}"
             domains = ["fabrikam.example"]
+            {more}
             "#
         )
     });

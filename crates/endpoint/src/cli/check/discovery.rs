@@ -1,6 +1,7 @@
 //! Why a server's discovery document can't be used, and what its list of scopes means for people (OpenID Connect Discovery 1.0).
 
 use http::header::{ACCEPT, LOCATION};
+use latchkey_domain::is_same_issuer;
 use latchkey_providers::Http;
 use serde_json::Value;
 use url::Url;
@@ -78,7 +79,7 @@ async fn fetch(at: &str, http: &dyn Http) -> Result<Value, String> {
 fn what_is_wrong(settings: &OidcConfig, document: &Value) -> String {
     let text = |name: &str| document.get(name).and_then(Value::as_str);
     let Some(issuer) = text("issuer") else { return "has no issuer; check issuer".to_owned() };
-    if issuer.trim_end_matches('/') != settings.issuer.trim_end_matches('/') {
+    if !is_same_issuer(issuer, &settings.issuer) {
         return format!("names the issuer {issuer:?}; if that is your server, set issuer to that");
     }
     let lacks = |name: &&&str| text(name).and_then(|at| Url::parse(at.trim()).ok()).is_none();

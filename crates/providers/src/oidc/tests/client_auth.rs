@@ -45,7 +45,7 @@ fn token_endpoint(
 }
 
 async fn renews(oidc: &Oidc, http: &ScriptedHttp) -> bool {
-    oidc.refresh(http, &RefreshToken::new("r"), &of(), None).await.is_ok()
+    oidc.refresh(http, &renewal(&[])).await.is_ok()
 }
 
 /// How often the refresh token was presented.
@@ -108,7 +108,7 @@ async fn a_client_that_is_refused_in_every_way_is_the_installations_fault() {
     let (oidc, http) = (oidc(), server(BOTH));
     http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Nothing, ""));
     assert_eq!(oidc.check_client(&http).await, ClientAnswer::Refused);
-    let refused = oidc.refresh(&http, &RefreshToken::new("r"), &of(), None).await.unwrap_err();
+    let refused = oidc.refresh(&http, &renewal(&[])).await.unwrap_err();
     assert_eq!(refused.failure.class, FailureClass::Operator);
 }
 

@@ -12,7 +12,7 @@ fn with_clock() -> (Oidc, Arc<ManualClock>) {
 }
 
 async fn renews(oidc: &Oidc, http: &ScriptedHttp) -> bool {
-    oidc.refresh(http, &RefreshToken::new("r"), &of(), None).await.is_ok()
+    oidc.refresh(http, &renewal(&[])).await.is_ok()
 }
 
 fn moves(http: &ScriptedHttp) {
