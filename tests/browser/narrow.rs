@@ -86,7 +86,7 @@ async fn every_screen_fits_in_each_connection_state() {
     assert_fits(&pane, "home-needs-admin").await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
-    pane.press(Role::Button, "Check now").await;
+    browser.check_now(&pane).await;
     pane.wait_for_text("Sign-in needed").await;
     pane.wait_for_lost_mark().await;
     assert_fits(&pane, "home-lost").await;
