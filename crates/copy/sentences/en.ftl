@@ -269,6 +269,8 @@ template-expired = The sign-in wasn't completed in time, so it was closed. Nothi
 template-wrong-account = You signed in as { $account }. This connection is for { $expected }. Nothing was changed.
 # An account of another organisation signed in.
 template-wrong-organisation = You signed in as { $account }, but in a different organisation than this connection's, which is for { $expected }. Nothing was changed.
+# An account of another organisation signed in that has the connection's own address.
+template-same-address = You signed in as { $account }, but in a different organisation than this connection's. Nothing was changed.
 # The window shows no way back.
 template-stuck = Did the window close, or does it offer no way to sign in to { $provider }? Open it again.
 # The app may have to be installed.
@@ -291,6 +293,8 @@ template-not-ticked = You didn't allow { $missing } at { $provider }. { $product
 template-sign-in-as = Sign in as { $account }
 # Button: changes to this account.
 template-change-to = Change to { $account }
+# Button: changes to the account that has the same address in another organisation.
+template-change-organisation = Change to the other organisation's account
 # Button: the connection goes to this account.
 template-switch-to = Switch to { $account }
 # Button: the connection stays with this account.
