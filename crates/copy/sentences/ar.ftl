@@ -43,6 +43,7 @@ label-connect = توصيل
 label-advanced-setup = إعداد متقدم
 label-server-address = عنوان URL لتهيئة EWS
 label-user-name = اسم المستخدم، إذا كان مختلفًا عن عنوان بريدك الإلكتروني
+label-too-long = هذا النص طويل جدًا. يُرجى التحقق مما أدخلته.
 label-sync-dashboard = لوحة المزامنة
 label-email-configuration-legacy = تهيئة البريد الإلكتروني
 label-change-mailbox-legacy = تغيير حساب البريد الإلكتروني أو الخادم

@@ -43,6 +43,7 @@ label-connect = Verbinden
 label-advanced-setup = Erweiterte Einrichtung
 label-server-address = EWS-Konfigurations-URL
 label-user-name = Benutzername, falls abweichend von Ihrer E-Mail-Adresse
+label-too-long = Das ist zu lang. Prüfen Sie Ihre Eingabe.
 label-sync-dashboard = Sync-Dashboard
 label-email-configuration-legacy = E-Mail-Einrichtung
 label-change-mailbox-legacy = E-Mail-Konto oder Server ändern

@@ -78,6 +78,8 @@ label-advanced-setup = Advanced Setup
 label-server-address = EWS configuration URL
 # The form for a password: the name to sign in with.
 label-user-name = User name, if different from your email address
+# At a field: what was typed there is longer than any such text.
+label-too-long = This is too long. Check what you entered.
 # Legacy page: its name.
 label-sync-dashboard = Sync Dashboard
 # Legacy page: the mailbox, in the navigation.
