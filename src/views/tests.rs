@@ -2,6 +2,7 @@
 
 mod admin;
 mod another_mailbox;
+mod notices;
 mod password_form;
 
 use std::rc::Rc;
