@@ -8,6 +8,15 @@ use crate::people::{ANN, BEN};
 use crate::picture::{assert_fits, set_sidebar_width};
 use crate::view::Role;
 
+/// Whether the name, the state mark and the menu button are in one line, even beside a scrollbar.
+const IS_HEADER_ONE_LINE: &str = "
+    document.documentElement.style.overflowY = 'scroll';
+    const parts = ['.header__name', '.header .mark', '#menu-btn'];
+    const boxes = parts.map((it) => document.querySelector(it).getBoundingClientRect());
+    document.documentElement.style.overflowY = '';
+    return Math.max(...boxes.map((it) => it.top)) < Math.min(...boxes.map((it) => it.bottom));
+";
+
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {
     let browser = BrowserSession::open().await;
@@ -90,6 +99,7 @@ async fn every_screen_fits_in_each_connection_state() {
     pane.wait_for_text("Sign-in needed").await;
     pane.wait_for_lost_mark().await;
     assert_fits(&pane, "home-lost").await;
+    assert_eq!(pane.script(IS_HEADER_ONE_LINE).await, true);
     pane.open_email_configuration().await;
     assert_fits(&pane, "settings-lost").await;
 
