@@ -64,6 +64,7 @@ impl Pane {
         let host = self.host();
         host.keep_dismissed(Some(&dismiss(&host.dismissed().unwrap_or_default(), shown, connected)));
         self.choices.notify();
+        Self::save_focus();
     }
 }
 

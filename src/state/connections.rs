@@ -55,23 +55,25 @@ impl Pane {
         self.announce(self.text.label(Label::Checking));
         spawn_local(async move {
             let checked = endpoint.check(&id).await;
-            if let Ok(connection) = &checked {
-                pane.private().known_losses.borrow_mut().learn(connection);
+            match &checked {
+                Ok(connection) => pane.apply_check(connection),
+                Err(error) => pane.show_problem(error),
             }
             pane.checking.set(None);
-            match checked {
-                Ok(connection) => {
-                    let is_working = matches!(connection.state, ConnectionState::Working);
-                    pane.announce(if is_working {
-                        pane.text.label(Label::CheckedAndWorking).to_owned()
-                    } else {
-                        pane.state_sentence(&connection)
-                    });
-                    pane.replace_connection(&connection);
-                }
-                Err(error) => pane.show_problem(&error),
-            }
         });
+    }
+
+    /// Says what a check has found: to a person who has gone elsewhere meanwhile, by the dialog.
+    pub(crate) fn apply_check(self, connection: &Connection) {
+        if !self.update_loss_dialog(&self.connections_with(connection)) {
+            let is_working = matches!(connection.state, ConnectionState::Working);
+            self.announce(if is_working {
+                self.text.label(Label::CheckedAndWorking).to_owned()
+            } else {
+                self.state_sentence(connection)
+            });
+        }
+        self.replace_connection(connection);
     }
 
     /// Changes what the person chose for a connection.
@@ -91,12 +93,17 @@ impl Pane {
     }
 
     fn replace_connection(self, connection: &Connection) {
-        self.connections.update(|shown| {
-            for old in shown.iter_mut().filter(|old| old.id == connection.id) {
-                *old = connection.clone();
-            }
-        });
+        self.connections.set(self.connections_with(connection));
         self.show_losses();
+    }
+
+    /// The connections, with the new state of one of them.
+    fn connections_with(self, connection: &Connection) -> Vec<Connection> {
+        let mut all = self.connections.peek().clone();
+        for old in all.iter_mut().filter(|old| old.id == connection.id) {
+            *old = connection.clone();
+        }
+        all
     }
 }
 

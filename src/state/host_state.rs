@@ -24,6 +24,12 @@ impl Pane {
         self.try_single_sign_on();
     }
 
+    /// Puts the notice that the host is silent away.
+    pub fn dismiss_host_problem(self) {
+        self.host_problem.set(None);
+        Self::save_focus();
+    }
+
     /// Another pane of this browser has begun or ended the session.
     fn apply_session_change(self) {
         if self.host().session_token().is_none() {

@@ -3,7 +3,7 @@
 use latchkey_wire::{Connection, ConnectionId, ConnectionState, UnixSeconds};
 use leptos::task::{spawn_local, tick};
 
-use super::{Pane, sign_in::SignInAttempt};
+use super::{Pane, screen::Screen, sign_in::SignInAttempt};
 use crate::host::dom;
 
 /// Id of the dialog.
@@ -18,8 +18,10 @@ pub(super) struct LossContext<'a> {
     pub(super) connections: Option<&'a [Connection]>,
     /// The sign-in, if there is one.
     pub(super) attempt: Option<&'a SignInAttempt>,
-    /// The connection that the person is having checked, and so is looking at.
+    /// The connection that the person is having checked. They look at it as long as the screen shows its state.
     pub(super) checking: Option<&'a ConnectionId>,
+    /// The screen.
+    pub(super) screen: Screen,
     /// The losses that the person has been told of.
     pub(super) known: &'a KnownLosses,
 }
@@ -31,7 +33,7 @@ pub(super) struct KnownLosses(Vec<Loss>);
 
 impl KnownLosses {
     /// Adds the loss of a connection, if it is lost.
-    pub(super) fn learn(&mut self, connection: &Connection) {
+    fn learn(&mut self, connection: &Connection) {
         if let Some(since) = lost_since(&connection.state) {
             self.0.retain(|(id, _)| *id != connection.id);
             self.0.push((connection.id.clone(), since));
@@ -53,9 +55,10 @@ pub(super) fn find_new_loss(context: &LossContext<'_>, connections: &[Connection
     let is_signing_in = |id: &ConnectionId| {
         context.attempt.is_some_and(|attempt| !attempt.is_over() && attempt.connection() == Some(id))
     };
+    let is_seen = |one: &Connection| context.checking == Some(&one.id) && context.screen.shows_state(one.purpose);
     let is_new = |one: &&Connection| {
         let worked = before.iter().any(|other| other.id == one.id && !other.state.is_lost());
-        worked && !is_signing_in(&one.id) && context.checking != Some(&one.id)
+        worked && !is_signing_in(&one.id) && !is_seen(one)
     };
     let losses = connections.iter().filter(is_new).filter_map(|one| Some((one.id.clone(), lost_since(&one.state)?)));
     losses.into_iter().find(|loss| !context.known.0.contains(loss))
@@ -80,6 +83,7 @@ impl Pane {
                 connections: (!private.is_first.get()).then_some(&shown[..]),
                 attempt: attempt.as_ref(),
                 checking: checking.as_ref(),
+                screen: *self.screen.peek(),
                 known: &known,
             };
             find_new_loss(&context, connections)
@@ -119,14 +123,14 @@ impl Pane {
 
 #[cfg(test)]
 mod tests {
-    use latchkey_wire::{AuthorizationId, Intent, ReasonCode};
+    use latchkey_wire::{AuthorizationId, Intent, Purpose, ReasonCode};
 
     use super::*;
     use crate::state::samples::connection;
 
     const NONE_KNOWN: KnownLosses = KnownLosses(Vec::new());
     const NOTHING: LossContext<'_> =
-        LossContext { connections: None, attempt: None, checking: None, known: &NONE_KNOWN };
+        LossContext { connections: None, attempt: None, checking: None, screen: Screen::Home, known: &NONE_KNOWN };
 
     fn lost(since: UnixSeconds) -> Connection {
         let state = ConnectionState::NeedsSignIn { since, reason: ReasonCode::SignInEnded.into() };
@@ -164,6 +168,19 @@ mod tests {
         let checking = LossContext { connections: Some(before), checking: Some(&connection.id), ..NOTHING };
         assert_eq!(find_new_loss(&signing_in, &[lost(5)]), None);
         assert_eq!(find_new_loss(&checking, &[lost(5)]), None);
+    }
+
+    #[test]
+    fn a_person_who_no_longer_looks_at_a_connection_is_told_while_it_is_checked() {
+        let connection = connection();
+        let is_told = |screen| {
+            let before = std::slice::from_ref(&connection);
+            let context = LossContext { connections: Some(before), checking: Some(&connection.id), screen, ..NOTHING };
+            find_new_loss(&context, &[lost(5)]).is_some()
+        };
+        assert!(!is_told(Screen::Settings(Purpose::Mailbox)));
+        assert!(is_told(Screen::Settings(Purpose::Crm)));
+        assert!(is_told(Screen::About));
     }
 
     #[test]

@@ -48,6 +48,16 @@ impl Pane {
         }
     }
 
+    /// Moves the focus to the heading, if the control that had it has gone.
+    pub(super) fn save_focus() {
+        spawn_local(async move {
+            tick().await;
+            if dom::focused().is_none() {
+                dom::focus(screen::HEADING);
+            }
+        });
+    }
+
     /// Gives the focus back to that control once the panel or notice is gone, or to the heading if the control is gone, too.
     pub(super) fn return_focus(self) {
         let opener = self.private().opener.take();

@@ -56,6 +56,8 @@ pub enum FieldOutcome {
     Refused(ProblemCode),
     /// It is no e-mail address.
     NotAnAddress,
+    /// It is longer than anything that belongs in the field with this id.
+    TooLong(&'static str),
     /// The endpoint is looking it up.
     LookingUp,
     /// The look-up found the mailbox at this offer.
@@ -194,6 +196,19 @@ impl Pane {
         self.field_outcome.set(Some(FieldOutcome::NotAnAddress));
         self.announce(self.not_an_address());
         self.focus_address();
+    }
+
+    /// What is wrong with what was typed in the field with this id.
+    pub fn field_trouble(self, id: &'static str) -> Option<String> {
+        let is_server = id == SERVER || id == FIELD;
+        let is_mailbox = id == MAILBOX || id == FIELD;
+        Some(match self.field_outcome.get()? {
+            FieldOutcome::Refused(code) if is_server => self.problem(code),
+            FieldOutcome::NotAnAddress if is_mailbox => self.not_an_address().to_owned(),
+            FieldOutcome::PersonalAccount if is_mailbox => self.text.label(Label::PersonalAccount).to_owned(),
+            FieldOutcome::TooLong(wrong) if wrong == id => self.text.label(Label::TooLong).to_owned(),
+            _ => return None,
+        })
     }
 
     /// Moves the focus to the field for an e-mail address.

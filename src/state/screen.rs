@@ -26,6 +26,13 @@ pub enum Screen {
     SessionOver,
 }
 
+impl Screen {
+    /// Whether the screen shows the state of the connection for this purpose.
+    pub fn shows_state(self, purpose: Purpose) -> bool {
+        self == Self::Home || self == Self::Settings(purpose)
+    }
+}
+
 /// The first screen, before anything was asked of the endpoint.
 pub fn first(has_session: bool) -> Screen {
     if has_session { Screen::Loading } else { Screen::SetUp }

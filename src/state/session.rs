@@ -85,5 +85,6 @@ impl Pane {
     /// Hides the notice of a sidebar that a code let in, in this pane.
     pub fn dismiss_sidebar(self, id: &str) {
         self.let_in.update(|let_in| let_in.retain(|one| one.id != id));
+        Self::save_focus();
     }
 }

@@ -10,7 +10,6 @@ mod window_key;
 use latchkey_wire::{Authorization, AuthorizationId, Connection, ConnectionId, Intent, OfferId, Phase, UnixSeconds};
 
 use crate::api::RequestError;
-pub use progress::outcome_action;
 
 /// Id of the panel's title.
 pub const TITLE: &str = "sign-in-title";

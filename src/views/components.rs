@@ -7,6 +7,7 @@
 
 mod account;
 mod back_button;
+mod breakable;
 mod button;
 mod card;
 mod checkbox;

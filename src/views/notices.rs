@@ -31,7 +31,7 @@ pub fn Notices() -> AnyView {
         let notice = |HostProblem::Silent| {
             view! {
                 <Notice tone=Tone::Waiting text=label(Label::HostSilent).to_owned()>
-                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.host_problem.set(None) />
+                    <Button kind=ButtonKind::Plain text=label(Label::Dismiss) on_press=move || pane.dismiss_host_problem() />
                 </Notice>
             }
         };

@@ -122,12 +122,7 @@ fn field_view(pane: Pane, field: InputField) -> AnyView {
         InputField::Password { offer, is_refresh } => return password_form(pane, offer, is_refresh),
     };
     let spec = FieldSpec { id: FIELD, kind: FieldKind::Anything, name: text.label(name), hint, value };
-    let error = Arc::new(move || match pane.field_outcome.get() {
-        Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),
-        Some(FieldOutcome::NotAnAddress) => Some(pane.not_an_address().to_owned()),
-        Some(FieldOutcome::PersonalAccount) => Some(text.label(Label::PersonalAccount).to_owned()),
-        _ => None,
-    });
+    let error = Arc::new(move || pane.field_trouble(FIELD));
     let answer = move || lookup_result(pane, field.purpose());
     let submit = move || pane.submit(field);
     view! {
@@ -156,6 +151,7 @@ fn lookup_result(pane: Pane, purpose: Purpose) -> AnyView {
         .into_any(),
         Some(
             FieldOutcome::NotAnAddress
+            | FieldOutcome::TooLong(_)
             | FieldOutcome::PersonalAccount
             | FieldOutcome::Refused(_)
             | FieldOutcome::Ended(_),

@@ -25,7 +25,8 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let label = move |label| pane.text.label(label);
     let field = move |id, kind, name, value| {
         let spec = FieldSpec { id, kind, name: label(name), hint: String::new(), value };
-        view! { <Field spec on_enter=move || pane.submit_password() /> }
+        let error = Arc::new(move || pane.field_trouble(id));
+        view! { <Field spec error on_enter=move || pane.submit_password() /> }.into_inner()
     };
     let purpose = offer.purpose;
     let known = pane.peek_connection(purpose);
@@ -36,29 +37,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
     let (whose, mailbox) = if is_refresh {
         (Some(view! { <Text text=own.clone() /> }), view! { <KnownAccount value=own /> }.into_inner())
     } else {
-        let spec = FieldSpec {
-            id: MAILBOX,
-            kind: FieldKind::Account,
-            name: label(Label::YourEmailAddress),
-            hint: String::new(),
-            value: own,
-        };
-        let error = Arc::new(move || {
-            let is_wrong = *pane.field_outcome.read() == Some(FieldOutcome::NotAnAddress);
-            is_wrong.then(|| pane.not_an_address().to_owned())
-        });
-        (None, view! { <Field spec error on_enter=move || pane.submit_password() /> }.into_inner())
-    };
-    let refused = Arc::new(move || match pane.field_outcome.get() {
-        Some(FieldOutcome::Refused(code)) => Some(pane.problem(code)),
-        _ => None,
-    });
-    let server_spec = FieldSpec {
-        id: SERVER,
-        kind: FieldKind::Server,
-        name: label(Label::ServerAddress),
-        hint: String::new(),
-        value: server,
+        (None, field(MAILBOX, FieldKind::Account, Label::YourEmailAddress, own))
     };
     let is_busy = Arc::new(move || is_trying(pane.field_outcome.read().as_ref(), pane.attempt.read().as_ref(), offer));
     let busy = Arc::clone(&is_busy);
@@ -71,7 +50,7 @@ pub fn password_form(pane: Pane, offer: &'static Offer, is_refresh: bool) -> Any
             {mailbox}
             {field(PASSWORD, FieldKind::Password, Label::Password, String::new())}
             <Disclosure id=ADVANCED text=label(Label::AdvancedSetup) is_open>
-                <Field spec=server_spec error=refused on_enter=move || pane.submit_password() />
+                {field(SERVER, FieldKind::Server, Label::ServerAddress, server)}
                 {field(USER_NAME, FieldKind::Anything, Label::UserName, String::new())}
             </Disclosure>
             <Group class="actions">
@@ -98,7 +77,8 @@ fn form_message(pane: Pane, offer: &'static Offer, is_refresh: bool) -> AnyView 
     match pane.field_outcome.get() {
         Some(FieldOutcome::Ended(phase)) => outcome_notice(pane, offer, is_refresh, &phase),
         Some(FieldOutcome::Found(other)) => found_offer(pane, other),
-        Some(FieldOutcome::PersonalAccount) => {
+        // Refresh has no field for the address.
+        Some(FieldOutcome::PersonalAccount) if is_refresh => {
             view! { <Text class="trouble" text=pane.text.label(Label::PersonalAccount) /> }.into_inner()
         }
         _ => ().into_any(),

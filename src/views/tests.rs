@@ -2,6 +2,7 @@
 
 mod admin;
 mod another_mailbox;
+mod notices;
 mod password_form;
 
 use std::rc::Rc;
@@ -258,6 +259,22 @@ async fn a_loss_opens_a_dialog_once_and_it_closes_when_the_connection_is_back() 
     pane.apply_overview(overview(vec![connection()]));
     test_dom::closed("lost").await;
     assert!(!test_dom::sees_role("alertdialog"));
+}
+
+#[wasm_bindgen_test]
+async fn a_loss_that_a_check_finds_opens_the_dialog_only_on_a_screen_that_does_not_show_it() {
+    let state = ConnectionState::NeedsSignIn { since: 5, reason: ReasonCode::SignInEnded.into() };
+    let lost = Connection { state, ..connection() };
+    for (screen, is_told) in [(Screen::Home, false), (Screen::About, true)] {
+        let pane = open(false);
+        pane.apply_overview(overview(vec![connection()]));
+        pane.checking.set(Some(connection().id));
+        pane.show(screen);
+        pane.apply_check(&lost);
+        settle().await;
+        assert_eq!(test_dom::sees_role("alertdialog"), is_told, "{screen:?}");
+        assert_eq!(pane.announcement.peek().contains("no longer accepts"), !is_told, "{screen:?}");
+    }
 }
 
 #[wasm_bindgen_test]

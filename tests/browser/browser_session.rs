@@ -166,10 +166,12 @@ impl BrowserSession {
         }
     }
 
-    /// Presses **Check now** in a pane, after the time between two checks.
+    /// Presses **Check now** in a pane, after the time between two checks, and waits for the answer: a loss that comes
+    /// before it opens no dialog, and another press does nothing.
     pub async fn check_now(&self, pane: &PanePage) {
         self.endpoint().clock.advance_s(BETWEEN_CHECKS_S);
         pane.press(Role::Button, "Check now").await;
+        pane.wait_until_checked().await;
     }
 
     /// Sets the faults of the practice Microsoft.

@@ -92,6 +92,13 @@ async fn connect_olga(browser: &BrowserSession, page: SyncSettings) {
     assert_eq!(browser.connection().await.account.address, OLGA.email);
 }
 
+/// Whether the field for the address is marked, with the sentence below it.
+async fn is_told_at_its_field(pane: &PanePage) -> bool {
+    let told = "document.activeElement.matches('[aria-invalid=true]')
+        && document.activeElement.parentElement.textContent.includes('a personal Microsoft account')";
+    pane.script(&format!("return {told}")).await == true
+}
+
 #[tokio::test]
 async fn on_the_legacy_page_a_personal_address_is_told_so_until_personal_accounts_are_admitted() {
     let mut browser = BrowserSession::builder().with_every_provider().page(Legacy).narrow().open().await;
@@ -101,6 +108,7 @@ async fn on_the_legacy_page_a_personal_address_is_told_so_until_personal_account
     pane.press(Role::Button, "Look up").await;
     pane.wait_for_text(PERSONAL).await;
     wait_for_focus(&pane, "Your email address").await;
+    assert!(is_told_at_its_field(&pane).await);
     assert_fits(&pane, "legacy-personal-account").await;
     admit_personal_accounts(&mut browser).await;
     pane.press(Role::Button, "Look up").await;
@@ -121,6 +129,7 @@ async fn with_the_new_page_a_personal_address_in_the_form_for_exchange_is_told_s
     pane.press(Role::Button, "Connect").await;
     pane.wait_for_text(PERSONAL).await;
     wait_for_focus(&pane, "Your email address").await;
+    assert!(is_told_at_its_field(&pane).await);
     assert_fits(&pane, "exchange-personal-account").await;
     admit_personal_accounts(&mut browser).await;
     pane.press(Role::Button, "Connect").await;

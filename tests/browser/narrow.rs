@@ -1,12 +1,53 @@
 //! Every screen at the width of a sidebar, light and dark: nothing is cut off, and nothing needs horizontal scrolling.
 
 use latchkey_practice::{Condition, Faults};
+use latchkey_wire::Purpose::Mailbox;
+use latchkey_wire::SyncSettings::Legacy;
+use serde_json::json;
 
-use crate::browser_session::BrowserSession;
+use crate::browser_session::{AT_MICROSOFT, BrowserSession};
 use crate::pages::CONNECTED;
-use crate::people::{ANN, BEN};
+use crate::people::{ADA, ANN, BEN};
 use crate::picture::{assert_fits, set_sidebar_width};
 use crate::view::Role;
+
+/// Whether the name, the state mark and the menu button are in one line, even beside a scrollbar.
+const IS_HEADER_ONE_LINE: &str = "
+    document.documentElement.style.overflowY = 'scroll';
+    const parts = ['.header__name', '.header .mark', '#menu-btn'];
+    const boxes = parts.map((it) => document.querySelector(it).getBoundingClientRect());
+    document.documentElement.style.overflowY = '';
+    return Math.max(...boxes.map((it) => it.top)) < Math.min(...boxes.map((it) => it.bottom));
+";
+
+/// The lines of each long word.
+const LONG_WORDS: &str = "
+    const range = document.createRange();
+    return [...document.querySelectorAll('main .long')].map((word) => {
+        const lines = new Map();
+        for (const part of [...word.childNodes].filter((it) => it.nodeType === Node.TEXT_NODE)) {
+            for (let at = 0; at < part.length; at += 1) {
+                range.setStart(part, at);
+                range.setEnd(part, at + 1);
+                const { top } = range.getBoundingClientRect();
+                lines.set(top, (lines.get(top) ?? '') + part.data[at]);
+            }
+        }
+        return [...lines.values()].join(' ');
+    });
+";
+
+#[tokio::test]
+async fn on_the_legacy_page_an_address_breaks_only_between_its_parts() {
+    let browser = BrowserSession::builder().page(Legacy).connected([AT_MICROSOFT.of(ADA)]).narrow().open().await;
+    let pane = browser.pane();
+    pane.open_settings(Legacy, Mailbox).await;
+    pane.wait_for_text("Signs in as").await;
+    let lines = ["ada@contoso. example", "ada.lovelace@ contoso.onmicrosoft. example"];
+    assert_eq!(pane.script(LONG_WORDS).await, json!(lines));
+    assert_fits(&pane, "legacy-long-words").await;
+    browser.close().await;
+}
 
 #[tokio::test]
 async fn before_anything_is_connected_every_screen_fits() {
@@ -86,10 +127,11 @@ async fn every_screen_fits_in_each_connection_state() {
     assert_fits(&pane, "home-needs-admin").await;
     microsoft.lift(ANN.email, Condition::BlockedByPolicy);
     microsoft.revoke(ANN.email);
-    pane.press(Role::Button, "Check now").await;
+    browser.check_now(&pane).await;
     pane.wait_for_text("Sign-in needed").await;
     pane.wait_for_lost_mark().await;
     assert_fits(&pane, "home-lost").await;
+    assert_eq!(pane.script(IS_HEADER_ONE_LINE).await, true);
     pane.open_email_configuration().await;
     assert_fits(&pane, "settings-lost").await;
 

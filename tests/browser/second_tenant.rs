@@ -106,11 +106,11 @@ async fn a_guest_at_another_tenant_does_not_take_the_place_of_the_person_at_home
     pane.open_settings(New, Mailbox).await;
     pane.press(Role::Button, "Refresh").await;
     browser.next_window().await.enter_password_alone(ADA).await;
-    pane.wait_for_text("but in a different organisation than this connection's, which is for ada@contoso.example.")
+    pane.wait_for_text("You signed in as ada@contoso.example, but in a different organisation than this connection's.")
         .await;
     // The address alone would not tell the two apart.
     pane.see(Role::Button, "Sign in again").await;
-    pane.see(Role::Button, "Change to ada@contoso.example").await;
+    pane.see(Role::Button, "Change to the other organisation's account").await;
     assert_fits(&pane, "guest-refused").await;
 
     browser.set_microsoft_tenant("organizations").await;

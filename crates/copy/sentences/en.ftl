@@ -78,6 +78,8 @@ label-advanced-setup = Advanced Setup
 label-server-address = EWS configuration URL
 # The form for a password: the name to sign in with.
 label-user-name = User name, if different from your email address
+# At a field: what was typed there is longer than any such text.
+label-too-long = This is too long. Check what you entered.
 # Legacy page: its name.
 label-sync-dashboard = Sync Dashboard
 # Legacy page: the mailbox, in the navigation.
@@ -269,6 +271,8 @@ template-expired = The sign-in wasn't completed in time, so it was closed. Nothi
 template-wrong-account = You signed in as { $account }. This connection is for { $expected }. Nothing was changed.
 # An account of another organisation signed in.
 template-wrong-organisation = You signed in as { $account }, but in a different organisation than this connection's, which is for { $expected }. Nothing was changed.
+# An account of another organisation signed in that has the connection's own address.
+template-same-address = You signed in as { $account }, but in a different organisation than this connection's. Nothing was changed.
 # The window shows no way back.
 template-stuck = Did the window close, or does it offer no way to sign in to { $provider }? Open it again.
 # The app may have to be installed.
@@ -291,6 +295,8 @@ template-not-ticked = You didn't allow { $missing } at { $provider }. { $product
 template-sign-in-as = Sign in as { $account }
 # Button: changes to this account.
 template-change-to = Change to { $account }
+# Button: changes to the account that has the same address in another organisation.
+template-change-organisation = Change to the other organisation's account
 # Button: the connection goes to this account.
 template-switch-to = Switch to { $account }
 # Button: the connection stays with this account.

@@ -45,8 +45,10 @@ pub fn phase(sentences: Sentences, phase: &Phase, names: SentenceNames<'_>) -> S
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(expected) }
             if reason.code == ReasonCode::WrongOrganisation =>
         {
+            let is_same = has_same_address(signed_in_as, expected);
+            let template = if is_same { Template::SameAddress } else { Template::WrongOrganisation };
             let who = [("account", signed_in_as.address.as_str()), ("expected", &expected.address)];
-            format_template(sentences, Template::WrongOrganisation, &who)
+            format_template(sentences, template, &who)
         }
         Phase::Failed { reason: why, .. } => reason(sentences, why, names),
         Phase::ServerFound { server } => format_template(sentences, Template::ServerFound, &[("server", server)]),
@@ -61,6 +63,10 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
         Phase::Waiting | Phase::Finishing | Phase::AwaitingProof | Phase::Succeeded { .. } => return None,
         Phase::ServerFound { .. } => sentences.label(Label::Continue).into(),
         Phase::AwaitingSwitch { account, .. } => to(sentences, Template::SwitchTo, account),
+        // The address would not tell which of the two accounts is meant.
+        Phase::Failed { signed_in_as: Some(other), expected: Some(own), .. } if has_same_address(other, own) => {
+            template_text(sentences, Template::ActSignInAgain)
+        }
         Phase::Failed { reason, expected: Some(expected), .. } if is_other_account(reason.code) => {
             sign_in_as(sentences, expected)
         }
@@ -77,6 +83,11 @@ pub fn phase_action(sentences: Sentences, phase: &Phase) -> Option<String> {
 pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String> {
     match phase {
         Phase::AwaitingSwitch { current, .. } => Some(to(sentences, Template::Keep, current)),
+        Phase::Failed { reason, signed_in_as: Some(other), expected: Some(own) }
+            if reason.code == ReasonCode::WrongOrganisation && has_same_address(other, own) =>
+        {
+            Some(template_text(sentences, Template::ChangeOrganisation))
+        }
         Phase::Failed { reason, signed_in_as: Some(signed_in_as), expected: Some(_) }
             if is_other_account(reason.code) =>
         {
@@ -88,6 +99,11 @@ pub fn phase_other_action(sentences: Sentences, phase: &Phase) -> Option<String>
 
 fn is_other_account(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::WrongAccount | ReasonCode::WrongOrganisation)
+}
+
+/// Whether two accounts have the same address, which each can have in an organisation of its own.
+fn has_same_address(one: &Account, other: &Account) -> bool {
+    one.address.eq_ignore_ascii_case(&other.address)
 }
 
 fn to(sentences: Sentences, template: Template, account: &Account) -> String {

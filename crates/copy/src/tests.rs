@@ -60,6 +60,7 @@ fn phases() -> Vec<Phase> {
         Phase::Failed { reason: ReasonCode::SignInEnded.into(), signed_in_as: None, expected: None },
         wrong_account_phase(),
         wrong_organisation_phase(),
+        same_address_phase(),
         Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") },
         Phase::ServerFound { server: "mail.contoso.example".into() },
         Phase::Cancelled,
@@ -79,6 +80,14 @@ fn wrong_organisation_phase() -> Phase {
     Phase::Failed {
         reason: ReasonCode::WrongOrganisation.into(),
         signed_in_as: Some(account("bob@contoso.example")),
+        expected: Some(account("ann@contoso.example")),
+    }
+}
+
+fn same_address_phase() -> Phase {
+    Phase::Failed {
+        reason: ReasonCode::WrongOrganisation.into(),
+        signed_in_as: Some(account("Ann@contoso.example")),
         expected: Some(account("ann@contoso.example")),
     }
 }
@@ -226,6 +235,18 @@ fn after_a_sign_in_with_another_account_the_person_may_keep_or_change() {
         Phase::AwaitingSwitch { account: account("bob@contoso.example"), current: account("ann@contoso.example") };
     assert_eq!(phase_action(Sentences::ENGLISH, &switch).as_deref(), Some("Switch to bob@contoso.example"));
     assert_eq!(phase_other_action(Sentences::ENGLISH, &switch).as_deref(), Some("Keep ann@contoso.example"));
+}
+
+#[test]
+fn an_address_that_is_in_two_organisations_is_named_once() {
+    let same = same_address_phase();
+    assert_eq!(
+        phase(Sentences::ENGLISH, &same, NAMES),
+        "You signed in as Ann@contoso.example, but in a different organisation than this connection's. Nothing was changed."
+    );
+    assert_eq!(phase_action(Sentences::ENGLISH, &same).as_deref(), Some("Sign in again"));
+    let other = phase_other_action(Sentences::ENGLISH, &same);
+    assert_eq!(other.as_deref(), Some("Change to the other organisation's account"));
 }
 
 #[test]

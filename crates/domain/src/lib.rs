@@ -39,4 +39,4 @@ pub use secret::{
 };
 pub use this_machine::is_this_machine;
 pub use typed_code::TypedCode;
-pub use verified::{MAX_ADDRESS_BYTES, Verified};
+pub use verified::Verified;

@@ -5,9 +5,6 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The longest address there is, in bytes (RFC 5321, 4.5.3.1).
-pub const MAX_ADDRESS_BYTES: usize = 320;
-
 /// What is known of an account's address.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Verified {

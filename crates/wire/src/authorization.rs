@@ -226,6 +226,12 @@ pub struct ProofRequest {
     pub sso_token: Option<String>,
 }
 
+/// The longest address there is, in bytes (RFC 5321, 4.5.3.1).
+pub const MAX_ADDRESS_BYTES: usize = 320;
+
+/// Longer than any password that a server accepts.
+pub const MAX_PASSWORD_BYTES: usize = 1024;
+
 /// Body of `POST /v1/authorizations/{id}/password`, for offers with [`crate::Offer::by_password`]: tries it once. An
 /// attempt has one try; sending this again answers how it went and tries nothing.
 #[derive(Clone, Deserialize, Serialize)]

@@ -23,8 +23,9 @@ mod problem;
 mod reason;
 
 pub use authorization::{
-    Authorization, AuthorizationRequest, Intent, OpeningRequest, OpeningResponse, PasswordRequest, Phase, ProofRequest,
-    ReturnRequest, WindowKey, openings_path, returns_path, start_path,
+    Authorization, AuthorizationRequest, Intent, MAX_ADDRESS_BYTES, MAX_PASSWORD_BYTES, OpeningRequest,
+    OpeningResponse, PasswordRequest, Phase, ProofRequest, ReturnRequest, WindowKey, openings_path, returns_path,
+    start_path,
 };
 pub use connection::{Account, Connection, ConnectionSettings, ConnectionState, Purpose};
 pub use engine::{EngineProblem, EngineProblemCode, RejectionReport};

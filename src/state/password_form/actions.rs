@@ -2,7 +2,8 @@
 
 use latchkey_copy::Label;
 use latchkey_wire::{
-    Account, AuthorizationId, Intent, Lookup, Offer, OfferId, PasswordRequest, Phase, ProblemCode, Purpose,
+    Account, AuthorizationId, Intent, Lookup, MAX_ADDRESS_BYTES, MAX_PASSWORD_BYTES, Offer, OfferId, PasswordRequest,
+    Phase, ProblemCode, Purpose,
 };
 use leptos::task::{spawn_local, tick};
 
@@ -63,6 +64,15 @@ impl Pane {
         }
         let known = self.peek_connection(offer.purpose);
         let mailbox = self.mailbox_in_form(offer.purpose, is_refresh);
+        let (user_name, password) = (field_value(USER_NAME), dom::value(PASSWORD));
+        let typed = [
+            (MAILBOX, &mailbox, MAX_ADDRESS_BYTES),
+            (PASSWORD, &password, MAX_PASSWORD_BYTES),
+            (USER_NAME, &user_name, MAX_ADDRESS_BYTES),
+        ];
+        if let Some((id, ..)) = typed.into_iter().find(|(_, text, max)| text.len() > *max) {
+            return self.reject_length(id);
+        }
         let server = Some(field_value(SERVER)).filter(|server| !server.is_empty());
         self.notice.set(None);
         self.announce(self.text.label(Label::Checking));
@@ -70,9 +80,18 @@ impl Pane {
             return self.look_up(mailbox, Some(offer.id.clone()));
         }
         let intent = password_form::intent(offer, is_refresh, known.as_ref(), &mailbox);
-        let user_name = Some(field_value(USER_NAME)).filter(|name| !name.is_empty());
-        let request = PasswordRequest { mailbox, user_name, password: dom::value(PASSWORD), server };
-        self.try_password(offer, intent, request);
+        let user_name = Some(user_name).filter(|name| !name.is_empty());
+        self.try_password(offer, intent, PasswordRequest { mailbox, user_name, password, server });
+    }
+
+    /// Says at the field that what was typed is too long. The endpoint would refuse all of the form for it.
+    fn reject_length(self, id: &'static str) {
+        self.field_outcome.set(Some(FieldOutcome::TooLong(id)));
+        self.announce(self.text.label(Label::TooLong));
+        if id == USER_NAME {
+            dom::disclose(ADVANCED);
+        }
+        Self::focus(id);
     }
 
     /// The mailbox that the form is for. Refresh has no field for it.

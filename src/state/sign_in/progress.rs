@@ -1,23 +1,9 @@
 //! Applies what the endpoint says of a sign-in, and announces it.
 
-use latchkey_copy::{Label, Sentences};
 use latchkey_wire::{Authorization, OfferId, Phase};
 
 use super::{CODE, TITLE, merge_authorization};
-use crate::{host::address::is_same_address, state::Pane};
-
-/// The label of the action that helps after a sign-in has ended. The same address can be an account of its own in another
-/// organisation. Its name would then be on both buttons, so only the one that changes to it carries the name.
-pub fn outcome_action(sentences: Sentences, phase: &Phase) -> Option<String> {
-    match phase {
-        Phase::Failed { signed_in_as: Some(other), expected: Some(own), .. }
-            if is_same_address(&other.address, &own.address) =>
-        {
-            Some(latchkey_copy::label(sentences, Label::SignInAgain).to_owned())
-        }
-        _ => latchkey_copy::phase_action(sentences, phase),
-    }
-}
+use crate::state::Pane;
 
 impl Pane {
     /// Applies what the endpoint says of a sign-in.
@@ -72,25 +58,5 @@ impl Pane {
             sentence.push_str(&question);
         }
         sentence
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use latchkey_wire::{Account, ReasonCode};
-
-    use super::*;
-
-    fn refused(signed_in_as: &str) -> Option<String> {
-        let account = |address: &str| Some(Account { address: address.to_owned(), name: None });
-        let reason = ReasonCode::WrongOrganisation.into();
-        let (signed_in_as, expected) = (account(signed_in_as), account("ada@contoso.example"));
-        outcome_action(Sentences::ENGLISH, &Phase::Failed { reason, signed_in_as, expected })
-    }
-
-    #[test]
-    fn an_address_that_is_in_two_organisations_is_on_one_button_only() {
-        assert_eq!(refused("Ada@contoso.example").as_deref(), Some("Sign in again"));
-        assert_eq!(refused("ben@contoso.example").as_deref(), Some("Sign in as ada@contoso.example"));
     }
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::element::{attr, element};
+use super::{
+    breakable::breakable,
+    element::{attr, element},
+};
 
 #[component]
 pub fn Fact(
@@ -13,7 +16,7 @@ pub fn Fact(
 ) -> AnyView {
     let name = element("DT", vec![], vec![name.to_owned().into_any()]);
     // The value may run in the other direction than the page, such as an address on an Arabic page.
-    let value = element("BDI", vec![], vec![value.into_any()]);
+    let value = element("BDI", vec![], breakable(value));
     let value = element("DD", vec![], vec![value]);
     element("DL", vec![attr("class", "fact")], vec![name, value])
 }

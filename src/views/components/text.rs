@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::element::{attr, attr_if, element};
+use super::{
+    breakable::breakable,
+    element::{attr, attr_if, element},
+};
 
 #[component]
 pub fn Text(
@@ -16,5 +19,5 @@ pub fn Text(
     #[prop(into)]
     text: String,
 ) -> AnyView {
-    element("P", vec![attr("class", class), attr_if("id", id)], vec![text.into_any()])
+    element("P", vec![attr("class", class), attr_if("id", id)], breakable(text))
 }

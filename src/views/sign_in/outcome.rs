@@ -6,10 +6,7 @@ use leptos::prelude::*;
 
 use super::note_button;
 use crate::{
-    state::{
-        Pane,
-        sign_in::{SignInAttempt, outcome_action},
-    },
+    state::{Pane, sign_in::SignInAttempt},
     views::components::{Button, ButtonKind, Group, Text, maybe},
 };
 
@@ -29,7 +26,7 @@ pub fn outcome(pane: Pane, attempt: SignInAttempt) -> AnyView {
         view! { <Button kind=ButtonKind::Plain text on_press=change /> }
     });
     let note = note_button(pane, &attempt);
-    let action = outcome_action(sentences, attempt.phase())
+    let action = latchkey_copy::phase_action(sentences, attempt.phase())
         .map(|text| view! { <Button kind=ButtonKind::Primary text on_press=move || pane.try_again(&attempt) /> });
     let close = move || pane.dismiss_outcome();
     view! {

@@ -1,12 +1,12 @@
 //! The form for a password.
 
-use latchkey_wire::{Authorization, AuthorizationId, Phase};
+use latchkey_wire::{Authorization, AuthorizationId, MAX_ADDRESS_BYTES, MAX_PASSWORD_BYTES, Phase};
 
 use super::*;
 use crate::{
     host::fake::UUID,
     state::{
-        password_form::{ADVANCED, MAILBOX, PASSWORD, SERVER},
+        password_form::{ADVANCED, MAILBOX, PASSWORD, SERVER, USER_NAME},
         samples::authorization,
     },
 };
@@ -85,6 +85,42 @@ async fn without_a_password_nothing_is_tried() {
     press("Connect").await;
     assert_eq!(*pane.attempt.peek(), None);
     assert_eq!(test_dom::focused_id(), PASSWORD);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_too_long_is_told_at_its_field_and_nothing_is_lost_or_sent() {
+    let pane = open(false);
+    pane.apply_overview(ways(vec![exchange()]));
+    pane.refresh(&exchange());
+    settle().await;
+    for (id, longest) in [(PASSWORD, MAX_PASSWORD_BYTES), (USER_NAME, MAX_ADDRESS_BYTES)] {
+        dom::set_value(PASSWORD, "Ann-practice-1");
+        let typed = "x".repeat(longest + 1);
+        dom::set_value(id, &typed);
+        press("Connect").await;
+        let told = test_dom::texts(&format!("#{id}[aria-invalid] ~ .field__trouble"));
+        assert_eq!(told, ["This is too long. Check what you entered."], "{id}");
+        assert_eq!((dom::value(id), test_dom::focused_id().as_str()), (typed, id));
+        assert_eq!(test_dom::is_open(ADVANCED), id == USER_NAME);
+        assert_eq!(*pane.attempt.peek(), None);
+        dom::set_value(id, &"x".repeat(longest));
+    }
+    press("Connect").await;
+    assert!(pane.attempt.peek().is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_personal_account_is_told_at_the_field_for_the_address() {
+    let pane = open(false);
+    pane.apply_overview(ways(Vec::new()));
+    settle().await;
+    press("Connect exchange").await;
+    dom::set_value(MAILBOX, "ann@outlook.com");
+    pane.field_outcome.set(Some(FieldOutcome::PersonalAccount));
+    settle().await;
+    let told = test_dom::texts(&format!("#{MAILBOX}[aria-invalid] ~ .field__trouble"));
+    assert!(told.len() == 1 && told[0].contains("a personal Microsoft account"), "{told:?}");
+    assert!(test_dom::texts(".trouble").is_empty());
 }
 
 #[wasm_bindgen_test]

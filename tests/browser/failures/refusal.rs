@@ -109,7 +109,7 @@ async fn an_administrators_approval_is_asked_for_at_microsoft() {
     pane.wait_for_no_dialog().await;
     microsoft.lift(ANN.email, Condition::AdminApproval);
     pane.press(Role::Button, "Back").await;
-    pane.press(Role::Button, "Check now").await;
+    browser.check_now(&pane).await;
     pane.wait_for_text("Working").await;
     browser.assert_unchanged(&before).await;
     browser.close().await;

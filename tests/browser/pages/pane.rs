@@ -65,6 +65,17 @@ impl PanePage {
         self.go_back_home().await;
     }
 
+    /// Waits until no check is under way.
+    pub async fn wait_until_checked(&self) {
+        // What is said may be about a loss that comes during the check, and the button may go with it.
+        const IS_CHECKING: &str = "return document.querySelector('[role=status]').textContent === 'Checking…'
+            || document.querySelector('button[aria-disabled=true]') !== null";
+        until("the answer to the check", async || {
+            if self.script(IS_CHECKING).await == true { Err("a check under way".to_owned()) } else { Ok(()) }
+        })
+        .await;
+    }
+
     /// Waits for the dialog that opens by itself, and puts it away.
     pub async fn dismiss_dialog(&self, sentence: &str) {
         self.wait_for_dialog(sentence).await;

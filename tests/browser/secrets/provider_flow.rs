@@ -98,7 +98,8 @@ impl ProviderFlow {
         evidence.collect_page(&pane).await;
 
         pane.go_home().await;
-        pane.press(Role::Button, "Check now").await;
+        browser.check_now(&pane).await;
+        pane.wait_for_text_in("[role=status]", "Checked just now. It's working.").await;
         browser.pass_an_hour().await;
         browser.press_at_control_page(&format!("Revoke {self:?} access of ann@contoso.example")).await;
         browser.press_at_control_page(&format!("Sign everyone out of {self:?} in all browsers")).await;

@@ -1,8 +1,7 @@
 //! Registers an attempt.
 
-use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_store::{AuthorizationRecord, StoreError};
-use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, OfferId, Phase, ProblemCode};
+use latchkey_wire::{AuthorizationId, AuthorizationRequest, Intent, MAX_ADDRESS_BYTES, OfferId, Phase, ProblemCode};
 
 use super::DEADLINE_S;
 use crate::app::App;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use latchkey_domain::password_budget::AccountName;
-use latchkey_domain::{AccountFacts, MAX_ADDRESS_BYTES, Password};
+use latchkey_domain::{AccountFacts, Password};
 use latchkey_providers::{PasswordCredentials, PasswordOutcome};
 use latchkey_store::{AuditActor, AuthorizationRecord, Grant, PendingSignIn};
-use latchkey_wire::{AuthorizationId, Intent, PasswordRequest, Phase, ProblemCode, ReasonCode};
+use latchkey_wire::{
+    AuthorizationId, Intent, MAX_ADDRESS_BYTES, MAX_PASSWORD_BYTES, PasswordRequest, Phase, ProblemCode, ReasonCode,
+};
 use tracing::Instrument as _;
 
 use super::decide;
@@ -16,8 +18,6 @@ use crate::passwords::{self, NotSent, PasswordAttempt, TriedBy};
 use crate::problem::ApiError;
 use crate::session::caller::Caller;
 
-/// Longer than any password that a server accepts.
-const MAX_PASSWORD_BYTES: usize = 1024;
 /// One session may try a password once in this many seconds. The account itself is protected by its budget ([`passwords`]).
 const PAUSE_S: i64 = 3;
 

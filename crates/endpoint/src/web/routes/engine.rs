@@ -6,9 +6,10 @@ use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_domain::renewal::{DEFAULT_MARGIN_S, MAX_MARGIN_S};
-use latchkey_wire::{Connection, ConnectionId, EngineProblem, Problem, ProblemCode, Purpose, RejectionReport};
+use latchkey_wire::{
+    Connection, ConnectionId, EngineProblem, MAX_ADDRESS_BYTES, Problem, ProblemCode, Purpose, RejectionReport,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,9 +1,8 @@
 //! Looks up where a mailbox is, for people who do not know.
 
 use axum::Json;
-use latchkey_domain::MAX_ADDRESS_BYTES;
 use latchkey_providers::MailboxLocation;
-use latchkey_wire::{Lookup, LookupRequest, OfferId, Problem, ProblemCode, Purpose};
+use latchkey_wire::{Lookup, LookupRequest, MAX_ADDRESS_BYTES, OfferId, Problem, ProblemCode, Purpose};
 
 use super::AppState;
 use crate::app::App;
