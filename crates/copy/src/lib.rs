@@ -35,7 +35,7 @@ use alloc::string::{String, ToString as _};
 use latchkey_wire::{Account, ProblemCode};
 
 pub use approval::{ApprovalPlace, how_to_approve, note_to_approve, stuck_not_approved};
-pub use engine::{engine_problem_detail, engine_problem_title};
+pub use engine::{Unreadable, engine_problem_detail, engine_problem_title, engine_request_problem};
 pub use extension::ExtensionText;
 use fill::fill;
 pub use pages_and_mail::{
