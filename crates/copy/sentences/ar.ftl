@@ -316,7 +316,8 @@ page-secret-subject = ينتهي السر الخاص بالعميل لدى { $pr
 page-secret-ended-subject = انتهى السر الخاص بالعميل لدى { $provider }
 page-secret-ends = آخر يوم للسر الخاص بالعميل الذي يستخدمه { $product } لدى { $provider } هو { $when } (UTC). ومن دون سر جديد لن يتمكن { $product } بعد ذلك اليوم من تجديد الاتصالات بـ { $provider }، ولن يتمكن أحد من تسجيل الدخول هناك.
 page-secret-ended = كان آخر يوم للسر الخاص بالعميل الذي يستخدمه { $product } لدى { $provider } هو { $when } (UTC). ومن دون سر جديد لا يتمكن { $product } من تجديد الاتصالات بـ { $provider }، ولا يتمكن أحد من تسجيل الدخول هناك. لم يُفقد أي اتصال: تستمر جميعها مع سر جديد.
-page-secret-replace = يُرجى إنشاء سر جديد خاص بالعميل لدى { $provider }، ثم وضعه في next_client_secret في القسم { $section } من الإعدادات، وضبط client_secret_ends على آخر يوم له، وإعادة تشغيل { $product }. لا يحتاج أحد إلى تسجيل الدخول من جديد.
+page-secret-replace = يُرجى إنشاء سر جديد خاص بالعميل لدى المزوّد، ثم وضعه في next_client_secret في القسم { $section } من الإعدادات، وضبط client_secret_ends على آخر يوم له، وإعادة تشغيل نقطة النهاية. لا يحتاج أحد إلى تسجيل الدخول من جديد.
+page-secret-next-is-set = السر التالي الخاص بالعميل موضوع بالفعل في next_client_secret. يُرجى ضبط client_secret_ends في القسم { $section } من الإعدادات على آخر يوم للسر التالي، وإعادة تشغيل نقطة النهاية إن كانت لا تزال تعمل من دونه. ثم يُرجى حذف السر القديم لدى المزوّد. لا يحتاج أحد إلى تسجيل الدخول من جديد.
 
 ## What the browser shows of the extension, outside of the pane.
 

@@ -316,7 +316,8 @@ page-secret-subject = Der geheime Clientschlüssel für { $provider } endet am {
 page-secret-ended-subject = Der geheime Clientschlüssel für { $provider } ist abgelaufen
 page-secret-ends = Der letzte Tag des geheimen Clientschlüssels, den { $product } bei { $provider } verwendet, ist der { $when } (UTC). Ohne einen neuen kann { $product } nach diesem Tag keine Verbindungen zu { $provider } erneuern, und niemand kann sich dort anmelden.
 page-secret-ended = Der letzte Tag des geheimen Clientschlüssels, den { $product } bei { $provider } verwendet, war der { $when } (UTC). Ohne einen neuen kann { $product } keine Verbindungen zu { $provider } erneuern, und niemand kann sich dort anmelden. Keine Verbindung ist verloren: Mit einem neuen Schlüssel laufen alle weiter.
-page-secret-replace = Erstellen Sie bei { $provider } einen neuen geheimen Clientschlüssel. Tragen Sie ihn im Abschnitt { $section } der Konfiguration als next_client_secret ein, setzen Sie client_secret_ends auf seinen letzten Tag und starten Sie { $product } neu. Niemand muss sich erneut anmelden.
+page-secret-replace = Erstellen Sie beim Anbieter einen neuen geheimen Clientschlüssel. Tragen Sie ihn im Abschnitt { $section } der Konfiguration als next_client_secret ein, setzen Sie client_secret_ends auf seinen letzten Tag und starten Sie den Endpunkt neu. Niemand muss sich erneut anmelden.
+page-secret-next-is-set = Der nächste geheime Clientschlüssel ist als next_client_secret schon eingetragen. Setzen Sie im Abschnitt { $section } der Konfiguration client_secret_ends auf den letzten Tag des nächsten Schlüssels, und starten Sie den Endpunkt neu, falls er noch ohne diesen läuft. Entfernen Sie dann den alten beim Anbieter. Niemand muss sich erneut anmelden.
 
 ## What the browser shows of the extension, outside of the pane.
 

@@ -507,8 +507,10 @@ page-secret-ended-subject = The client secret for { $provider } has ended
 page-secret-ends = The last day of the client secret that { $product } uses at { $provider } is { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider } after that day, and people can't sign in there.
 # E-mail to the administrator: the secret has ended, and what that means.
 page-secret-ended = The last day of the client secret that { $product } uses at { $provider } was { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider }, and people can't sign in there. No connection is lost: all of them continue with a new secret.
-# E-mail to the administrator: how to replace the secret. The names are settings.
-page-secret-replace = Create a new client secret at { $provider }. In the section { $section } of the configuration, put it into next_client_secret, set client_secret_ends to its last day, and restart { $product }. No one has to sign in again.
+# To the administrator, in the e-mail, the log and the check: how to replace the secret. The names are settings.
+page-secret-replace = Create a new client secret at the provider. In the section { $section } of the configuration, put it into next_client_secret, set client_secret_ends to its last day, and restart the endpoint. No one has to sign in again.
+# The same, where the next secret is in the configuration already.
+page-secret-next-is-set = The next client secret is set already, in next_client_secret. In the section { $section } of the configuration, set client_secret_ends to the last day of the next secret, and restart the endpoint if it still runs without that secret. Then remove the old one at the provider. No one has to sign in again.
 
 ## What the browser shows of the extension, outside of the pane.
 

@@ -93,19 +93,27 @@ pub struct EndingSecret<'a> {
     pub last_day: &'a str,
     /// Whether that day is over.
     pub has_ended: bool,
+    /// Whether the configuration has the next secret already.
+    pub has_next: bool,
+}
+
+/// How the administrator replaces a client secret, with the names of the settings.
+pub fn secret_advice(language: Language, section: &str, has_next: bool) -> String {
+    let text = if has_next { EndpointText::SecretNextIsSet } else { EndpointText::SecretReplace };
+    fill(language, sentences::page(language, text), &[("section", section)])
 }
 
 /// The e-mail to the administrator about a client secret that ends or has ended: what happens then, and how to replace it.
 pub fn secret_ends_email(language: Language, names: SentenceNames<'_>, secret: EndingSecret<'_>) -> EmailMessage {
     let (provider, product) = (("provider", names.provider), ("product", names.product));
-    let values = [provider, product, ("when", secret.last_day), ("section", secret.section)];
+    let values = [provider, product, ("when", secret.last_day)];
     let format = |text| fill(language, sentences::page(language, text), &values);
     let (subject, what) = if secret.has_ended {
         (EndpointText::SecretEndedSubject, EndpointText::SecretEnded)
     } else {
         (EndpointText::SecretSubject, EndpointText::SecretEnds)
     };
-    let body = [format(what), format(EndpointText::SecretReplace)].join("\n\n") + "\n";
+    let body = [format(what), secret_advice(language, secret.section, secret.has_next)].join("\n\n") + "\n";
     EmailMessage { subject: format(subject), body }
 }
 

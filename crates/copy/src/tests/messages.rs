@@ -93,11 +93,14 @@ fn a_request_to_approve_the_app_ends_with_the_link_alone_or_says_where_else() {
 #[test]
 fn a_message_about_a_client_secret_says_which_until_when_and_which_settings_to_change() {
     for language in Language::ALL {
-        let secret = EndingSecret { section: "[providers.contoso]", last_day: "2027-01-31", has_ended: false };
+        let secret =
+            EndingSecret { section: "[providers.contoso]", last_day: "2027-01-31", has_ended: false, has_next: false };
         let before = secret_ends_email(language, NAMES, secret);
         let after = secret_ends_email(language, NAMES, EndingSecret { has_ended: true, ..secret });
         assert!(before.subject != after.subject && before.body != after.body, "{language:?}");
-        for mail in [before, after] {
+        let next_is_set = secret_ends_email(language, NAMES, EndingSecret { has_next: true, ..secret });
+        assert_ne!(next_is_set.body, before.body, "{language:?}");
+        for mail in [before, after, next_is_set] {
             assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
             for needed in [
                 NAMES.product,
