@@ -41,14 +41,10 @@ fn is_known(phase: &Phase) -> bool {
     matches!(phase, Phase::Failed { reason, .. } if reason.code != ReasonCode::CancelledAtProvider)
 }
 
-/// Where an administrator approves the app of this offer. A provider whose apps need approval and that has no page for it has
-/// a console.
 fn approval_place(offer: Option<&Offer>) -> ApprovalPlace<'_> {
-    match offer {
-        Some(Offer { approval_url: Some(link), .. }) => ApprovalPlace::Link(link),
-        Some(offer) if offer.may_need_approval => ApprovalPlace::Console,
-        _ => ApprovalPlace::Unknown,
-    }
+    offer.map_or(ApprovalPlace::Unknown, |offer| {
+        ApprovalPlace::of(offer.approval_url.as_deref(), offer.may_need_approval)
+    })
 }
 
 impl Pane {

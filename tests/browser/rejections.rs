@@ -91,7 +91,7 @@ async fn the_dialog_is_read_answered_and_put_away_by_keyboard_alone() {
     microsoft.impose(ANN.email, Condition::BlockedByPolicy);
     browser.endpoint().clock.advance_s(PAUSE_S);
     engine.reports_rejection(&connection.id).await.unwrap();
-    pane.wait_for_dialog("Your administrator can change that.").await;
+    pane.wait_for_dialog("An administrator can change that.").await;
     crate::keyboard::tab_to(&pane, "button", "Not now").await;
     pane.type_key(Key::Enter).await;
     pane.wait_for_no_dialog().await;

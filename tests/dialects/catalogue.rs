@@ -1,8 +1,9 @@
-//! All rows together: how many there are, and where each was read. docs/dialects.md lists them.
+//! All rows together: how many there are, and where each was read. docs/dialects.md lists them, after the servers that they name.
 //!
 //! # To write the list again
 //! `LATCHKEY_WRITE_ROWS=1 cargo test -p latchkey-tests --test dialects catalogue`
 
+mod servers;
 mod sources;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +15,8 @@ use crate::{api_checks as checked, discovery as tried, table};
 
 const LEAST_ROWS: usize = 300;
 const ANY: &str = "Any OpenID server";
-const BEGIN: &str = "<!-- rows: begin -->\n";
-const END: &str = "<!-- rows: end -->";
+/// The parts of the document that are printed.
+const PARTS: [&str; 2] = ["servers", "rows"];
 
 /// Every row, with the name of its kind.
 #[rustfmt::skip]
@@ -75,19 +76,29 @@ fn list() -> String {
     text + "\n"
 }
 
+/// The document's text with its printed parts as they must be.
+fn printed(document: &str) -> String {
+    let named = all().into_iter().map(|(_, origin)| origin.server).collect();
+    let parts = [servers::table(named), list()];
+    PARTS.iter().zip(parts).fold(document.to_owned(), |text, (name, part)| {
+        let (begin, end) = (format!("<!-- {name}: begin -->\n"), format!("<!-- {name}: end -->"));
+        let (before, rest) = text.split_once(&begin).unwrap();
+        let (_, after) = rest.split_once(&end).unwrap();
+        format!("{before}{begin}{part}{end}{after}")
+    })
+}
+
 #[test]
-fn the_document_lists_every_row() {
+fn the_document_lists_every_server_and_every_row() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/dialects.md");
     let text = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = text.split_once(BEGIN).unwrap();
-    let (listed, after) = rest.split_once(END).unwrap();
-    let list = list();
+    let printed = printed(&text);
     if std::env::var_os("LATCHKEY_WRITE_ROWS").is_some() {
-        std::fs::write(&file, format!("{before}{BEGIN}{list}{END}{after}")).unwrap();
+        std::fs::write(&file, printed).unwrap();
         return;
     }
     assert!(
-        listed == list,
-        "docs/dialects.md does not list the rows as they are; catalogue.rs says how to write the list again"
+        text == printed,
+        "docs/dialects.md does not list servers and rows as they are; catalogue.rs says how to write the list again"
     );
 }

@@ -9,7 +9,8 @@ use latchkey_domain::{
 };
 use latchkey_endpoint::outbound::Outbound;
 use latchkey_providers::{
-    ClientCredential, ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, SignInRequest,
+    ClientCredential, ClientRegistration, CompletedSignIn, Oidc, OidcSettings, Provider as _, RenewalRequest,
+    SignInRequest,
 };
 use latchkey_wire::{Purpose, ReasonCode};
 use url::Url;
@@ -51,7 +52,8 @@ impl<P: PeerServer> ProviderClient<P> {
     }
 
     async fn refresh(&self, of: &Identity, token: &RefreshToken) -> Result<RefreshToken, Failure> {
-        let tokens = self.provider.refresh(&self.http, token, of, None).await.map_err(|refused| refused.failure)?;
+        let renewal = RenewalRequest { token, identity: of, scopes: &[], challenge: None };
+        let tokens = self.provider.refresh(&self.http, &renewal).await.map_err(|refused| refused.failure)?;
         Ok(tokens.refresh.expect("peers rotate"))
     }
 

@@ -224,7 +224,7 @@ template-renews-until = Renews automatically; expires { $when } if unused
 # What happens next.
 template-renews = Renews automatically
 # What to pass on to an administrator.
-template-note-for-admin = { $product } can't access { $provider } for { $account }.
+template-note-for-admin = Please help as our administrator: { $product } can't access { $provider } for { $account }.
 # Heading of the dialog that opens when access is lost.
 template-lost = Your { $provider } access needs your attention
 # Heading: the pane waits for the sign-in.
@@ -346,25 +346,25 @@ reason-extra-verification = Your organisation requires { $provider } to verify t
 reason-consent-missing = { $product } is no longer allowed to use this { $provider } account. Sign in and allow it.
 reason-permissions-not-granted = You signed in to { $provider }, but didn't allow everything that { $product } needs. Sign in again and leave every box selected.
 reason-password-expired = Your { $provider } password has expired. Choose a new one when you sign in to { $provider }.
-reason-account-disabled = { $provider } says that this account is disabled or isn't part of the organisation. Your administrator can fix this.
-reason-account-locked = { $provider } has locked this account. Wait a few minutes, or ask your administrator to unlock it.
-reason-admin-approval = Your administrator must approve { $product } in { $provider } before you can connect.
-reason-app-not-installed = An administrator must install { $product } in your { $provider } organisation before you can sign in.
-reason-blocked-by-policy = Your organisation's policy prevents { $product } from using { $provider } here. Your administrator can change that.
-reason-outside-allowed-hours = Your organisation allows { $provider } at certain hours only, and not now. Try again within those hours, or ask your administrator to change them.
-reason-network-not-allowed = Your organisation doesn't allow { $provider } from this network. Your administrator can change that.
+reason-account-disabled = { $provider } says that this account is disabled or isn't part of the organisation. An administrator can fix this.
+reason-account-locked = { $provider } has locked this account. It may be unlocked in a few minutes, or an administrator can unlock it.
+reason-admin-approval = An administrator must approve { $product } in { $provider } before this account can be connected.
+reason-app-not-installed = An administrator must install { $product } in the { $provider } organisation before this account can sign in.
+reason-blocked-by-policy = Your organisation's policy prevents { $product } from using { $provider } here. An administrator can change that.
+reason-outside-allowed-hours = Your organisation allows { $provider } at certain hours only, and not now. It works again within those hours, and an administrator can change them.
+reason-network-not-allowed = Your organisation doesn't allow { $provider } from this network. An administrator can change that.
 reason-verification-set-up-needed = Your organisation wants you to set up extra verification for { $provider } first, from a place or a device that it allows. Do that, and then sign in again.
-reason-mailbox-missing = { $provider } has no mailbox for this account any more. Your administrator can check whether it was deleted, moved or switched off.
-reason-licence-ended = This account's { $provider } licence no longer includes what { $product } needs. Your administrator can assign one that does.
-reason-api-disabled = Your organisation has switched off access to { $provider } for apps such as { $product }. Your administrator can switch it on.
+reason-mailbox-missing = { $provider } has no mailbox for this account any more. An administrator can check whether it was deleted, moved or switched off.
+reason-licence-ended = This account's { $provider } licence no longer includes what { $product } needs. An administrator can assign one that does.
+reason-api-disabled = Your organisation has switched off access to { $provider } for apps such as { $product }. An administrator can switch it on.
 reason-api-limit-reached = Your organisation has used all the requests that { $provider } allows it for now. You don't need to do anything: { $product } keeps trying.
 reason-provider-down = { $provider } is having problems right now. You don't need to do anything: { $product } keeps trying.
 reason-provider-unreachable = { $provider } isn't responding right now. You don't need to do anything: { $product } keeps trying.
 reason-answer-lost = A response from { $provider } was lost on the way. You don't need to do anything: { $product } is trying again.
 reason-sign-in-lost = A response from { $provider } was lost on the way, and the access that you gave was lost with it. Sign in again to give { $product } access.
 reason-refused-unexplained = { $provider } is refusing access right now without giving a reason. You don't need to do anything: { $product } keeps trying.
-reason-answer-unusable = { $provider } responds in a way that { $product } can't use. The people who run { $product } for you need to look into it. Your settings are kept.
-reason-misconfigured = { $provider } doesn't accept how { $product } is set up here. The people who run { $product } for you need to fix this.
+reason-answer-unusable = { $provider } responds in a way that { $product } can't use. The people who run { $product } need to look into it. All settings are kept.
+reason-misconfigured = { $provider } doesn't accept how { $product } is set up here. The people who run { $product } need to fix this.
 reason-cancelled-at-provider = The sign-in was cancelled at { $provider }. Anything that worked before still works.
 reason-wrong-account = You signed in to { $provider } with a different account than this connection is for. Nothing was changed.
 reason-wrong-organisation = You signed in to { $provider }, but in a different organisation than this connection is for. Nothing was changed.
@@ -377,11 +377,11 @@ reason-password-change-needed = Your { $provider } password has expired. Change 
 reason-server-not-found = We couldn't find the { $provider } server for this address. Enter its EWS configuration URL under Advanced Setup.
 reason-not-a-mail-server = There's no { $provider } server at this address. Check it under Advanced Setup.
 reason-server-unreachable = The { $provider } server isn't responding right now. Check its address, or try again later.
-reason-certificate-refused = The { $provider } server couldn't prove its identity, so your password wasn't sent there. Your administrator can fix its certificate.
-reason-server-not-allowed = Your administrator doesn't allow this { $provider } server. Your password wasn't sent there.
+reason-certificate-refused = The { $provider } server couldn't prove its identity, so the password wasn't sent there. An administrator can fix its certificate.
+reason-server-not-allowed = An administrator hasn't allowed this { $provider } server. The password wasn't sent there.
 reason-server-busy = The { $provider } server is busy and asked us to wait. Try again in a few minutes.
 reason-server-maintenance = The { $provider } server is under maintenance. Try again later.
-reason-password-not-taken = The { $provider } server doesn't accept passwords in a way that { $product } supports. Your administrator can allow NTLM or Basic for it.
+reason-password-not-taken = The { $provider } server doesn't accept passwords in a way that { $product } supports. An administrator can allow NTLM or Basic for it.
 reason-mailbox-not-open = You signed in to { $provider }, but this account can't open that mailbox. Check the address.
 reason-use-another-service = This mailbox is in the Microsoft cloud, which no longer accepts { $provider } passwords. Choose Microsoft Office 365.
 reason-connected-elsewhere = This { $provider } account is already connected to another person's sidebar. Sign in with a different account.
@@ -420,7 +420,7 @@ problem-site-not-allowed = This address doesn't belong to the service.
 problem-engine-key-missing = The request has no key, or its key isn't valid.
     .detail = Send a key created with `latchkey-endpoint keys create` in the Authorization header.
 problem-too-many-requests = Too many requests.
-    .detail = Try again in a few minutes. If several passwords were wrong, try again in an hour, so that the account isn't locked.
+    .detail = Nothing was changed. Try again in a few minutes. If this comes again, wait for an hour.
 problem-state-unknown = This sign-in isn't in progress.
     .detail = It may have ended, or this page was loaded twice. Start again from the sidebar.
 problem-provider-mismatch = The response came from a different service than the one you started with.
@@ -475,8 +475,8 @@ page-press-elsewhere = The sidebar that asked for this page is on a different ne
 page-mail-subject = { $product } has lost access to { $provider }
 # E-mail: which access is lost, and whose.
 page-mail-lost = { $product } can no longer access { $provider } for { $account }.
-# E-mail: what to do if an administrator must act first. The link follows.
-page-mail-pass-on = Forward this message to your administrator. When the problem is fixed, open this page and sign in once to continue:
+# E-mail: what to do if an administrator must act first. The whole message is forwarded, so no link to a page of the person follows.
+page-mail-pass-on = Forward this message to your administrator; there is nothing in it that only you may have. When the problem is fixed, open the { $product } sidebar, choose ☰ Menu, Sync settings, and select Check now or Refresh. Your settings are kept. { $product } never asks for a password by email.
 # E-mail: what to do. The link follows.
 page-mail-mend = To restore access, open this page on any device and sign in as { $account }. No other account is accepted there, and nothing happens until you select the button:
 # E-mail: what to do if the password is typed in the sidebar. A link follows, to a page that says the same.
@@ -513,8 +513,10 @@ page-secret-ended-subject = The client secret for { $provider } has ended
 page-secret-ends = The last day of the client secret that { $product } uses at { $provider } is { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider } after that day, and people can't sign in there.
 # E-mail to the administrator: the secret has ended, and what that means.
 page-secret-ended = The last day of the client secret that { $product } uses at { $provider } was { $when } (UTC). Without a new one, { $product } can't renew connections to { $provider }, and people can't sign in there. No connection is lost: all of them continue with a new secret.
-# E-mail to the administrator: how to replace the secret. The names are settings.
-page-secret-replace = Create a new client secret at { $provider }. In the section { $section } of the configuration, put it into next_client_secret, set client_secret_ends to its last day, and restart { $product }. No one has to sign in again.
+# To the administrator, in the e-mail, the log and the check: how to replace the secret. The names are settings.
+page-secret-replace = Create a new client secret at the provider. In the section { $section } of the configuration, put it into next_client_secret, set client_secret_ends to its last day, and restart the endpoint. No one has to sign in again.
+# The same, where the next secret is in the configuration already.
+page-secret-next-is-set = The next client secret is set already, in next_client_secret. In the section { $section } of the configuration, set client_secret_ends to the last day of the next secret, and restart the endpoint if it still runs without that secret. Then remove the old one at the provider. No one has to sign in again.
 
 ## What the browser shows of the extension, outside of the pane.
 

@@ -15,6 +15,18 @@ pub enum ApprovalPlace<'a> {
     Unknown,
 }
 
+impl<'a> ApprovalPlace<'a> {
+    /// The place at a provider with this page, if any. A provider whose apps need approval and that has no page for it has a
+    /// console.
+    pub fn of(link: Option<&'a str>, may_need_approval: bool) -> Self {
+        match link {
+            Some(link) => Self::Link(link),
+            None if may_need_approval => Self::Console,
+            None => Self::Unknown,
+        }
+    }
+}
+
 /// For a person whose provider may have said that an administrator must approve the app.
 pub fn stuck_not_approved(sentences: Sentences, names: SentenceNames<'_>) -> String {
     format_with_names(sentences, Template::StuckNotApproved, names)

@@ -35,13 +35,13 @@ use alloc::string::{String, ToString as _};
 use latchkey_wire::{Account, ProblemCode};
 
 pub use approval::{ApprovalPlace, how_to_approve, note_to_approve, stuck_not_approved};
-pub use engine::{engine_problem_detail, engine_problem_title};
+pub use engine::{Unreadable, engine_problem_detail, engine_problem_title, engine_request_problem};
 pub use extension::ExtensionText;
 use fill::fill;
 pub use pages_and_mail::{
-    EmailMessage, EndingSecret, PressPage, RepairRoute, access_lost_email, approval_page, code_page, extension,
-    needs_script, needs_storage, press_page, repair_account, repair_button, repair_in_sidebar, repair_over,
-    repair_over_title, repair_title, secret_ends_email, start_title,
+    EmailMessage, EndingSecret, PressPage, RepairRoute, access_lost_email, access_lost_email_to_forward, approval_page,
+    code_page, extension, needs_script, needs_storage, press_page, repair_account, repair_button, repair_in_sidebar,
+    repair_over, repair_over_title, repair_title, secret_advice, secret_ends_email, start_title,
 };
 pub use phase::{phase, phase_action, phase_other_action, phase_title};
 pub use reason::{reason, reason_action, reference, sign_in_as, wrong_account};

@@ -4,10 +4,12 @@
 
 use alloc::{borrow::ToOwned as _, string::String, vec, vec::Vec};
 
-use latchkey_wire::{Account, Actor, Reason};
+use latchkey_wire::{Account, Reason, ReasonCode};
 
 use crate::sentences::{self, EndpointText};
-use crate::{ExtensionText, Language, SentenceNames, Sentences, fill, reason, reference};
+use crate::{
+    ApprovalPlace, ExtensionText, Language, SentenceNames, Sentences, fill, how_to_approve, reason, reference,
+};
 
 /// Where a person restores access, with the link to the page that the e-mail leads to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,8 +34,8 @@ fn format_endpoint_text(language: Language, text: EndpointText, names: SentenceN
     fill(language, sentences::page(language, text), &values)
 }
 
-/// The e-mail about lost access: why access is lost, who must act, and a link to a page. The page restores access, or says
-/// where to do so.
+/// The e-mail about lost access, that the person can repair: why access is lost, and a link to a page. The page
+/// restores access, or says where to do so.
 pub fn access_lost_email(
     language: Language,
     account: &Account,
@@ -41,20 +43,44 @@ pub fn access_lost_email(
     names: SentenceNames<'_>,
     route: RepairRoute<'_>,
 ) -> EmailMessage {
-    let format = |text| format_endpoint_text(language, text, names, &account.address);
-    let sentences = Sentences::of(language);
     let (repair, link, what_else) = match route {
         RepairRoute::Page(link) => (EndpointText::MailMend, link, EndpointText::MailElse),
         RepairRoute::Sidebar(link) => (EndpointText::MailInSidebar, link, EndpointText::MailNever),
     };
-    let what_to_do = match of.code.actor() {
-        Actor::Admin | Actor::Operator => EndpointText::MailPassOn,
-        Actor::You | Actor::NoOne => repair,
-    };
+    let format = |text| format_endpoint_text(language, text, names, &account.address);
+    // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
+    lost_email(language, account, of, names, [format(repair), link.to_owned(), format(what_else)])
+}
+
+/// The e-mail about lost access that the person forwards, because an administrator must act first: why access is lost, and
+/// how to approve the app, if that is what is missing. It has no link that is meant for the person alone.
+pub fn access_lost_email_to_forward(
+    language: Language,
+    account: &Account,
+    of: &Reason,
+    names: SentenceNames<'_>,
+    place: ApprovalPlace<'_>,
+) -> EmailMessage {
+    let is_unapproved = of.code == ReasonCode::AdminApproval;
+    let place = if is_unapproved { place } else { ApprovalPlace::Unknown };
+    let how = how_to_approve(Sentences::of(language), names, place);
+    let how = Some(how.trim_start().to_owned()).filter(|how| !how.is_empty());
+    let pass_on = format_endpoint_text(language, EndpointText::MailPassOn, names, &account.address);
+    lost_email(language, account, of, names, how.into_iter().chain([pass_on]))
+}
+
+fn lost_email(
+    language: Language,
+    account: &Account,
+    of: &Reason,
+    names: SentenceNames<'_>,
+    what_to_do: impl IntoIterator<Item = String>,
+) -> EmailMessage {
+    let format = |text| format_endpoint_text(language, text, names, &account.address);
+    let sentences = Sentences::of(language);
     let mut paragraphs: Vec<String> = vec![format(EndpointText::MailLost), reason(sentences, of, names)];
     paragraphs.extend(of.reference.as_deref().map(|number| reference(sentences, number)));
-    // The link has a line of its own, without the marks that a filled-in value gets: programs take those for a part of it.
-    paragraphs.extend([format(what_to_do), link.to_owned(), format(what_else)]);
+    paragraphs.extend(what_to_do);
     EmailMessage { subject: format(EndpointText::MailSubject), body: paragraphs.join("\n\n") + "\n" }
 }
 
@@ -67,19 +93,27 @@ pub struct EndingSecret<'a> {
     pub last_day: &'a str,
     /// Whether that day is over.
     pub has_ended: bool,
+    /// Whether the configuration has the next secret already.
+    pub has_next: bool,
+}
+
+/// How the administrator replaces a client secret, with the names of the settings.
+pub fn secret_advice(language: Language, section: &str, has_next: bool) -> String {
+    let text = if has_next { EndpointText::SecretNextIsSet } else { EndpointText::SecretReplace };
+    fill(language, sentences::page(language, text), &[("section", section)])
 }
 
 /// The e-mail to the administrator about a client secret that ends or has ended: what happens then, and how to replace it.
 pub fn secret_ends_email(language: Language, names: SentenceNames<'_>, secret: EndingSecret<'_>) -> EmailMessage {
     let (provider, product) = (("provider", names.provider), ("product", names.product));
-    let values = [provider, product, ("when", secret.last_day), ("section", secret.section)];
+    let values = [provider, product, ("when", secret.last_day)];
     let format = |text| fill(language, sentences::page(language, text), &values);
     let (subject, what) = if secret.has_ended {
         (EndpointText::SecretEndedSubject, EndpointText::SecretEnded)
     } else {
         (EndpointText::SecretSubject, EndpointText::SecretEnds)
     };
-    let body = [format(what), format(EndpointText::SecretReplace)].join("\n\n") + "\n";
+    let body = [format(what), secret_advice(language, secret.section, secret.has_next)].join("\n\n") + "\n";
     EmailMessage { subject: format(subject), body }
 }
 

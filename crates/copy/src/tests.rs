@@ -11,6 +11,7 @@ use latchkey_wire::{
 use super::*;
 
 mod languages;
+mod messages;
 
 const NAMES: SentenceNames<'_> = SentenceNames { provider: "Contoso Mail", product: "Keyring" };
 
@@ -290,46 +291,5 @@ fn every_problem_of_an_engine_has_its_own_title_and_its_own_advice() {
     let mut seen = HashSet::new();
     for code in EngineProblemCode::ALL {
         assert!(seen.insert(engine_problem_title(code)) && seen.insert(engine_problem_detail(code)), "{code:?}");
-    }
-}
-
-#[test]
-fn a_message_about_a_loss_says_whose_it_is_why_who_must_act_and_where_to_go() {
-    for language in Language::ALL {
-        let ann = account("ann@contoso.example");
-        for code in ReasonCode::ALL {
-            let of = Reason { reference: Some("X1".into()), ..code.into() };
-            let link = "https://keyring.example/repair/x";
-            for route in [RepairRoute::Page(link), RepairRoute::Sidebar(link)] {
-                let mail = access_lost_email(language, &ann, &of, NAMES, route);
-                assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
-                for needed in ["ann@contoso.example", link, "X1", NAMES.product] {
-                    assert!(mail.body.contains(needed), "{needed}: {mail:?}");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn a_message_about_a_client_secret_says_which_until_when_and_which_settings_to_change() {
-    for language in Language::ALL {
-        let secret = EndingSecret { section: "[providers.contoso]", last_day: "2027-01-31", has_ended: false };
-        let before = secret_ends_email(language, NAMES, secret);
-        let after = secret_ends_email(language, NAMES, EndingSecret { has_ended: true, ..secret });
-        assert!(before.subject != after.subject && before.body != after.body, "{language:?}");
-        for mail in [before, after] {
-            assert!(mail.subject.contains(NAMES.provider) && !mail.subject.contains('\n'), "{mail:?}");
-            for needed in [
-                NAMES.product,
-                NAMES.provider,
-                "2027-01-31",
-                secret.section,
-                "next_client_secret",
-                "client_secret_ends",
-            ] {
-                assert!(mail.body.contains(needed), "{language:?}, {needed}: {mail:?}");
-            }
-        }
     }
 }

@@ -14,7 +14,7 @@ mod provider;
 mod secret;
 mod sign_in;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -29,7 +29,9 @@ pub use operation::{
     JournalSettings, KeepSetting, MailSettings, MailTls, MetricsSettings, RenewalSettings, WebhookEvent,
     WebhookSettings,
 };
-pub(crate) use provider::{ClientSettings, admits_personal_accounts, review as review_provider};
+pub(crate) use provider::{
+    ClientSettings, admits_personal_accounts, review as review_provider, secret_advice, section,
+};
 pub use provider::{
     ExchangeSettings, GoogleConfig, MicrosoftConfig, OidcConfig, ProviderSettings, SalesforceConfig, SecretEnd,
     SecretWarning, SettingProblem,
@@ -136,6 +138,12 @@ impl Config {
             ends.extend(client.secret_end(name)?.map(|end| (name.clone(), end)));
         }
         Ok(ends)
+    }
+
+    /// The providers whose next secret is configured, too.
+    pub(crate) fn next_secrets(&self) -> BTreeSet<String> {
+        let has_next = |provider: &ProviderSettings| provider.client().is_some_and(|client| client.has_next_secret());
+        self.providers.iter().filter(|(_, provider)| has_next(provider)).map(|(name, _)| name.clone()).collect()
     }
 
     /// Writes the missing decisions to the log.

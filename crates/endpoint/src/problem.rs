@@ -5,6 +5,7 @@ mod engine;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use latchkey_copy::Unreadable;
 use latchkey_providers::SiteRefusal;
 use latchkey_store::StoreError;
 use latchkey_wire::ProblemCode;
@@ -23,17 +24,37 @@ pub struct ApiError {
     pub(crate) cause: Option<String>,
     // Boxed to keep every handler's result small; engine errors are rare.
     pub(crate) engine: Option<Box<EngineError>>,
+    /// What can't be read in the request, where that is known.
+    pub(crate) unreadable: Option<Box<Unreadable>>,
 }
 
 impl ApiError {
     /// Refuses the request with this code.
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, retry_after_s: None, cause: None, engine: None }
+        Self { code, retry_after_s: None, cause: None, engine: None, unreadable: None }
     }
 
     /// Refuses the request for now.
     pub fn wait(code: ProblemCode, retry_after_s: i64) -> Self {
         Self { retry_after_s: Some(retry_after_s.max(1)), ..Self::new(code) }
+    }
+
+    /// Refuses a request of which this part can't be read.
+    pub(crate) fn unreadable(unreadable: Unreadable) -> Self {
+        let code = match &unreadable {
+            Unreadable::UnknownParameter(_)
+            | Unreadable::RepeatedParameter(_)
+            | Unreadable::MissingParameter(_)
+            | Unreadable::Parameter { .. } => ProblemCode::MalformedParameter,
+            Unreadable::ContentType
+            | Unreadable::NotJson
+            | Unreadable::NotAnObject
+            | Unreadable::Nul
+            | Unreadable::UnknownMember(_)
+            | Unreadable::Member(_)
+            | Unreadable::RepeatedMember => ProblemCode::MalformedBody,
+        };
+        Self { unreadable: Some(Box::new(unreadable)), ..Self::new(code) }
     }
 
     /// An internal error. The cause is logged, so it must hold no secret.

@@ -9,7 +9,7 @@ pub struct Problem {
     /// `urn:latchkey:problem:` and the code.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What happened, in a few words; the same for every problem of this code.
+    /// What happened, in a few words; the same for every problem of this code, with other words for sync engines.
     pub title: String,
     /// The HTTP status.
     pub status: u16,

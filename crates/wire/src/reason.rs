@@ -55,7 +55,7 @@ impl Permission {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    /// The person who reads the sentence.
+    /// The owner of the connection, who reads the sentence in the sidebar. In what sync engines read, it is never the engine.
     You,
     /// The administrator of the person's organisation.
     Admin,

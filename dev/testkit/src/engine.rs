@@ -1,7 +1,7 @@
 //! A sync engine as a client of the endpoint's API, over real HTTP.
 
 use latchkey_wire::{Connection, ConnectionId, RejectionReport};
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
 
 use crate::TestPane;
@@ -73,6 +73,11 @@ impl TestEngine {
     #[must_use]
     pub fn with_key(self, key: &str) -> Self {
         Self(self.0.with_token(key))
+    }
+
+    /// A request with the engine's key.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.0.request(method, path)
     }
 
     /// Asks for a token of the default minimum life.

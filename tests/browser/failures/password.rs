@@ -198,7 +198,7 @@ async fn server_problems_are_told_apart() {
             |s| s.certificate = ServerCertificate::Expired,
             ExpectedFailure {
                 name: "bad-certificate",
-                sentence: "couldn't prove its identity, so your password wasn't sent there.",
+                sentence: "couldn't prove its identity, so the password wasn't sent there.",
                 leads_to: NOTE,
                 tries: 0,
             },
@@ -285,7 +285,7 @@ async fn a_server_that_is_away_unknown_or_forbidden_is_told_apart() {
             "mail.evil.example",
             ExpectedFailure {
                 name: "not-allowed",
-                sentence: "Your administrator doesn't allow this Microsoft Exchange server.",
+                sentence: "An administrator hasn't allowed this Microsoft Exchange server.",
                 leads_to: SERVER,
                 tries: 0,
             },

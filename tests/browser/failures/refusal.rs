@@ -103,7 +103,10 @@ async fn an_administrators_approval_is_asked_for_at_microsoft() {
     let microsoft = browser.endpoint().practice.microsoft();
     microsoft.impose(ANN.email, Condition::AdminApproval);
     browser.pass_an_hour().await;
-    pane.wait_for_dialog("Your administrator must approve Latchkey in Microsoft 365 before you can connect.").await;
+    pane.wait_for_dialog(
+        "An administrator must approve Latchkey in Microsoft 365 before this account can be connected.",
+    )
+    .await;
     assert_fits(&pane, "admin-approval-microsoft").await;
     pane.press(Role::Button, "Copy a note for your administrator").await;
     pane.wait_for_no_dialog().await;
@@ -121,7 +124,7 @@ async fn an_administrators_approval_is_asked_for_at_salesforce() {
     let salesforce = browser.endpoint().practice.salesforce();
     salesforce.impose(ANN.email, Condition::AdminApproval);
     press_refresh(&browser).await.log_in(ANN).await;
-    let sentence = "Your administrator must approve Latchkey in Salesforce before you can connect.";
+    let sentence = "An administrator must approve Latchkey in Salesforce before this account can be connected.";
     assert_explained(&browser.pane(), "admin-approval-salesforce", sentence, &["Try again", APPROVAL_NOTE]).await;
     salesforce.lift(ANN.email, Condition::AdminApproval);
     browser.assert_unchanged(&before).await;

@@ -158,7 +158,7 @@ async fn another_server_is_named_under_advanced_setup() {
     pane.script("document.querySelector('summary').click()").await;
     pane.fill("EWS configuration URL", "mail.evil.example").await;
     pane.press(Role::Button, "Connect").await;
-    pane.wait_for_text("Your administrator doesn't allow this").await;
+    pane.wait_for_text("An administrator hasn't allowed this").await;
     assert_eq!(browser.endpoint().practice.exchange().authentications().len(), 0);
     browser.endpoint().clock.advance_s(5);
     pane.fill("EWS configuration URL", &browser.endpoint().practice.exchange().ews_url()).await;

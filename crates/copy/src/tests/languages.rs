@@ -129,34 +129,6 @@ fn a_list_is_joined_as_its_language_joins_it() {
 }
 
 #[test]
-fn a_link_in_a_message_stands_alone_so_that_nothing_is_taken_for_a_part_of_it() {
-    for language in Language::ALL {
-        let link = "https://keyring.example/repair/x";
-        let mail = access_lost_email(
-            language,
-            &account("ann@contoso.example"),
-            &ReasonCode::SignInEnded.into(),
-            NAMES,
-            RepairRoute::Page(link),
-        );
-        assert!(mail.body.lines().any(|line| line == link), "{language:?}: {mail:?}");
-    }
-}
-
-#[test]
-fn a_request_to_approve_the_app_ends_with_the_link_alone_or_says_where_else() {
-    for language in Language::ALL {
-        let note = |place| note_to_approve(Sentences::of(language), NAMES, place);
-        let with_link = note(ApprovalPlace::Link(LINK));
-        assert!(with_link.lines().last() == Some(LINK) && with_link.lines().count() == 2, "{language:?}: {with_link}");
-        let (in_console, unknown) = (note(ApprovalPlace::Console), note(ApprovalPlace::Unknown));
-        let where_to_look = in_console.strip_prefix(&unknown).unwrap_or_default();
-        let names = [NAMES.provider, NAMES.product];
-        assert!(names.iter().all(|name| where_to_look.contains(name)), "{language:?}: {in_console}");
-    }
-}
-
-#[test]
 fn the_store_takes_the_description_in_every_language() {
     for language in Language::ALL {
         assert!(extension(language, ExtensionText::Description, NAMES).chars().count() <= 132, "{language:?}");

@@ -23,6 +23,7 @@ pub struct Policy {
     domains: BTreeMap<String, SyncSettings>,
     accounts: BTreeMap<String, SyncSettings>,
     secret_ends: BTreeMap<String, SecretEnd>,
+    next_secrets: BTreeSet<String>,
 }
 
 impl Policy {
@@ -45,12 +46,18 @@ impl Policy {
         };
         let (domains, accounts) = (lowercase(domains), lowercase(accounts));
         let secret_ends = config.secret_ends().expect("a day that can't be read was refused with the configuration");
-        Self { installation, offered, hands_out_passwords, domains, accounts, secret_ends }
+        let next_secrets = config.next_secrets();
+        Self { installation, offered, hands_out_passwords, domains, accounts, secret_ends, next_secrets }
     }
 
     /// The last days of clients' secrets, by the provider's name in the configuration, where they are known.
     pub fn secret_ends(&self) -> &BTreeMap<String, SecretEnd> {
         &self.secret_ends
+    }
+
+    /// Whether the configuration has this provider's next secret already.
+    pub fn has_next_secret(&self, provider: &str) -> bool {
+        self.next_secrets.contains(provider)
     }
 
     /// Whether people may connect through this offer.

@@ -18,7 +18,7 @@ use latchkey_wire::{OfferId, Purpose, UnixSeconds};
 use super::installation::InstallationArguments;
 use super::outbound;
 use crate::app::settings::Settings;
-use crate::config::{ClientSettings, Config, ProviderSettings};
+use crate::config::{ClientSettings, Config, ProviderSettings, secret_advice};
 use crate::outbound::SigningTools;
 use crate::registry::Registry;
 use crate::serve::open_store;
@@ -67,19 +67,14 @@ fn client_secrets(config: &Config, now: UnixSeconds) -> Vec<Finding> {
 
 fn client_secret(name: &str, client: ClientSettings<'_>, now: UnixSeconds) -> Option<Finding> {
     let subject = format!("providers.{name}");
-    let replace = if client.has_next_secret() {
-        "next_client_secret is there already: set client_secret_ends to the last day of the next secret"
-    } else {
-        "create a new one at the provider, put it into next_client_secret, set client_secret_ends to its last day, and restart \
-         the endpoint"
-    };
+    let replace = || secret_advice(name, client.has_next_secret());
     match client.secret_end(name) {
         Err(error) => Some(Finding::bad(subject, error.to_string())),
         Ok(Some(end)) if end.has_ended(now) => {
-            Some(Finding::bad(subject, format!("the client secret ended on {end}: {replace}")))
+            Some(Finding::bad(subject, format!("the client secret ended on {end}. {}", replace())))
         }
         Ok(Some(end)) if end.is_near(now) => {
-            Some(Finding::bad(subject, format!("the client secret ends on {end}: {replace}")))
+            Some(Finding::bad(subject, format!("the client secret ends on {end}. {}", replace())))
         }
         Ok(Some(end)) => Some(Finding::good(subject, format!("the client secret ends on {end}"))),
         Ok(None) if client.has_secret() => Some(Finding::good(

@@ -24,6 +24,7 @@ use defaults::{
 pub use rules::SettingProblem;
 pub(crate) use rules::{admits_personal_accounts, review};
 pub use secret_end::{SecretEnd, SecretWarning};
+pub(crate) use secret_end::{secret_advice, section};
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -7,13 +7,14 @@ use std::time::Duration;
 use latchkey_wire::UnixSeconds;
 
 use crate::app::App;
-use crate::config::{SecretEnd, SecretWarning};
+use crate::app::policy::Policy;
+use crate::config::{SecretEnd, SecretWarning, secret_advice};
 use crate::notify::secret_ends;
 
 /// How often the job looks at the clock.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
-const ADVICE: &str = "docs/operating.md, \"The client secret ends\", says how to replace it without an interruption";
+const MORE: &str = "docs/operating.md, \"The client secret ends\", says more";
 
 /// Warns of secrets' ends, and knows what this process has said and recorded.
 #[derive(Default)]
@@ -38,22 +39,25 @@ impl SecretEndWatch {
     pub async fn warn_if_due(&mut self, app: &App) {
         let (policy, now) = (app.policy(), app.clock.now());
         for (provider, end) in policy.secret_ends() {
-            self.log(provider, *end, now);
+            self.log(&policy, provider, *end, now);
             if let Some(warning) = end.warning(now) {
                 self.record(app, provider, *end, warning).await;
             }
         }
     }
 
-    fn log(&mut self, provider: &str, end: SecretEnd, now: UnixSeconds) {
+    fn log(&mut self, policy: &Policy, provider: &str, end: SecretEnd, now: UnixSeconds) {
         let days_left = end.days_left(now);
         if !end.is_near(now) || self.logged.get(provider) == Some(&(end, days_left)) {
             return;
         }
+        let advice = secret_advice(provider, policy.has_next_secret(provider));
         if end.has_ended(now) {
-            tracing::error!("providers.{provider}: the client secret has ended; its last day was {end}. {ADVICE}");
+            tracing::error!(
+                "providers.{provider}: the client secret has ended; its last day was {end}. {advice} {MORE}"
+            );
         } else {
-            tracing::warn!(days_left, "providers.{provider}: the client secret ends on {end}. {ADVICE}");
+            tracing::warn!(days_left, "providers.{provider}: the client secret ends on {end}. {advice} {MORE}");
         }
         self.logged.insert(provider.to_owned(), (end, days_left));
     }

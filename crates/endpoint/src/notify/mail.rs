@@ -1,14 +1,17 @@
 //! E-mail to people who lost access: one message for each loss, and none if access works again by then. The message has
-//! a link that starts the repair ([`crate::sign_in::email_link`]). It is sent only to verified addresses
+//! a link that starts the repair ([`crate::sign_in::email_link`]). Where an administrator must act first it has none, because
+//! people forward it, and it says where the app is approved. It is sent only to verified addresses
 //! ([`crate::app::verified_address`]), never asks for a password, and each address gets a limited number of messages a day
 //! ([`crate::notify::outbox`]).
 
-use latchkey_copy::{EmailMessage, Language, RepairRoute, SentenceNames};
+use latchkey_copy::{ApprovalPlace, EmailMessage, Language, RepairRoute, SentenceNames};
 use latchkey_domain::{Health, TokenHash};
 use latchkey_store::{ConnectionRecord, JournalEntry, LinkRecord};
+use latchkey_wire::Actor;
 use lettre::Message;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
+use url::Url;
 
 use crate::app::App;
 use crate::outbound::mailer::Mailer;
@@ -39,35 +42,43 @@ pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result
     let (Health::NeedsSignIn { reason, .. } | Health::NeedsAdmin { reason, .. }) = &connection.health else {
         return Err(DeliveryError::Never);
     };
+    let provider = app.registry.get(&connection.offer);
+    let policy = app.policy();
+    let names = SentenceNames {
+        provider: provider.map_or("", |provider| provider.label()),
+        product: &policy.installation.short_name,
+    };
+    let account = &connection.account;
+    let mail = match reason.code.actor() {
+        Actor::Admin | Actor::Operator => {
+            let page = provider.and_then(|provider| provider.approval_url());
+            let may_need_approval = provider.is_some_and(|provider| provider.may_need_approval());
+            let place = ApprovalPlace::of(page.as_ref().map(Url::as_str), may_need_approval);
+            latchkey_copy::access_lost_email_to_forward(LANGUAGE, account, reason, names, place)
+        }
+        Actor::You | Actor::NoOne => {
+            let link = create_link(app, &connection).await?;
+            let route = match app.registry.by_password(&connection.offer) {
+                Some(_) => RepairRoute::Sidebar(link.as_str()),
+                None => RepairRoute::Page(link.as_str()),
+            };
+            latchkey_copy::access_lost_email(LANGUAGE, account, reason, names, route)
+        }
+    };
+    mailer.send(compose(mailer, to, mail)?).await
+}
+
+/// Stores a new link to the page on which the person repairs this connection.
+async fn create_link(app: &App, connection: &ConnectionRecord) -> Result<Url, DeliveryError> {
     let (token, now) = (app.entropy.token(), app.clock.now());
     let link = LinkRecord {
         token: TokenHash::of(&token),
-        connection: id.clone(),
+        connection: connection.id.clone(),
         created_at: now,
         expires_at: now + LINK_LIFE_S,
     };
-    app.store.create_link(&link).await.map_err(later)?;
-    let message = message(app, mailer, to, &connection, reason, &token)?;
-    mailer.send(message).await
-}
-
-fn message(
-    app: &App,
-    mailer: &Mailer,
-    to: &str,
-    connection: &ConnectionRecord,
-    reason: &latchkey_wire::Reason,
-    token: &str,
-) -> Result<Message, DeliveryError> {
-    let provider = app.registry.get(&connection.offer).map_or("", |service| service.label());
-    let policy = app.policy();
-    let names = SentenceNames { provider, product: &policy.installation.short_name };
-    let link = app.public_url.join(&path(token)).map_err(|_| DeliveryError::Never)?;
-    let route = match app.registry.by_password(&connection.offer) {
-        Some(_) => RepairRoute::Sidebar(link.as_str()),
-        None => RepairRoute::Page(link.as_str()),
-    };
-    compose(mailer, to, latchkey_copy::access_lost_email(LANGUAGE, &connection.account, reason, names, route))
+    app.store.create_link(&link).await.map_err(|error| DeliveryError::Later(error.to_string()))?;
+    app.public_url.join(&path(&token)).map_err(|_| DeliveryError::Never)
 }
 
 /// A message of this text to this address.

@@ -9,7 +9,7 @@ use latchkey_store::{
 use sha2::{Digest as _, Sha256};
 
 use crate::app::App;
-use crate::config::{SecretEnd, SecretWarning};
+use crate::config::{SecretEnd, SecretWarning, section};
 use crate::notify::mail;
 use crate::outbound::webhook::DeliveryError;
 
@@ -63,9 +63,10 @@ pub(crate) async fn deliver(app: &App, to: &str, entry: &JournalEntry) -> Result
     let admin = mailer.admin.as_ref().filter(|admin| admin.to_string() == to);
     let (Some(end), Some(_)) = (end, admin) else { return Err(DeliveryError::Never) };
     let secret = EndingSecret {
-        section: &format!("[providers.{provider}]"),
+        section: &section(provider),
         last_day,
         has_ended: end.has_ended(app.clock.now()),
+        has_next: policy.has_next_secret(provider),
     };
     let label = app.registry.all().find(|(offer, _)| app.registry.provider_key(offer, None).part == *provider);
     let label = label.map_or(provider.as_str(), |(_, info)| info.label());

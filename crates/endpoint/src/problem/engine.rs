@@ -27,14 +27,19 @@ impl EngineError {
         }
     }
 
+    fn reason_actor(&self) -> Option<Actor> {
+        Some(self.reason.as_ref()?.code.actor())
+    }
+
     pub(crate) fn body(&self, request_id: &str) -> EngineProblem {
         let actor = match self.code {
             EngineProblemCode::NeedsSignIn | EngineProblemCode::Disconnected => Actor::You,
-            EngineProblemCode::NeedsAdmin => Actor::Admin,
             EngineProblemCode::PasswordsKept => Actor::Operator,
-            EngineProblemCode::ProviderUnavailable => {
-                self.reason.as_ref().map_or(Actor::NoOne, |reason| reason.code.actor())
-            }
+            EngineProblemCode::NeedsAdmin => match self.reason_actor() {
+                Some(Actor::Operator) => Actor::Operator,
+                _ => Actor::Admin,
+            },
+            EngineProblemCode::ProviderUnavailable => self.reason_actor().unwrap_or(Actor::NoOne),
         };
         EngineProblem {
             kind: format!("urn:latchkey:problem:{}", super::code_text(self.code)),
@@ -47,5 +52,23 @@ impl EngineError {
             since: self.since,
             request_id: request_id.to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_wire::ReasonCode;
+
+    use super::*;
+
+    #[test]
+    fn what_only_the_operator_can_mend_names_the_operator() {
+        let actor = |code: ReasonCode| {
+            let error = EngineError { reason: Some(code.into()), ..EngineError::new(EngineProblemCode::NeedsAdmin) };
+            error.body("id").actor
+        };
+        assert_eq!(actor(ReasonCode::Misconfigured), Actor::Operator);
+        assert_eq!(actor(ReasonCode::MailboxMissing), Actor::Admin);
+        assert_eq!(EngineError::new(EngineProblemCode::NeedsAdmin).body("id").actor, Actor::Admin);
     }
 }

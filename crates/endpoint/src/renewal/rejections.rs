@@ -33,7 +33,9 @@ pub(crate) async fn report(
     };
     let newest = grant.and_then(Result::ok).and_then(|grant| grant.access().map(AccessToken::id));
     let is_late = said.token_id.is_some() && newest.is_some() && said.token_id != newest;
-    if before.health.is_lost() || is_late {
+    // A mailbox that is gone may be back. The engine gets no newer token before that, so it can't report one.
+    let may_be_back = before.health.is_lost() && before.health.is_about_access();
+    if (before.health.is_lost() || is_late) && !may_be_back {
         return Ok(Some(before));
     }
     let mut texts = [&said.claims, &said.www_authenticate].into_iter().flatten();
@@ -45,7 +47,7 @@ pub(crate) async fn report(
         app.store.save_challenge(id, before.generation, Some(challenge)).await?;
     }
     let Some(after) = renewal::check(app, id, RenewalTrigger::Rejected).await? else { return Ok(None) };
-    if after.health != Health::Working {
+    if may_be_back || after.health != Health::Working {
         return Ok(Some(after));
     }
     upkeep::learn_from_rejection(app, &before).await?;

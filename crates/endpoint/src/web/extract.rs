@@ -1,21 +1,29 @@
 //! Extractors: what handlers read from requests, each with its own refusal.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, FromRequestParts, Json, Path, Request};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use latchkey_copy::Unreadable;
 use latchkey_domain::{SessionToken, TokenHash};
 use latchkey_store::EngineKeyRecord;
 use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::app::App;
 use crate::problem::ApiError;
 use crate::session;
 use crate::session::caller::Caller;
+
+/// The most characters of an unknown name that the answer repeats.
+const MAX_ECHOED_CHARS: usize = 64;
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
@@ -70,17 +78,17 @@ impl<T: DeserializeOwned> FromRequest<App> for JsonBody<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let body = match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
-            // Only objects are accepted: serde would also accept a list of the fields in their order.
-            Ok(body) if !has_nul(&body) && body.trim_ascii_start().starts_with(b"{") => body,
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                return Err(ApiError::new(ProblemCode::BodyTooLarge));
-            }
-            Ok(_) | Err(_) => return Err(ApiError::new(ProblemCode::MalformedBody)),
-        };
-        match Json::<T>::from_request(Request::from_parts(parts, body.into()), app).await {
-            Ok(Json(body)) => Ok(Self(body)),
-            Err(_) => Err(ApiError::new(ProblemCode::MalformedBody)),
+        let body = read_body(Request::from_parts(parts.clone(), body), app).await?;
+        if has_nul(&body) {
+            return Err(ApiError::unreadable(Unreadable::Nul));
+        }
+        // Only objects are accepted: serde would also accept a list of the fields in their order.
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        let request = Request::from_parts(parts, body.clone().into());
+        match Json::<T>::from_request(request, app).await {
+            Ok(Json(body)) if is_object => Ok(Self(body)),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(ApiError::unreadable(Unreadable::ContentType)),
+            Ok(_) | Err(_) => Err(ApiError::unreadable(unreadable_json::<T>(&body))),
         }
     }
 }
@@ -93,17 +101,71 @@ impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalJsonBody<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        match Bytes::from_request(Request::from_parts(parts.clone(), body), app).await {
-            Ok(body) if body.trim_ascii().is_empty() => Ok(Self(T::default())),
-            Ok(body) => {
-                let again = Request::from_parts(parts, body.into());
-                JsonBody::from_request(again, app).await.map(|JsonBody(body)| Self(body))
-            }
-            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(ApiError::new(ProblemCode::BodyTooLarge))
-            }
-            Err(_) => Err(ApiError::new(ProblemCode::MalformedBody)),
+        let body = read_body(Request::from_parts(parts.clone(), body), app).await?;
+        if matches!(body.trim_ascii(), b"" | b"null") {
+            return Ok(Self(T::default()));
         }
+        let again = Request::from_parts(parts, body.into());
+        JsonBody::from_request(again, app).await.map(|JsonBody(body)| Self(body))
+    }
+}
+
+async fn read_body(request: Request, app: &App) -> Result<Bytes, ApiError> {
+    Bytes::from_request(request, app).await.map_err(|rejection| {
+        ApiError::new(match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
+            _ => ProblemCode::MalformedBody,
+        })
+    })
+}
+
+/// What is wrong with a JSON body that can't be read. A member is named if it can't be read alone, either. That is right for a
+/// body whose members may all be left out.
+fn unreadable_json<T: DeserializeOwned>(body: &[u8]) -> Unreadable {
+    let members = match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => members,
+        Ok(_) => return Unreadable::NotAnObject,
+        Err(_) => return Unreadable::NotJson,
+    };
+    let can_be_read = |name: &str, value: Value| {
+        serde_json::from_value::<T>(Value::Object([(name.to_owned(), value)].into_iter().collect())).is_ok()
+    };
+    let culprit = members.into_iter().find(|(name, value)| !can_be_read(name, value.clone()));
+    culprit.map_or(Unreadable::RepeatedMember, |(name, _)| {
+        let is_known = can_be_read(&name, Value::Null);
+        let name = name.chars().take(MAX_ECHOED_CHARS).collect();
+        if is_known { Unreadable::Member(name) } else { Unreadable::UnknownMember(name) }
+    })
+}
+
+/// The parameters of a query, of which the route knows some.
+pub(crate) struct KnownParameters<'a>(Vec<(&'static str, Cow<'a, str>)>);
+
+impl<'a> KnownParameters<'a> {
+    /// Reads the query. Refuses a parameter that is not known or comes twice.
+    pub(crate) fn read(query: Option<&'a str>, known: &[&'static str]) -> Result<Self, ApiError> {
+        let mut parameters = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            let Some(known) = known.iter().copied().find(|known| *known == name) else {
+                let name = name.chars().take(MAX_ECHOED_CHARS).collect();
+                return Err(ApiError::unreadable(Unreadable::UnknownParameter(name)));
+            };
+            if parameters.iter().any(|(other, _)| *other == known) {
+                return Err(ApiError::unreadable(Unreadable::RepeatedParameter(known)));
+            }
+            parameters.push((known, value));
+        }
+        Ok(Self(parameters))
+    }
+
+    /// The value of a parameter that may be left out.
+    pub(crate) fn get(&self, name: &'static str) -> Option<&str> {
+        self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| &**value)
+    }
+
+    /// The value of a parameter that is needed.
+    pub(crate) fn require(&self, name: &'static str) -> Result<&str, ApiError> {
+        self.get(name).ok_or_else(|| ApiError::unreadable(Unreadable::MissingParameter(name)))
     }
 }
 
@@ -125,9 +187,12 @@ impl<T: From<Uuid>> FromRequestParts<App> for IdInPath<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let malformed = ApiError::new(ProblemCode::MalformedParameter);
-        let Path(text) = Path::<String>::from_request_parts(parts, app).await.map_err(|_| malformed.clone())?;
-        Uuid::parse(text).map(|uuid| Self(T::from(uuid))).ok_or(malformed)
+        let text = Path::<String>::from_request_parts(parts, app).await.ok();
+        let uuid = text.and_then(|Path(text)| Uuid::parse(text));
+        uuid.map(|uuid| Self(T::from(uuid))).ok_or_else(|| {
+            let expected = "a UUID in small letters".to_owned();
+            ApiError::unreadable(Unreadable::Parameter { name: "id", expected })
+        })
     }
 }
 
@@ -169,6 +234,17 @@ mod tests {
         ] {
             assert_eq!(has_nul(json.as_bytes()), expected, "{json}");
         }
+    }
+
+    #[test]
+    fn a_member_that_can_not_be_read_is_named() {
+        let named = |body: &[u8]| unreadable_json::<latchkey_wire::RejectionReport>(body);
+        assert_eq!(named(br#"{"token_id":"a","statsu":401}"#), Unreadable::UnknownMember("statsu".into()));
+        assert_eq!(named(br#"{"token_id":"a","status":"401"}"#), Unreadable::Member("status".into()));
+        assert_eq!(named(br#"{"status":401,"status":401}"#), Unreadable::RepeatedMember);
+        assert_eq!((named(b"[]"), named(b"{status}")), (Unreadable::NotAnObject, Unreadable::NotJson));
+        let long = format!(r#"{{"{}":1}}"#, "x".repeat(500));
+        assert_eq!(named(long.as_bytes()), Unreadable::UnknownMember("x".repeat(MAX_ECHOED_CHARS)));
     }
 
     #[test]

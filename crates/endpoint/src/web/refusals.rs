@@ -17,6 +17,7 @@ use crate::problem::{ApiError, EngineError, code_text, status};
 use crate::web::accept_language;
 use crate::web::pages;
 use crate::web::redirect::{EMPTY_FRAGMENT, redirect_to};
+use crate::web::routes::ENGINE_ROUTES;
 
 /// The longest request id that is accepted from a proxy.
 const MAX_REQUEST_ID_BYTES: usize = 64;
@@ -27,6 +28,15 @@ const REFUSED: &str = "/oauth/refused";
 
 /// A refusal whose page has an address of its own, because the requested address must not stay in the address bar.
 pub(crate) struct RedirectedError(pub(crate) ApiError);
+
+/// Who reads a problem.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// A person, in the sidebar or in a browser.
+    Person,
+    /// The developer of a sync engine.
+    Engine,
+}
 
 #[derive(Clone, Copy)]
 struct IsRedirected;
@@ -46,6 +56,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     // The route is logged and not the path, which may contain a link's secret. Unknown paths may contain anything.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("other", MatchedPath::as_str);
+    let reader = if ENGINE_ROUTES.contains(&route) { Reader::Engine } else { Reader::Person };
     // At the error level, so that every log filter that lets a line through also keeps the id.
     let span = tracing::error_span!("request", id);
     let wants_page = request
@@ -68,7 +79,7 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
             .then(|| redirect_to(&format!("{REFUSED}/{}/{id}", code_text(error.code)), EMPTY_FRAGMENT))
         {
             Some(Ok(leads_away)) => leads_away,
-            Some(Err(_)) | None => write(&app, &error, &id, page),
+            Some(Err(_)) | None => write(&app, &error, &id, reader, page),
         };
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -92,7 +103,22 @@ pub(crate) fn as_request_id(text: &str) -> Option<&str> {
     ((1..=MAX_REQUEST_ID_BYTES).contains(&text.len()) && text.bytes().all(fits)).then_some(text)
 }
 
-fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) -> Response {
+/// Title and detail of a problem.
+fn words(error: &ApiError, reader: Reader) -> (String, String) {
+    let for_engines = match reader {
+        Reader::Engine => latchkey_copy::engine_request_problem(error.code, error.unreadable.as_deref()),
+        Reader::Person => None,
+    };
+    for_engines.map_or_else(
+        || {
+            let (title, detail) = (latchkey_copy::problem_title, latchkey_copy::problem_detail);
+            (title(Sentences::ENGLISH, error.code).to_owned(), detail(Sentences::ENGLISH, error.code).to_owned())
+        },
+        |(title, detail)| (title.to_owned(), detail),
+    )
+}
+
+fn write(app: &App, error: &ApiError, request_id: &str, reader: Reader, page: Option<Language>) -> Response {
     let status = error.engine.as_deref().map_or_else(|| status(error.code), EngineError::status);
     let mut response = if let Some(engine) = &error.engine {
         let body = serde_json::to_vec(&engine.body(request_id)).unwrap_or_default();
@@ -100,11 +126,12 @@ fn write(app: &App, error: &ApiError, request_id: &str, page: Option<Language>) 
     } else if let Some(language) = page {
         (status, pages::problem(app, error.code, request_id, language)).into_response()
     } else {
+        let (title, detail) = words(error, reader);
         let problem = Problem {
             kind: format!("urn:latchkey:problem:{}", code_text(error.code)),
-            title: latchkey_copy::problem_title(Sentences::ENGLISH, error.code).to_owned(),
+            title,
             status: status.as_u16(),
-            detail: latchkey_copy::problem_detail(Sentences::ENGLISH, error.code).to_owned(),
+            detail,
             code: error.code,
             request_id: request_id.to_owned(),
         };

@@ -39,6 +39,8 @@ use crate::web::pages;
 use crate::web::pane_files::{HOST_PAGES, PaneFiles};
 use crate::web::refusals;
 
+pub(crate) use engine::ROUTES as ENGINE_ROUTES;
+
 /// The path of a window's first page, below the address that its host loads the pane from.
 const START: &str = "/authorizations/{id}/start";
 /// The most bytes of a request body. The API's bodies are a few hundred bytes.

@@ -3,7 +3,7 @@
 use latchkey_practice::{Condition, Quirk};
 use latchkey_store::AuditEventKind;
 use latchkey_testkit::{TestEndpoint, TestPane};
-use latchkey_wire::{Actor, Connection, ConnectionState, Purpose, ReasonCode};
+use latchkey_wire::{Actor, Connection, ConnectionState, ProblemCode, Purpose, ReasonCode, RejectionReport};
 
 use crate::people::{ANN, BEN, connect, password, sign_in};
 
@@ -89,6 +89,28 @@ async fn a_sign_in_to_an_account_without_a_mailbox_says_so() {
     let (pane, _) = connect(&endpoint, ANN).await;
     endpoint.settled().await;
     assert_eq!(refusal(&pane.connection().await.state).0, ReasonCode::MailboxMissing);
+}
+
+#[tokio::test]
+async fn a_report_about_a_mailbox_that_was_gone_asks_for_it_again_and_finds_it_back() {
+    let endpoint = TestEndpoint::start().await;
+    let (pane, connection) = connect(&endpoint, ANN).await;
+    let engine = endpoint.engine().await;
+    let old = engine.token(&connection.id).await.unwrap().token_id().to_owned();
+    let report = RejectionReport { token_id: Some(old), ..RejectionReport::default() };
+    endpoint.practice.microsoft().impose(ANN, Condition::MailboxMissing);
+    endpoint.clock.advance_s(5);
+    let lost = engine.reports(&connection.id, &report).await.unwrap().state;
+    assert_eq!(refusal(&lost).0, ReasonCode::MailboxMissing);
+    endpoint.clock.advance_s(5);
+    assert_eq!(engine.reports(&connection.id, &report).await.unwrap().state, lost, "it is still gone");
+    let refused = engine.reports(&connection.id, &report).await.unwrap_err();
+    assert_eq!(refused.problem.code, ProblemCode::TooManyRequests, "within the same limit as any report");
+    endpoint.practice.microsoft().lift(ANN, Condition::MailboxMissing);
+    endpoint.clock.advance_s(5);
+    assert_eq!(engine.reports(&connection.id, &report).await.unwrap().state, ConnectionState::Working);
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    engine.token(&connection.id).await.unwrap();
 }
 
 #[tokio::test]

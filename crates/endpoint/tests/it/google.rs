@@ -21,7 +21,8 @@ async fn sign_in(
     browser.sign_in(page, email, &password(endpoint, email)).await
 }
 
-async fn connect(endpoint: &TestEndpoint, email: &str) -> (TestPane, Connection) {
+/// A new person with this account.
+pub async fn connect(endpoint: &TestEndpoint, email: &str) -> (TestPane, Connection) {
     let pane = endpoint.pane().with_session().await;
     let attempt = pane.connects_through("google", None).await;
     sign_in(endpoint, &mut endpoint.browser(), &pane, &attempt, email).await;

@@ -76,6 +76,28 @@ async fn another_cause_on_top_of_the_first_is_the_same_break() {
 }
 
 #[tokio::test]
+async fn a_message_to_forward_says_where_the_app_is_approved_and_has_no_link_of_the_persons_own() {
+    let office = SmtpSink::start();
+    let endpoint = TestEndpoint::builder().with_google().with_settings(&mail_settings(&office)).start().await;
+    connect(&endpoint, ANN).await;
+    endpoint.practice.microsoft().impose(ANN, Condition::AdminApproval);
+    crate::google::connect(&endpoint, BEN).await;
+    endpoint.practice.google().impose(BEN, Condition::AdminApproval);
+    endpoint.renew_all().await;
+    endpoint.clock.advance_s(AFTER_S);
+    endpoint.deliver_due().await;
+    let mails = office.received();
+    let text = |person: &str| &mails.iter().find(|mail| mail.to == person).expect("a message").text;
+    let (microsoft, google) = (text(ANN), text(BEN));
+    assert!(microsoft.contains("Open this link as an administrator:") && microsoft.contains("/adminconsent?"));
+    assert!(google.contains("In the Google Admin console, look for Latchkey by its name"), "{google}");
+    assert!(!google.contains("http"), "Google has no page for it: {google}");
+    for text in [microsoft, google] {
+        assert!(text.contains("Forward this message") && !text.contains("/repair/"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_break_that_was_mended_in_time_is_not_written_about() {
     let office = SmtpSink::start();
     let endpoint = start_endpoint(&office).await;

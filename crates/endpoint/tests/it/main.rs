@@ -13,6 +13,7 @@ mod cors;
 mod disk_full;
 mod earlier_version;
 mod engine;
+mod engine_problems;
 mod exchange;
 mod exchange_server;
 mod google;

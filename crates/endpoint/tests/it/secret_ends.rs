@@ -139,6 +139,23 @@ async fn the_administrator_gets_a_message_30_14_7_3_and_1_days_before_and_after_
 }
 
 #[tokio::test]
+async fn where_the_next_secret_is_set_the_log_and_the_message_say_that_only_its_last_day_is_missing() {
+    let office = SmtpSink::start();
+    let settings = with_admin(&office).replace("providers.own", "providers.next");
+    let endpoint = start(&format!("{settings}next_client_secret = \"next-secret\"\n")).await;
+    endpoint.clock.advance_s((LEFT_AT_START - 10) * DAY_S);
+    SecretEndWatch::default().warn_if_due(endpoint.app()).await;
+    endpoint.deliver_due().await;
+    let log = logged();
+    let line = log.lines().find(|line| line.contains("providers.next: the client secret ends")).unwrap();
+    let mail = office.received().pop().unwrap().text;
+    for text in [line, &mail] {
+        assert!(text.contains("The next client secret is set already") && text.contains("[providers.next]"), "{text}");
+        assert!(!text.contains("Create a new client secret") && !text.contains("next-secret"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn a_process_that_starts_late_sends_the_latest_warning_alone_and_again_until_it_arrives() {
     let office = SmtpSink::start();
     let endpoint = start(&with_admin(&office)).await;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use latchkey_copy::Language;
 use latchkey_wire::UnixSeconds;
 use serde::{Deserialize, Deserializer};
 use time::Date;
@@ -65,6 +66,16 @@ impl SecretWarning {
     pub fn days_left(self) -> i64 {
         self.0
     }
+}
+
+/// The name of a provider's section.
+pub(crate) fn section(provider: &str) -> String {
+    format!("[providers.{provider}]")
+}
+
+/// How to replace the client secret of the provider with this name, in the log and in the check. The e-mail says the same.
+pub(crate) fn secret_advice(provider: &str, has_next: bool) -> String {
+    latchkey_copy::secret_advice(Language::English, &section(provider), has_next)
 }
 
 /// Reads a setting that is a day in quotes or, since that is easily forgotten, TOML's own date: a map with one value.

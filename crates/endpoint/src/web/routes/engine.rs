@@ -2,15 +2,15 @@
 
 use axum::Json;
 use axum::body::Body as HttpBody;
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::RawQuery;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
+use latchkey_copy::Unreadable;
 use latchkey_domain::renewal::{DEFAULT_MARGIN_S, MAX_MARGIN_S};
 use latchkey_wire::{
     Connection, ConnectionId, EngineProblem, MAX_ADDRESS_BYTES, Problem, ProblemCode, Purpose, RejectionReport,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
@@ -18,16 +18,35 @@ use crate::problem::ApiError;
 use crate::renewal::rejections;
 use crate::session::overview;
 use crate::tokens::hand_out::{self, body::Secret};
-use crate::web::extract::{EngineCaller, IdInPath, OptionalJsonBody};
+use crate::web::extract::{EngineCaller, IdInPath, KnownParameters, OptionalJsonBody};
+
+/// The routes of this file, whose problems speak to the developers of engines.
+pub(crate) const ROUTES: [&str; 3] =
+    ["/v1/connections", "/v1/connections/{id}/token", "/v1/connections/{id}/rejections"];
 
 /// How long the token must live.
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
+#[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TokenLifetime {
     /// The least remaining life in seconds: 300 by default, 3600 at most. A token whose whole life is less than twice
     /// this is handed out in the first half of its life.
     min_life_s: Option<i64>,
+}
+
+impl TokenLifetime {
+    fn read(query: Option<&str>) -> Result<Self, ApiError> {
+        let name = "min_life_s";
+        let parameters = KnownParameters::read(query, &[name])?;
+        let Some(text) = parameters.get(name) else { return Ok(Self { min_life_s: None }) };
+        let min_life_s = text.parse().ok().filter(|min_life_s| (0..=MAX_MARGIN_S).contains(min_life_s));
+        let expected = || format!("a whole number from 0 to {MAX_MARGIN_S}");
+        let found = min_life_s.ok_or_else(|| unreadable(name, expected()))?;
+        Ok(Self { min_life_s: Some(found) })
+    }
+}
+
+fn unreadable(name: &'static str, expected: String) -> ApiError {
+    ApiError::unreadable(Unreadable::Parameter { name, expected })
 }
 
 /// Hands out an access token that lives for at least `min_life_s` seconds, after a renewal if necessary. While the
@@ -46,14 +65,9 @@ pub(super) async fn token(
     app: AppState,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
-    life: Result<Query<TokenLifetime>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
-    let malformed = ApiError::new(ProblemCode::MalformedParameter);
-    let Query(life) = life.map_err(|_| malformed.clone())?;
-    let margin_s = life.min_life_s.unwrap_or(DEFAULT_MARGIN_S);
-    if !(0..=MAX_MARGIN_S).contains(&margin_s) {
-        return Err(malformed);
-    }
+    let margin_s = TokenLifetime::read(query.as_deref())?.min_life_s.unwrap_or(DEFAULT_MARGIN_S);
     engine.ensure_opens(&id)?;
     let (body, source) = hand_out::token(&app, &id, margin_s).await?;
     app.metrics.count_hand_out(source);
@@ -62,14 +76,26 @@ pub(super) async fn token(
     Ok((headers, HttpBody::from(body)).into_response())
 }
 
-#[derive(Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
+#[derive(utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AddressQuery {
     /// The account's address or a verified alias. Case does not matter.
     address: String,
     /// Mailbox or CRM.
     purpose: Purpose,
+}
+
+impl AddressQuery {
+    fn read(query: Option<&str>) -> Result<Self, ApiError> {
+        let parameters = KnownParameters::read(query, &["address", "purpose"])?;
+        let address = parameters.require("address")?;
+        if address.len() > MAX_ADDRESS_BYTES {
+            return Err(unreadable("address", format!("an address of at most {MAX_ADDRESS_BYTES} bytes")));
+        }
+        let purpose = serde_plain::from_str(parameters.require("purpose")?);
+        let purpose = purpose.map_err(|_| unreadable("purpose", "`mailbox` or `crm`".to_owned()))?;
+        Ok(Self { address: address.to_owned(), purpose })
+    }
 }
 
 /// The connections of an account.
@@ -90,13 +116,9 @@ pub(super) struct FoundConnections {
 pub(super) async fn find(
     app: AppState,
     engine: EngineCaller,
-    sought: Result<Query<AddressQuery>, QueryRejection>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<FoundConnections>, ApiError> {
-    let malformed = ApiError::new(ProblemCode::MalformedParameter);
-    let Query(AddressQuery { address, purpose }) = sought.map_err(|_| malformed.clone())?;
-    if address.len() > MAX_ADDRESS_BYTES {
-        return Err(malformed);
-    }
+    let AddressQuery { address, purpose } = AddressQuery::read(query.as_deref())?;
     let (found, now) = (app.store.find_connections_by_address(&address, purpose).await?, app.clock.now());
     // An account whose address is not verified is left out, so it cannot take the place of the real one.
     let found = found.into_iter().filter(|record| app.is_known_by(record, &address));
@@ -106,7 +128,7 @@ pub(super) async fn find(
 
 /// Reports that the provider rejected this connection's token. The endpoint checks this at once and returns the
 /// connection. If its state is no longer `working`, its owner has been notified. The body may say what the provider said, and
-/// may be left out.
+/// may be `null` or left out.
 #[utoipa::path(post, path = "/v1/connections/{id}/rejections", security(("engine" = [])),
     request_body(content = Option<RejectionReport>, content_type = "application/json"),
     params(("id" = String, Path)), responses(
@@ -124,4 +146,22 @@ pub(super) async fn reject(
     let found = rejections::report(&app, &id, engine.id(), &report).await?;
     let record = found.ok_or(ApiError::new(ProblemCode::ConnectionNotFound))?;
     Ok(Json(overview::connection(&app, record, app.clock.now())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_routes_that_take_an_engines_key_are_those_whose_problems_speak_to_developers() {
+        let document = serde_json::to_value(super::super::openapi()).unwrap();
+        let takes_key = |operation: &serde_json::Value| operation["security"][0].get("engine").is_some();
+        let paths = document["paths"].as_object().unwrap().iter();
+        let of_engines = paths.filter(|(_, item)| item.as_object().unwrap().values().any(takes_key));
+        let mut found: Vec<_> = of_engines.map(|(path, _)| path.as_str()).collect();
+        let mut listed = ROUTES.to_vec();
+        found.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(found, listed);
+    }
 }
