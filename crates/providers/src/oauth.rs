@@ -141,11 +141,17 @@ impl OAuth {
 
     /// Asks whether the provider knows the client, with an invented code: a provider that does refuses the code, and one that
     /// does not refuses the client. If there are several ways to authenticate and the one in use is refused, the others are
-    /// tried, and one that is accepted is used from then on.
+    /// tried, and one that is accepted is used from then on. An answer that says nothing makes it try them now and then: a
+    /// provider that is out of order is not asked several times each time.
     pub(crate) async fn check_client(&self, http: &dyn Http) -> ClientAnswer {
         let current = self.auth.current();
         let answer = self.try_way(http, current).await;
-        if answer != ClientAnswer::Accepted && !matches!(answer, ClientAnswer::Silent { .. }) {
+        let tries_others = match answer {
+            ClientAnswer::Accepted | ClientAnswer::Silent { .. } => false,
+            ClientAnswer::Refused => true,
+            ClientAnswer::Unclear => self.auth.tries_others_when_unclear(),
+        };
+        if tries_others {
             for way in self.auth.others(current) {
                 if self.try_way(http, way).await == ClientAnswer::Accepted {
                     self.auth.use_from_now_on(way);

@@ -115,7 +115,12 @@ struct ChoiceState {
     is_settled: bool,
     /// The server has issued tokens to the way in use.
     has_worked: bool,
+    /// How often the server has answered the way in use in a way that says nothing.
+    unclear_answers: u32,
 }
+
+/// Of so many answers that say nothing, one makes the endpoint try the other ways.
+const UNCLEAR_ANSWERS: u32 = 8;
 
 impl ClientAuthChoice {
     /// The first way is used until another one turns out to work. Nothing is tried if there is only one.
@@ -141,6 +146,16 @@ impl ClientAuthChoice {
         (0..self.ways.len()).filter(|way| *way != than).collect()
     }
 
+    /// Counts an answer that says nothing. Whether it is the first one, or one of [`UNCLEAR_ANSWERS`].
+    pub(super) fn tries_others_when_unclear(&self) -> bool {
+        let mut tries = false;
+        self.change(|state| {
+            tries = state.unclear_answers.is_multiple_of(UNCLEAR_ANSWERS);
+            state.unclear_answers = state.unclear_answers.wrapping_add(1);
+        });
+        tries
+    }
+
     pub(super) fn settle(&self) {
         self.change(|state| state.is_settled = true);
     }
@@ -148,14 +163,16 @@ impl ClientAuthChoice {
     pub(super) fn use_from_now_on(&self, way: usize) {
         self.change(|state| {
             if state.current != way {
-                *state = ChoiceState { current: way, is_settled: true, has_worked: false };
+                *state = ChoiceState { current: way, is_settled: true, ..ChoiceState::default() };
             }
             state.is_settled = true;
         });
     }
 
     pub(super) fn worked(&self, way: usize) {
-        self.change(|state| *state = ChoiceState { current: way, is_settled: true, has_worked: true });
+        self.change(|state| {
+            *state = ChoiceState { current: way, is_settled: true, has_worked: true, ..ChoiceState::default() };
+        });
     }
 
     pub(super) fn has_worked(&self, way: usize) -> bool {

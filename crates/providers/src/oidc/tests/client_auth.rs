@@ -104,6 +104,22 @@ async fn an_outage_changes_no_way_and_settles_none() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_nothing_is_rarely_asked_in_more_than_one_way_and_the_right_one_is_found_afterwards() {
+    let (oidc, http) = (oidc(), server(BOTH));
+    http.answer(TOKEN, 400, "");
+    let mut asked = Vec::new();
+    for _ in 0..9 {
+        let before = http.count(TOKEN);
+        assert_eq!(oidc.check_client(&http).await, ClientAnswer::Unclear);
+        asked.push(http.count(TOKEN) - before);
+    }
+    assert!(asked[0] > 1 && asked[8] > 1, "{asked:?}");
+    assert_eq!(asked[1..8], [1; 7]);
+    http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Post, "the+secret"));
+    assert!(renews(&oidc, &http).await);
+}
+
+#[tokio::test]
 async fn a_client_that_is_refused_in_every_way_is_the_installations_fault() {
     let (oidc, http) = (oidc(), server(BOTH));
     http.answer_by(TOKEN, token_endpoint(AcceptedAuth::Nothing, ""));
