@@ -38,7 +38,7 @@ fn printable(account: &Account) -> Account {
 }
 
 /// Whether a character breaks a line, changes the direction of the text around it (Unicode Standard Annex 9, 2), or is invisible.
-fn disturbs_text(char: char) -> bool {
+pub(crate) fn disturbs_text(char: char) -> bool {
     char.is_control()
         || matches!(char,
             '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

@@ -18,6 +18,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::app::App;
+use crate::printable::disturbs_text;
 use crate::problem::ApiError;
 use crate::session;
 use crate::session::caller::Caller;
@@ -133,9 +134,14 @@ fn unreadable_json<T: DeserializeOwned>(body: &[u8]) -> Unreadable {
     let culprit = members.into_iter().find(|(name, value)| !can_be_read(name, value.clone()));
     culprit.map_or(Unreadable::RepeatedMember, |(name, _)| {
         let is_known = can_be_read(&name, Value::Null);
-        let name = name.chars().take(MAX_ECHOED_CHARS).collect();
+        let name = echoed(&name);
         if is_known { Unreadable::Member(name) } else { Unreadable::UnknownMember(name) }
     })
+}
+
+/// A name from a request as an answer repeats it: short, and safe to print, because engines write answers into their logs.
+fn echoed(name: &str) -> String {
+    name.chars().filter(|one| !disturbs_text(*one)).take(MAX_ECHOED_CHARS).collect()
 }
 
 /// The parameters of a query, of which the route knows some.
@@ -147,7 +153,7 @@ impl<'a> KnownParameters<'a> {
         let mut parameters = Vec::new();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             let Some(known) = known.iter().copied().find(|known| *known == name) else {
-                let name = name.chars().take(MAX_ECHOED_CHARS).collect();
+                let name = echoed(&name);
                 return Err(ApiError::unreadable(Unreadable::UnknownParameter(name)));
             };
             if parameters.iter().any(|(other, _)| *other == known) {
@@ -243,6 +249,8 @@ mod tests {
         assert_eq!(named(br#"{"token_id":"a","status":"401"}"#), Unreadable::Member("status".into()));
         assert_eq!(named(br#"{"status":401,"status":401}"#), Unreadable::RepeatedMember);
         assert_eq!((named(b"[]"), named(b"{status}")), (Unreadable::NotAnObject, Unreadable::NotJson));
+        let odd = br#"{"a\u001b[31m\r\n\u202eb":1}"#;
+        assert_eq!(named(odd), Unreadable::UnknownMember("a[31mb".into()));
         let long = format!(r#"{{"{}":1}}"#, "x".repeat(500));
         assert_eq!(named(long.as_bytes()), Unreadable::UnknownMember("x".repeat(MAX_ECHOED_CHARS)));
     }
