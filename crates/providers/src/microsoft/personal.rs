@@ -1,5 +1,6 @@
-//! Microsoft's personal accounts: their tenant, and their addresses: Outlook.com, Hotmail, Live and MSN, with their regional domains. A personal account
-//! may have any address as its name, so the list only suggests; the tenant in the ID token is the proof.
+//! Microsoft's personal accounts: their tenant, and their addresses: Outlook.com, Hotmail, Live and MSN, with their regional
+//! domains. A personal account may have any address as its name, so the list only suggests; the tenant in the ID token is the
+//! proof.
 //!
 //! # To add a domain
 //! Add its ending to the list of its name (github.com/validatorjs/validator.js lists most of them).
