@@ -39,7 +39,7 @@ pub use records::{
 };
 pub use store::{
     AuditJournal, Authorizations, Budget, Cell, ConnectionReplacement, Connections, Copying, EngineKeys, KeyRotation,
-    KeyUsage, PasswordTries, PasswordTry, Renewals, ReplaceKeysError, ResealCursor, ResealedBatch, Sessions, SignedIn,
-    Store, TableRow, Takes, TryReservation,
+    KeyUsage, PasswordTries, PasswordTry, RejectionPace, Renewals, ReplaceKeysError, ResealCursor, ResealedBatch,
+    Sessions, SignedIn, Store, TableRow, Takes, TryReservation,
 };
 pub use tables::{ColumnType, TABLES, TableSchema};

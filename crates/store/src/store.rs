@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use latchkey_wire::UnixSeconds;
 
 pub use authorizations::{Authorizations, SignedIn, Takes};
-pub use connections::{ConnectionReplacement, Connections};
+pub use connections::{ConnectionReplacement, Connections, RejectionPace};
 pub use copying::{Cell, Copying, TableRow};
 pub use engine_keys::EngineKeys;
 pub use journal::AuditJournal;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use latchkey_domain::{
     AccessToken, Health, HealthKind, Identity, PersonId, RefreshToken, SystemEntropy, TokenHash, Verified,
 };
-use latchkey_store::{Claim, Crypter, Grant, KeyScope, MailCap, RenewedGrant, SealingKey, Store};
+use latchkey_store::{Claim, Crypter, Grant, KeyScope, MailCap, RejectionPace, RenewedGrant, SealingKey, Store};
 use latchkey_wire::{AuthorizationId, ConnectionId, Phase, Purpose, ReasonCode};
 use tempfile::TempDir;
 
@@ -68,7 +68,11 @@ async fn every_connection_is_there_as_it_was_with_the_grant_that_opens() {
         (*since, reason.code, reason.reference.as_deref()),
         (THEN + 60, ReasonCode::SignInEnded, Some("AADSTS50173"))
     );
-    assert_eq!(store.count_rejection(&crm.id, THEN + 63, THEN).await.unwrap(), 3, "two were counted before");
+    assert_eq!(
+        store.count_rejection(&crm.id, THEN + 63, RejectionPace { apart_s: 0, forget_s: 63 }).await.unwrap(),
+        3,
+        "two were counted before"
+    );
     let cleos = store.find_connection(&id("cleos-mailbox")).await.unwrap().unwrap();
     assert!(matches!(cleos.health, Health::Retrying { attempts: 3, .. }), "{:?}", cleos.health);
     for name in ["anns-mailbox", "anns-crm", "cleos-mailbox"] {

@@ -5,7 +5,9 @@
 
 use latchkey_domain::{AccessToken, Health};
 use latchkey_providers::claims_challenge;
-use latchkey_store::{AuditActor, AuditEventKind, Claim, ConnectionRecord, ConnectionWithGrant, FailedRenewal};
+use latchkey_store::{
+    AuditActor, AuditEventKind, Claim, ConnectionRecord, ConnectionWithGrant, FailedRenewal, RejectionPace,
+};
 use latchkey_wire::{ConnectionId, ReasonCode, RejectionReport};
 
 use crate::app::App;
@@ -13,10 +15,11 @@ use crate::passwords;
 use crate::problem::ApiError;
 use crate::renewal::{self, RenewalTrigger, upkeep};
 
-/// After this many unexplained rejections in a row, the person is asked to sign in.
+/// After this many counted rejections in a row, none of which the checks could explain, the person is asked to sign in.
 const ROW: u32 = 6;
-/// Rejections older than this many seconds do not count.
-const ROW_PAUSE_S: i64 = 3600;
+/// An engine that tries again every few seconds has one problem and not six. So a trouble at the provider that lasts less than
+/// five minutes disturbs no person.
+const PACE: RejectionPace = RejectionPace { apart_s: 60, forget_s: 3600 };
 /// A connection that was tried within this many seconds is not tried again for another report.
 const TRY_AGAIN_AFTER_S: i64 = 3;
 
@@ -55,7 +58,7 @@ pub(crate) async fn report(
         return Ok(Some(after));
     }
     let now = app.clock.now();
-    let row = app.store.count_rejection(id, now, now - ROW_PAUSE_S).await?;
+    let row = app.store.count_rejection(id, now, PACE).await?;
     if row < ROW {
         return Ok(Some(after));
     }

@@ -28,7 +28,7 @@ async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
     let (pane, connection) = connect(&endpoint, ANN).await;
     let engine = endpoint.engine().await;
     for report in 1..=6 {
-        endpoint.clock.advance_s(5);
+        endpoint.clock.advance_s(60);
         let state = engine.reports_rejection(&connection.id).await.unwrap().state;
         assert_eq!(state == ConnectionState::Working, report < 6, "report {report}: {state:?}");
     }
@@ -39,6 +39,24 @@ async fn six_unexplained_rejections_in_a_row_ask_for_a_sign_in() {
     endpoint.clock.advance_s(5);
     let state = engine.reports_rejection(&connection.id).await.unwrap().state;
     assert_eq!(state, ConnectionState::Working, "a sign-in ends the row");
+}
+
+#[tokio::test]
+async fn an_engine_that_reports_every_few_seconds_ends_no_working_connection_within_five_minutes() {
+    let endpoint = TestEndpoint::start().await;
+    let (_, connection) = connect(&endpoint, ANN).await;
+    let engine = endpoint.engine().await;
+    let begun = endpoint.now();
+    loop {
+        let state = engine.reports_rejection(&connection.id).await.unwrap().state;
+        let after_s = endpoint.now() - begun;
+        if state != ConnectionState::Working {
+            assert!(after_s >= 5 * 60, "{after_s} s: {state:?}");
+            break;
+        }
+        assert!(after_s < 6 * 60, "a lasting refusal is told at last");
+        endpoint.clock.advance_s(3);
+    }
 }
 
 #[tokio::test]

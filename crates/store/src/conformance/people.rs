@@ -7,7 +7,7 @@ use latchkey_wire::{Account, AuthorizationId, ConnectionId, Phase, Purpose, Reas
 use super::{NOW, authorization, claimed, connection, grant, refresh_token, session, sign_in};
 use crate::{
     Claim, ConnectionRecord, ConnectionReplacement, EngineKeyRecord, FailedRenewal, Grant, HealthCounts, KeyScope,
-    LetsIn, SignedIn, Store, StoreError, Takes,
+    LetsIn, RejectionPace, SignedIn, Store, StoreError, Takes,
 };
 
 pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &dyn Store) {
@@ -34,12 +34,16 @@ pub async fn a_password_is_kept_like_any_grant_and_never_due(store: &dyn Store) 
 pub async fn rejections_are_counted_in_a_row_until_a_sign_in_or_a_long_pause(store: &dyn Store) {
     let first = connection("c", "ann", "ann");
     assert!(sign_in(store, "one", first.clone(), grant("1")).await.unwrap());
-    let count = async |now: i64| store.count_rejection(&first.id, now, now - 60).await.unwrap();
+    let pace = RejectionPace { apart_s: 10, forget_s: 60 };
+    let count = async |now: i64| store.count_rejection(&first.id, now, pace).await.unwrap();
     assert_eq!((count(NOW).await, count(NOW + 60).await, count(NOW + 120).await), (1, 2, 3));
     assert_eq!(count(NOW + 181).await, 1);
+    assert_eq!((count(NOW + 182).await, count(NOW + 190).await), (1, 1), "too soon after the one that counted");
+    assert_eq!((count(NOW + 191).await, count(NOW + 200).await), (2, 2), "only counted ones begin the time anew");
+    assert_eq!(count(NOW + 100).await, 3, "the clock was set back");
     assert!(sign_in(store, "two", ConnectionRecord { generation: 1, ..first.clone() }, grant("2")).await.unwrap());
     assert_eq!(count(NOW + 182).await, 1);
-    assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, NOW).await.unwrap(), 0);
+    assert_eq!(store.count_rejection(&ConnectionId::new("none"), NOW, pace).await.unwrap(), 0);
 }
 
 pub async fn merging_two_people_moves_all_connections_or_none(store: &dyn Store) {

@@ -6,7 +6,7 @@ use latchkey_wire::{ConnectionId, ConnectionSettings, UnixSeconds};
 use super::Conn;
 use super::dialect::{Row as _, query};
 use crate::columns::{HealthColumns, to_json};
-use crate::{KnownFacts, StoreError};
+use crate::{KnownFacts, RejectionPace, StoreError};
 
 pub(super) async fn save_settings(
     db: &mut Conn,
@@ -116,15 +116,20 @@ pub(super) async fn count_rejection(
     db: &mut Conn,
     id: &ConnectionId,
     now: UnixSeconds,
-    forget_before: UnixSeconds,
+    pace: RejectionPace,
 ) -> Result<u32, StoreError> {
+    // A counted rejection in the future was counted before the clock was set back. The next one counts.
     let row = query(
-        "UPDATE connections SET rejected_at = $1,
-             rejections = CASE WHEN rejected_at >= $2 THEN rejections + 1 ELSE 1 END
-         WHERE id = $3 RETURNING rejections",
+        "UPDATE connections SET
+             rejected_at = CASE WHEN rejected_at > $2 AND rejected_at <= $1 THEN rejected_at ELSE $1 END,
+             rejections = CASE WHEN rejected_at > $2 AND rejected_at <= $1 THEN rejections
+                               WHEN rejected_at >= $3 THEN rejections + 1
+                               ELSE 1 END
+         WHERE id = $4 RETURNING rejections",
     )
     .bind(now)
-    .bind(forget_before)
+    .bind(now - pace.apart_s)
+    .bind(now - pace.forget_s)
     .bind(id.as_str())
     .fetch_optional(db)
     .await?;

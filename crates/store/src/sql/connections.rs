@@ -10,7 +10,7 @@ use crate::columns::{HealthColumns, PURPOSES, count, from_word, to_json, word};
 use crate::transaction_end::TransactionEnd;
 use crate::{
     ConnectionLease, ConnectionRecord, ConnectionReplacement, ConnectionWithGrant, Connections, Grant, HealthCounts,
-    KnownFacts, NewAuditEvent, StoreError,
+    KnownFacts, NewAuditEvent, RejectionPace, StoreError,
 };
 
 /// The columns are named one by one, so that a column of a later version does not affect this one.
@@ -277,13 +277,13 @@ impl Connections for SqlStore {
         &self,
         id: &ConnectionId,
         now: UnixSeconds,
-        forget_before: UnixSeconds,
+        pace: RejectionPace,
     ) -> Result<u32, StoreError> {
         let id = id.clone();
         self.writer
             .write(move |db| {
                 Box::pin(async move {
-                    TransactionEnd::commit(connection_changes::count_rejection(db, &id, now, forget_before).await?)
+                    TransactionEnd::commit(connection_changes::count_rejection(db, &id, now, pace).await?)
                 })
             })
             .await

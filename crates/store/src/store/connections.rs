@@ -8,6 +8,15 @@ use crate::{
     ConnectionLease, ConnectionRecord, ConnectionWithGrant, Grant, HealthCounts, KnownFacts, NewAuditEvent, StoreError,
 };
 
+/// When a rejection counts ([`Connections::count_rejection`]).
+#[derive(Clone, Copy, Debug)]
+pub struct RejectionPace {
+    /// Two counted rejections are at least this many seconds apart.
+    pub apart_s: i64,
+    /// After this many seconds without a counted rejection, a new row begins.
+    pub forget_s: i64,
+}
+
 /// The arguments of [`Connections::replace_unowned_connection`].
 #[derive(Clone, Debug)]
 pub struct ConnectionReplacement {
@@ -104,11 +113,12 @@ pub trait Connections {
         challenge: Option<&str>,
     ) -> Result<bool, StoreError>;
     /// Counts one more rejection of the connection's token by its provider, and returns the number of consecutive rejections.
-    /// Rejections before `forget_before` no longer count; a finished sign-in resets the number.
+    /// A rejection less than `pace.apart_s` seconds after the last counted one is not counted, and one more than `pace.forget_s`
+    /// seconds after it begins a new row. A finished sign-in resets the number.
     async fn count_rejection(
         &self,
         id: &ConnectionId,
         now: UnixSeconds,
-        forget_before: UnixSeconds,
+        pace: RejectionPace,
     ) -> Result<u32, StoreError>;
 }
