@@ -11,6 +11,7 @@ pub mod provider_limiter;
 pub mod rate_limit;
 pub mod rejected_passwords;
 pub mod settings;
+pub mod standstill;
 pub mod token_cache;
 pub mod verified_address;
 
@@ -39,6 +40,7 @@ use crate::app::provider_limiter::ProviderLimiters;
 use crate::app::rate_limit::RateLimiter;
 use crate::app::rejected_passwords::RejectedPasswords;
 use crate::app::settings::Settings;
+use crate::app::standstill::Standstill;
 use crate::app::token_cache::TokenCache;
 use crate::registry::Registry;
 
@@ -83,6 +85,8 @@ pub struct Parts {
     pub learning_slots: LearningSlots,
     /// New token pairs that the store has not accepted yet.
     pub pending_writes: PendingWrites,
+    /// Whether this process, or the store, stood still a moment ago.
+    pub standstill: Standstill,
     /// Decide when a token may be presented to a provider.
     pub provider_limiters: ProviderLimiters,
     /// Access tokens that were handed out recently.

@@ -22,7 +22,7 @@ pub(crate) mod schedule;
 mod trigger;
 pub(crate) mod upkeep;
 
-pub use driver::{drive, prove_all, renew_due};
+pub use driver::{beat, drive, prove_all, renew_due};
 pub use pending_writes::write_last;
 pub use renew::{check, renew};
 pub use trigger::RenewalTrigger;

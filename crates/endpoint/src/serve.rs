@@ -107,6 +107,7 @@ impl Endpoint {
 
 fn spawn_jobs(app: &App) -> Vec<JoinHandle<()>> {
     vec![
+        spawn_task(&app.stopping, renewal::beat(app.clone())),
         spawn_task(&app.stopping, renewal::drive(app.clone())),
         spawn_task(&app.stopping, outbox::drive(app.clone())),
         spawn_task(&app.stopping, key_rotation::drive(app.clone())),

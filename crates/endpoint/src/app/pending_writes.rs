@@ -63,6 +63,11 @@ impl PendingWrites {
         })
     }
 
+    /// Whether a pair of this connection is pending.
+    pub(crate) fn holds(&self, id: &ConnectionId) -> bool {
+        self.pairs().contains_key(id)
+    }
+
     pub(crate) fn remove(&self, id: &ConnectionId) -> Option<PendingPair> {
         self.pairs().remove(id)
     }

@@ -12,6 +12,8 @@ use super::renew::renew_claimed;
 use super::{RenewalTrigger, pending_writes};
 use crate::app::App;
 
+/// The pause between two beats by which the endpoint learns that it was suspended.
+const BEAT_EVERY: Duration = Duration::from_secs(1);
 /// The pause between two searches for due connections.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How many connections one batch claims. Twice as many cost a tenth more memory and are renewed no faster.
@@ -37,7 +39,8 @@ pub async fn renew_due(app: &App) -> Result<usize, StoreError> {
 
 async fn claim(app: &App, limit: u32) -> Result<Vec<ClaimedConnection>, StoreError> {
     let now = app.clock.now();
-    let claimed = app.store.claim_due_connections(now, limit, now + app.settings.lease.life_s).await?;
+    let claimed = app.store.claim_due_connections(now, limit, now + app.settings.lease.life_s).await;
+    let claimed = claimed.inspect_err(|_| app.standstill.store_failed(app.clock.now()))?;
     if !claimed.is_empty() {
         app.pending_writes.record_write_result(true);
     }
@@ -74,6 +77,14 @@ pub async fn drive(app: App) {
     }
     // Renewals under way must write their new token pairs before the store closes.
     let _ = room.acquire_many(UNDER_WAY).await;
+}
+
+/// Beats until the endpoint stops.
+pub async fn beat(app: App) {
+    while !app.is_stopping() {
+        app.standstill.beat(app.clock.now());
+        app.pause_until_stopping(BEAT_EVERY).await;
+    }
 }
 
 /// Claims a batch of due connections and renews them in the background. Returns how many it claimed.

@@ -89,6 +89,7 @@ impl Held {
                 }
                 Err(error) => {
                     app.pending_writes.record_write_result(false);
+                    app.standstill.store_failed(app.clock.now());
                     if tries >= WRITE_TRIES {
                         return Err(error);
                     }

@@ -77,7 +77,9 @@ async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<
             match app.store.claim_connection(id, now, now + app.settings.lease.life_s).await? {
                 Claim::Yours(claimed) => {
                     app.pending_writes.record_write_result(true);
-                    return Ok(Some(*claimed));
+                    let Some(left_s) = successor_may_come_in_s(app, &claimed) else { return Ok(Some(*claimed)) };
+                    app.store.release_claim(&claimed.lease, None).await?;
+                    tokio::time::sleep(Duration::from_secs(left_s.unsigned_abs())).await;
                 }
                 Claim::Gone => return Ok(None),
                 Claim::Busy { .. } => tokio::time::sleep(LOOK_EVERY).await,
@@ -91,12 +93,19 @@ async fn claim(app: &App, id: &ConnectionId, trigger: RenewalTrigger) -> Result<
     tokio::time::timeout(PATIENCE, waiting).await.unwrap_or(Ok(None))
 }
 
+/// For how many seconds another process that lost its claim on this connection may still write a new token pair.
+fn successor_may_come_in_s(app: &App, claimed: &ClaimedConnection) -> Option<i64> {
+    let is_anothers = claimed.interrupted && !app.pending_writes.holds(&claimed.connection.id);
+    app.standstill.settles_in_s(app.clock.now()).filter(|_| is_anothers)
+}
+
 /// Renews a connection that is claimed, and releases it.
 pub(super) async fn renew_claimed(
     app: &App,
     claimed: ClaimedConnection,
     trigger: RenewalTrigger,
 ) -> Result<(), StoreError> {
+    let successor_may_come_in_s = successor_may_come_in_s(app, &claimed);
     let ClaimedConnection { lease, connection, grant, interrupted } = claimed;
     if interrupted {
         tracing::warn!(connection = %connection.id, "the last renewal was interrupted; retrying the grant");
@@ -120,6 +129,10 @@ pub(super) async fn renew_claimed(
             // The token's successor is held in memory and only has to be written. The provider may no longer accept this
             // token.
             claim.write_pending(app).await
+        }
+        Ok(Grant::Tokens { .. }) if let Some(left_s) = successor_may_come_in_s => {
+            let due_at = claim.connection.due_at.map(|_| app.clock.now() + left_s);
+            return claim.release(app, due_at).await;
         }
         Ok(Grant::Tokens { access, refresh }) => {
             let answer = ask::ask(app, &claim, &refresh, trigger.urgency()).await;

@@ -85,6 +85,7 @@ impl Endpoint {
             at_work: KeyedMutex::default(),
             learning_slots: LearningSlots::default(),
             pending_writes: crate::app::pending_writes::PendingWrites::default(),
+            standstill: crate::app::standstill::Standstill::default(),
             provider_limiters: provider_limiter::ProviderLimiters::new(settings.limits),
             token_cache: crate::app::token_cache::TokenCache::default(),
             engine_key_cache: crate::app::engine_key_cache::EngineKeyCache::default(),

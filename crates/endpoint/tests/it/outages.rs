@@ -206,3 +206,29 @@ mod on_postgres {
         assert_renewed_once(&endpoint, &pane, &connection).await;
     }
 }
+
+#[tokio::test]
+async fn after_a_standstill_a_claim_that_ran_out_waits_for_the_process_that_may_hold_the_new_pair() {
+    const SETTLE_S: i64 = 10;
+    let endpoint = TestEndpoint::start().await;
+    let (_, anns) = connect(&endpoint, ANN).await;
+    connect(&endpoint, CLEO).await;
+    let (app, microsoft) = (endpoint.app(), endpoint.practice.microsoft());
+    endpoint.clock.advance_s(4000);
+    let now = endpoint.clock.now();
+    app.store.claim_connection(&anns.id, now, now + 5).await.unwrap();
+    endpoint.clock.advance_s(6);
+    app.standstill.store_failed(endpoint.clock.now());
+    endpoint.renew_due().await;
+    assert_eq!(microsoft.counters().refreshes, 1, "Cleo's connection, which no other process had claimed, is renewed");
+    endpoint.clock.advance_s(SETTLE_S);
+    endpoint.renew_due().await;
+    assert_eq!(microsoft.counters().refreshes, 2, "no other process has written a new pair");
+    // Without a standstill, the claim of a process that was killed is taken over at once.
+    endpoint.clock.advance_s(4000);
+    let now = endpoint.clock.now();
+    app.store.claim_connection(&anns.id, now, now + 5).await.unwrap();
+    endpoint.clock.advance_s(6);
+    endpoint.renew_due().await;
+    assert_eq!(microsoft.counters().refreshes, 4);
+}
