@@ -26,7 +26,7 @@ pub enum Unreadable {
     },
     /// The body is not declared as JSON.
     ContentType,
-    /// The body is no JSON.
+    /// The body is no JSON, or nested too deeply to be read.
     NotJson,
     /// The body is JSON, but no object.
     NotAnObject,
@@ -34,26 +34,29 @@ pub enum Unreadable {
     Nul,
     /// The body has a member that the route does not know.
     UnknownMember(String),
-    /// The body's member is not of the type that it has to be.
+    /// The body's member has a value that it can't have.
     Member(String),
-    /// The body has a member more than once.
-    RepeatedMember,
+    /// The body has this member more than once.
+    RepeatedMember(String),
 }
 
 impl Unreadable {
     fn explain(&self) -> String {
         match self {
+            Self::UnknownParameter(name) if name.is_empty() => "There is a parameter without a name.".to_owned(),
             Self::UnknownParameter(name) => format!("There is no parameter `{name}`."),
             Self::RepeatedParameter(name) => format!("The parameter `{name}` is there more than once."),
             Self::MissingParameter(name) => format!("The parameter `{name}` is missing."),
             Self::Parameter { name, expected } => format!("The parameter `{name}` must be {expected}."),
             Self::ContentType => "The header `Content-Type` must be `application/json`.".to_owned(),
-            Self::NotJson => "The body is not JSON.".to_owned(),
+            Self::NotJson => "The body is not JSON in UTF-8, or is nested too deeply.".to_owned(),
             Self::NotAnObject => "The body must be a JSON object.".to_owned(),
             Self::Nul => "The body contains the character U+0000.".to_owned(),
             Self::UnknownMember(name) => format!("The body has no member `{name}`."),
-            Self::Member(name) => format!("The body's member `{name}` has a value of another type than it must have."),
-            Self::RepeatedMember => "A member of the body is there more than once.".to_owned(),
+            Self::Member(name) => {
+                format!("The body's member `{name}` has a value that it can't have; /openapi.json describes it.")
+            }
+            Self::RepeatedMember(name) => format!("The body's member `{name}` is there more than once."),
         }
     }
 }

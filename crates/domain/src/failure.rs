@@ -13,8 +13,13 @@ pub struct Failure {
     /// How long the provider asked to wait, in seconds.
     pub retry_after_s: Option<u32>,
     /// The claims that the provider requires at the next sign-in (OpenID Connect Core 5.5, `claims`). Not a secret.
-    pub challenge: Option<String>,
+    pub challenge: Option<Box<str>>,
+    /// What the log says beyond the reason. Not a secret, and not for people: it may repeat what the provider sent.
+    pub cause: Option<Box<str>>,
 }
+
+/// The most characters of a cause.
+const MAX_CAUSE_CHARS: usize = 500;
 
 /// What a refusal asks for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,7 +53,7 @@ impl Failure {
             Actor::Operator => FailureClass::Operator,
             Actor::NoOne => FailureClass::Transient,
         };
-        Self { class, reason: code.into(), retry_after_s: None, challenge: None }
+        Self { class, reason: code.into(), retry_after_s: None, challenge: None, cause: None }
     }
 
     /// A refusal without a known reason.
@@ -60,6 +65,13 @@ impl Failure {
     #[must_use]
     pub fn of_class(self, class: FailureClass) -> Self {
         Self { class, ..self }
+    }
+
+    /// Adds what the log says beyond the reason.
+    #[must_use]
+    pub fn because(self, cause: impl Into<String>) -> Self {
+        let cause: String = cause.into().chars().take(MAX_CAUSE_CHARS).collect();
+        Self { cause: Some(cause.into()), ..self }
     }
 
     /// Adds the provider's own number or correlation id.

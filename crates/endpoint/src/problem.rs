@@ -52,7 +52,7 @@ impl ApiError {
             | Unreadable::Nul
             | Unreadable::UnknownMember(_)
             | Unreadable::Member(_)
-            | Unreadable::RepeatedMember => ProblemCode::MalformedBody,
+            | Unreadable::RepeatedMember(_) => ProblemCode::MalformedBody,
         };
         Self { unreadable: Some(Box::new(unreadable)), ..Self::new(code) }
     }

@@ -42,7 +42,7 @@ pub(crate) fn check<T>(answer: Result<T, GetError>, table: impl Fn(&ApiRefusal) 
     };
     if let Some(challenge) = refusal.challenges.iter().find_map(|challenge| claims_challenge(challenge)) {
         let failure = Failure::of(ReasonCode::ExtraVerification);
-        return AccessCheck::Fails(Failure { challenge: Some(challenge), ..failure });
+        return AccessCheck::Fails(Failure { challenge: Some(challenge.into()), ..failure });
     }
     match table(&refusal) {
         Some(known) => known,

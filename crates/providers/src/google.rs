@@ -173,10 +173,10 @@ impl Provider for Google {
         let claims =
             self.id_token_verifier.check(http, id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
         if !self.is_issuer(&claims.iss) {
-            return Err(unfinished());
+            return Err(unfinished().because(format!("the ID token's issuer is {}", claims.iss)));
         }
         if !missing.is_empty() {
-            return Err(refusal::not_granted(missing));
+            return Err(refusal::not_granted(missing, &self.scopes, &answer.tokens));
         }
         let profile = &claims.profile;
         let address = profile.email.address().or_else(|| profile.sign_in_name()).ok_or_else(unfinished)?.to_owned();
@@ -195,7 +195,7 @@ impl Provider for Google {
             })
         })?;
         let withdrawn = scopes::RULES.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.scopes);
-        refusal::all_granted(answer.tokens, withdrawn)
+        refusal::all_granted(answer.tokens, withdrawn, &self.scopes)
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

@@ -253,14 +253,14 @@ impl Provider for Microsoft {
             .map_err(|refused| errors::classify_code(refused, self.serves_many()))?;
         let missing = scopes::RULES.missing(answer.tokens.scopes.as_ref(), &self.scopes);
         if !missing.is_empty() {
-            return Err(refusal::not_granted(missing));
+            return Err(refusal::not_granted(missing, &self.scopes, &answer.tokens));
         }
         let id_token = answer.id_token.ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
         let claims =
             self.id_token_verifier.check(http, &id_token, nonce, now).await.map_err(refusal::classify_id_token)?;
         let (identity, account) = self.identify(&claims).ok_or_else(|| Failure::of(ReasonCode::SignInNotFinished))?;
         if answer.tokens.refresh.is_none() {
-            return Err(refusal::not_granted(vec![Permission::Offline]));
+            return Err(refusal::not_granted(vec![Permission::Offline], &self.scopes, &answer.tokens));
         }
         let told = verified::read(self, http, &claims, &account.address, &answer.tokens.access).await;
         let sign_in_name = claims.profile.sign_in_name().map(str::to_owned);

@@ -8,6 +8,7 @@ mod members;
 mod token_response;
 mod transport;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use latchkey_domain::breaker::ClientAnswer;
@@ -130,12 +131,14 @@ impl OAuth {
         request: &SignInRequest<'a>,
         scopes: impl IntoIterator<Item = String>,
     ) -> AuthorizationRequest<'a> {
+        let mut asked = HashSet::new();
+        let once = scopes.into_iter().filter(|scope| asked.insert(scope.clone()));
         let verifier = PkceCodeVerifier::new(request.verifier.expose().to_owned());
         let state = CsrfToken::new(request.state.expose().to_owned());
         self.client
             .authorize_url(|| state)
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
-            .add_scopes(scopes.into_iter().map(Scope::new))
+            .add_scopes(once.map(Scope::new))
             .add_extra_param("nonce", request.nonce.expose())
     }
 

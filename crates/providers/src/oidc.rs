@@ -278,7 +278,7 @@ impl Provider for Oidc {
             missing.push(Permission::Offline);
         }
         if !missing.is_empty() {
-            return Err(refusal::not_granted(missing));
+            return Err(refusal::not_granted(missing, &self.needed_scopes(), &answer.tokens));
         }
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
         let id_token = answer.id_token.as_deref().ok_or_else(unfinished)?;
@@ -288,7 +288,9 @@ impl Provider for Oidc {
         let is_respelt = claims.iss != found.issuer && is_same_issuer(&claims.iss, &found.issuer);
         let found = if is_respelt { self.discovery.server_again(http).await? } else { found };
         if claims.iss != found.issuer {
-            return Err(unfinished());
+            let (named, published) = (&claims.iss, &found.issuer);
+            let cause = format!("the ID token's issuer is {named}, the discovery document's is {published}");
+            return Err(unfinished().because(cause));
         }
         let (account, mut verified, facts) = self.account(http, &found, &claims, &answer.tokens).await?;
         let identity = Identity { issuer: claims.iss, subject: claims.sub };
@@ -308,7 +310,7 @@ impl Provider for Oidc {
             Some(Identity { issuer: named.iss, subject: named.sub })
         })?;
         let withdrawn = PLAIN.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.needed_scopes());
-        refusal::all_granted(answer.tokens, withdrawn)
+        refusal::all_granted(answer.tokens, withdrawn, &self.needed_scopes())
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

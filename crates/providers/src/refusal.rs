@@ -39,13 +39,13 @@ pub(crate) fn require_same(
     }
 }
 
-/// Returns the tokens of a renewal if every needed permission is still granted. Otherwise the failure still carries the
-/// new refresh token.
-pub(crate) fn all_granted(tokens: Tokens, missing: Vec<Permission>) -> Result<Tokens, NotRenewed> {
-    if missing.is_empty() {
+/// Returns the tokens of a renewal if none of the permissions that were asked for is withdrawn. Otherwise the failure still
+/// carries the new refresh token.
+pub(crate) fn all_granted(tokens: Tokens, withdrawn: Vec<Permission>, asked: &[String]) -> Result<Tokens, NotRenewed> {
+    if withdrawn.is_empty() {
         Ok(tokens)
     } else {
-        Err(NotRenewed { failure: not_granted(missing), successor: tokens.refresh })
+        Err(NotRenewed { failure: not_granted(withdrawn, asked, &tokens), successor: tokens.refresh })
     }
 }
 
@@ -136,9 +136,13 @@ pub(crate) fn classify_id_token(error: IdTokenError) -> Failure {
     }
 }
 
-/// The person signed in, but did not grant every needed permission.
-pub(crate) fn not_granted(missing: Vec<Permission>) -> Failure {
-    let failure = Failure::of(ReasonCode::PermissionsNotGranted);
+/// The person or the provider did not grant every permission that was asked for.
+pub(crate) fn not_granted(missing: Vec<Permission>, asked: &[String], answer: &Tokens) -> Failure {
+    let refresh = if answer.refresh.is_some() { "a" } else { "no" };
+    let granted = answer.scopes.as_ref().map_or("what it does not say".to_owned(), |granted| granted.join(" "));
+    let cause =
+        format!("asked for {}; the provider granted {granted} and sent {refresh} refresh token", asked.join(" "));
+    let failure = Failure::of(ReasonCode::PermissionsNotGranted).because(cause);
     Failure { reason: Reason { missing, ..failure.reason }, ..failure }
 }
 

@@ -176,7 +176,7 @@ impl Salesforce {
             missing.push(Permission::Offline);
         }
         if !missing.is_empty() {
-            return Err(refusal::not_granted(missing));
+            return Err(refusal::not_granted(missing, &self.needed_scopes(), &answer.tokens));
         }
         let api_url = self.api_url(answer)?;
         let unfinished = || Failure::of(ReasonCode::SignInNotFinished);
@@ -319,7 +319,7 @@ impl Provider for Salesforce {
         })?;
         let withdrawn = SCOPE_RULES.withdrawn(answer.tokens.scopes.as_ref(), renewal.scopes, &self.needed_scopes());
         let api_url = answer.instance_url.filter(|url| self.sites.may_have_tokens(url));
-        refusal::all_granted(Tokens { api_url, ..answer.tokens }, withdrawn)
+        refusal::all_granted(Tokens { api_url, ..answer.tokens }, withdrawn, &self.needed_scopes())
     }
 
     async fn verify_address(&self, http: &dyn Http, account: &KnownAccount<'_>) -> Verified {

@@ -25,6 +25,14 @@ impl App {
         }
     }
 
+    /// Logs that look-ups by address no longer find this connection, if `before` they did.
+    pub(crate) fn log_if_no_longer_verified(&self, before: &ConnectionRecord, after: &ConnectionRecord) {
+        if self.verified(before).names_its_owner() && !self.verified(after).names_its_owner() {
+            let (connection, offer) = (&after.id, &after.offer);
+            tracing::warn!(%connection, %offer, "the connection's address is no longer verified: it gets no e-mail, and no look-up by address finds it");
+        }
+    }
+
     /// Whether this address identifies the connection's account: its main address, or another one that its provider verified.
     pub(crate) fn is_known_by(&self, connection: &ConnectionRecord, address: &str) -> bool {
         let is_main = mail_key(&connection.account.address) == mail_key(address);

@@ -64,9 +64,13 @@ pub(crate) async fn prove(app: &App, id: &ConnectionId, conclude: Conclude) -> R
             let asks_again = !matches!(decision.health, Health::NeedsSignIn { .. });
             let again = asks_again.then_some(now + ASK_AGAIN_AFTER_S);
             let due_at = decision.due_at.or(again);
-            save(app, &connection, FailedRenewal { health: decision.health, challenge: failure.challenge, due_at })
-                .await
-                .map(|()| false)
+            save(
+                app,
+                &connection,
+                FailedRenewal { health: decision.health, challenge: failure.challenge.map(String::from), due_at },
+            )
+            .await
+            .map(|()| false)
         }
     }
 }

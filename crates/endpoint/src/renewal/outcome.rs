@@ -83,7 +83,7 @@ impl Held {
             let offer = &self.connection.offer;
             tracing::error!(%connection, %offer, field, "a provider's successful response can't be used: this field is missing, malformed, or belongs to another account");
         }
-        tracing::info!(%connection, ?reason, class = ?failure.class, "not renewed");
+        tracing::info!(%connection, ?reason, class = ?failure.class, cause = failure.cause.as_deref(), "not renewed");
         app.metrics.count_renewal(
             &self.connection.offer,
             match decision.health {
@@ -98,7 +98,7 @@ impl Held {
         FailedRenewal {
             health: decision.health,
             // What the provider wants is asked for until a token comes.
-            challenge: failure.challenge.clone().or_else(|| self.connection.challenge.clone()),
+            challenge: failure.challenge.clone().map(String::from).or_else(|| self.connection.challenge.clone()),
             due_at: decision.due_at.or(again),
         }
     }

@@ -166,6 +166,8 @@ async fn learn(
     }
     let known = KnownFacts { account, verified, facts };
     if app.store.save_account(&connection.id, connection.generation, &known).await? {
+        let KnownFacts { account, verified, .. } = known;
+        app.log_if_no_longer_verified(connection, &ConnectionRecord { account, verified, ..connection.clone() });
         app.connection_changed(&connection.id, connection.person.clone());
     }
     Ok(())

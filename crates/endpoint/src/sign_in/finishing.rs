@@ -1,5 +1,6 @@
 //! A sign-in on its last step. It is either saved ([`super::save`]) or fails here.
 
+use latchkey_domain::Failure;
 use latchkey_store::{AuthorizationRecord, PendingSignIn};
 use latchkey_wire::{Account, Phase, Reason, ReasonCode};
 
@@ -17,6 +18,15 @@ pub(super) struct Finishing<'a> {
 impl<'a> Finishing<'a> {
     pub(super) fn new(app: &'a App, record: &'a AuthorizationRecord, from: Phase) -> Self {
         Self { app, record, from }
+    }
+
+    /// Ends the attempt because of what the provider or a mail server said, and logs the cause.
+    pub(super) async fn refuse(&self, failure: Failure) -> Result<(), ApiError> {
+        if let Some(cause) = &failure.cause {
+            let reason = failure.reason.code;
+            tracing::warn!(authorization = %self.record.id, offer = %self.record.offer, ?reason, cause, "a sign-in is refused");
+        }
+        self.fail(failure.reason, None).await
     }
 
     /// Ends the attempt without success. Existing connections stay as they are, and an unused grant is revoked.

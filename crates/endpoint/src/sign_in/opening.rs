@@ -182,7 +182,7 @@ async fn sign_in_url(
     match provider.sign_in_url(&*app.http, &request).await {
         Ok(page) => Ok(Some(page)),
         Err(failure) => {
-            Finishing::new(app, record, Phase::Waiting).fail(failure.reason, None).await?;
+            Finishing::new(app, record, Phase::Waiting).refuse(failure).await?;
             Ok(None)
         }
     }

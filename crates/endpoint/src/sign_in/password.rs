@@ -69,7 +69,7 @@ pub(crate) async fn try_password(
         }
         let (typed, tried) = match admitted {
             Ok(admitted) => admitted.send(&app).await,
-            Err(failure) => return Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,
+            Err(failure) => return Finishing::new(&app, &record, Phase::Finishing).refuse(failure).await,
         };
         match tried {
             Ok(PasswordOutcome::SignedIn { identity, account, verified, server, scheme_hint }) => {
@@ -83,7 +83,7 @@ pub(crate) async fn try_password(
                 .await
             }
             Ok(PasswordOutcome::ServerFound(server)) => record_found_server(&app, &record, server).await,
-            Err(failure) => Finishing::new(&app, &record, Phase::Finishing).fail(failure.reason, None).await,
+            Err(failure) => Finishing::new(&app, &record, Phase::Finishing).refuse(failure).await,
         }
     };
     tokio::spawn(to_the_end.in_current_span()).await.map_err(ApiError::internal)?

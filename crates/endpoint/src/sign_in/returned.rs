@@ -86,7 +86,7 @@ async fn finish(
         }
         Err(failure) => {
             forget_challenge(app, record, failure.reason.code).await?;
-            Finishing::new(app, record, Phase::Finishing).fail(failure.reason, None).await
+            Finishing::new(app, record, Phase::Finishing).refuse(failure).await
         }
     }
 }

@@ -102,6 +102,9 @@ impl Finishing<'_> {
         let signed_in = SignedIn { connection, grant, takes, lets_in };
         match app.store.finish_sign_in(&record.id, from, &signed_in, &events).await {
             Ok(true) => {
+                if let Some(before) = &before {
+                    app.log_if_no_longer_verified(before, &written);
+                }
                 for id in &ids {
                     app.token_cache.forget(id);
                 }

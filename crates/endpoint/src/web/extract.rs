@@ -1,6 +1,7 @@
 //! Extractors: what handlers read from requests, each with its own refusal.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -13,7 +14,7 @@ use latchkey_copy::Unreadable;
 use latchkey_domain::{SessionToken, TokenHash};
 use latchkey_store::EngineKeyRecord;
 use latchkey_wire::{AuthorizationId, ConnectionId, ProblemCode};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -25,6 +26,8 @@ use crate::session::caller::Caller;
 
 /// The most characters of an unknown name that the answer repeats.
 const MAX_ECHOED_CHARS: usize = 64;
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
@@ -111,32 +114,64 @@ impl<T: DeserializeOwned + Default> FromRequest<App> for OptionalJsonBody<T> {
     }
 }
 
+/// The body without a byte order mark, which a reader may ignore (RFC 8259, 8.1).
 async fn read_body(request: Request, app: &App) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, app).await.map_err(|rejection| {
-        ApiError::new(match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
-            _ => ProblemCode::MalformedBody,
-        })
-    })
+    let read = Bytes::from_request(request, app).await;
+    read.map(|body| if body.starts_with(BYTE_ORDER_MARK) { body.slice(BYTE_ORDER_MARK.len()..) } else { body }).map_err(
+        |rejection| {
+            ApiError::new(match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::BodyTooLarge,
+                _ => ProblemCode::MalformedBody,
+            })
+        },
+    )
 }
 
 /// What is wrong with a JSON body that can't be read. A member is named if it can't be read alone, either. That is right for a
 /// body whose members may all be left out.
 fn unreadable_json<T: DeserializeOwned>(body: &[u8]) -> Unreadable {
-    let members = match serde_json::from_slice(body) {
-        Ok(Value::Object(members)) => members,
-        Ok(_) => return Unreadable::NotAnObject,
+    let BodyMembers(members) = match serde_json::from_slice(body) {
+        Ok(members) => members,
+        Err(error) if error.is_data() => return Unreadable::NotAnObject,
         Err(_) => return Unreadable::NotJson,
     };
     let can_be_read = |name: &str, value: Value| {
         serde_json::from_value::<T>(Value::Object([(name.to_owned(), value)].into_iter().collect())).is_ok()
     };
-    let culprit = members.into_iter().find(|(name, value)| !can_be_read(name, value.clone()));
-    culprit.map_or(Unreadable::RepeatedMember, |(name, _)| {
-        let is_known = can_be_read(&name, Value::Null);
-        let name = echoed(&name);
-        if is_known { Unreadable::Member(name) } else { Unreadable::UnknownMember(name) }
-    })
+    let culprit = members.iter().find(|(name, value)| !can_be_read(name, value.clone()));
+    let repeated =
+        || members.iter().enumerate().find(|(at, (name, _))| members[..*at].iter().any(|(it, _)| it == name));
+    match (culprit, repeated()) {
+        (Some((name, _)), _) if can_be_read(name, Value::Null) => Unreadable::Member(echoed(name)),
+        (Some((name, _)), _) => Unreadable::UnknownMember(echoed(name)),
+        (None, Some((_, (name, _)))) => Unreadable::RepeatedMember(echoed(name)),
+        (None, None) => Unreadable::NotJson,
+    }
+}
+
+/// All members of a JSON object in their order. Those that come twice are there twice.
+struct BodyMembers(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for BodyMembers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Collect;
+        impl<'de> Visitor<'de> for Collect {
+            type Value = BodyMembers;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<BodyMembers, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = object.next_entry()? {
+                    members.push(member);
+                }
+                Ok(BodyMembers(members))
+            }
+        }
+        deserializer.deserialize_map(Collect)
+    }
 }
 
 /// A name from a request as an answer repeats it: short, and safe to print, because engines write answers into their logs.
@@ -247,7 +282,9 @@ mod tests {
         let named = |body: &[u8]| unreadable_json::<latchkey_wire::RejectionReport>(body);
         assert_eq!(named(br#"{"token_id":"a","statsu":401}"#), Unreadable::UnknownMember("statsu".into()));
         assert_eq!(named(br#"{"token_id":"a","status":"401"}"#), Unreadable::Member("status".into()));
-        assert_eq!(named(br#"{"status":401,"status":401}"#), Unreadable::RepeatedMember);
+        assert_eq!(named(br#"{"token_id":"a","status":99999}"#), Unreadable::Member("status".into()));
+        assert_eq!(named(br#"{"status":401,"status":401}"#), Unreadable::RepeatedMember("status".into()));
+        assert_eq!(named(format!("{{\"claims\":{}", "[".repeat(200)).as_bytes()), Unreadable::NotJson);
         assert_eq!((named(b"[]"), named(b"{status}")), (Unreadable::NotAnObject, Unreadable::NotJson));
         let odd = br#"{"a\u001b[31m\r\n\u202eb":1}"#;
         assert_eq!(named(odd), Unreadable::UnknownMember("a[31mb".into()));

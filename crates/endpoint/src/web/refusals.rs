@@ -23,6 +23,8 @@ use crate::web::routes::ENGINE_ROUTES;
 const MAX_REQUEST_ID_BYTES: usize = 64;
 /// The header with the request id.
 const REQUEST_ID: &str = "x-request-id";
+/// Where the routes of the API are, which programs call.
+const API: &str = "/v1/";
 /// The page for a refused callback. The problem and the request id follow in its path.
 const REFUSED: &str = "/oauth/refused";
 
@@ -54,9 +56,11 @@ pub(crate) async fn render(State(app): State<App>, request: Request, next: Next)
     let id = request_id(&request).unwrap_or_else(|| app.entropy.uuid());
     let method = request.method().clone();
     // The route is logged and not the path, which may contain a link's secret. Unknown paths may contain anything.
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.as_ref().map_or("other", MatchedPath::as_str);
-    let reader = if ENGINE_ROUTES.contains(&route) { Reader::Engine } else { Reader::Person };
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map_or("other", MatchedPath::as_str);
+    // Only a developer calls a route of the API that does not exist.
+    let is_no_route = matched.is_none() && request.uri().path().starts_with(API);
+    let reader = if is_no_route || ENGINE_ROUTES.contains(&route) { Reader::Engine } else { Reader::Person };
     // At the error level, so that every log filter that lets a line through also keeps the id.
     let span = tracing::error_span!("request", id);
     let wants_page = request

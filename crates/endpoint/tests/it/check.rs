@@ -133,3 +133,17 @@ async fn the_setting_by_which_the_client_authenticates_is_named() {
     let found = said(&openid(&url, &format!("client_assertion_file = {file:?}"))).await;
     assert!(found[0].1.contains("client_assertion_file") && !found[0].1.contains("secret"), "{found:?}");
 }
+
+#[tokio::test]
+async fn a_scope_that_an_openid_server_does_not_list_is_named_before_the_first_person_fails() {
+    const ALL: &str = r#"{"issuer":"{url}","authorization_endpoint":"{url}/a","token_endpoint":"{url}/t","jwks_uri":"{url}/k",
+        "scopes_supported":["openid","mail"]}"#;
+    let url = server(200, ALL).await;
+    let noted = async |scopes: &str| {
+        let found = said(&openid(&url, &format!("client_secret = \"secret\"\nscopes = {scopes}"))).await;
+        found.into_iter().find(|(_, says)| says.contains("does not list these scopes"))
+    };
+    assert_eq!(noted("[\"openid\", \"mail\"]").await, None);
+    let (is_good, says) = noted("[\"mail\", \"calender\"]").await.unwrap();
+    assert!(is_good && says.contains(": calender."), "a server may grant what it does not list: {says}");
+}

@@ -47,10 +47,18 @@ async fn each_refusal_of_an_engines_route_names_what_is_wrong_and_speaks_to_a_de
         (get("/v1/connections?address=ann@contoso.example"), "`purpose` is missing"),
         (get("/v1/connections?address=a@b.example&purpose=mail"), "`purpose` must be `mailbox` or `crm`"),
         (get(&format!("/v1/connections?address={}&purpose=crm", "a".repeat(321))), "`address` must be"),
+        (get("/v1/connections?address=&purpose=crm"), "`address` must be"),
+        (get("/v1/connections?address=a%FFb@c.example&purpose=crm"), "`address` must be"),
+        (get("/v1/connections?address=a%00b@c.example&purpose=crm"), "`address` must be"),
+        (get(&format!("{token}?=1")), "a parameter without a name"),
+        (client.request(Method::POST, &format!("{reports}?dry=1")).body(""), "no parameter `dry`"),
     ];
     let malformed_body = [
         (post(r#"{"statsu":401}"#), "no member `statsu`"),
         (post(r#"{"status":"401"}"#), "member `status`"),
+        (post(r#"{"status":70000}"#), "member `status`"),
+        (post(r#"{"status":401,"status":401}"#), "member `status` is there more than once"),
+        (post(&format!("{{\"claims\":{}{}}}", "[".repeat(200), "]".repeat(200))), "nested too deeply"),
         (post("[]"), "must be a JSON object"),
         (post("{"), "not JSON"),
         (post(r#"{"claims":"\u0000"}"#), "U+0000"),
@@ -64,6 +72,8 @@ async fn each_refusal_of_an_engines_route_names_what_is_wrong_and_speaks_to_a_de
             "engine key does not open it",
         ),
         (client.request(Method::PUT, &token), ProblemCode::NotFound, "/openapi.json"),
+        (get(&format!("/v1/connections/{id}/tokens")), ProblemCode::NotFound, "/openapi.json"),
+        (get("/v1/connection"), ProblemCode::NotFound, "/openapi.json"),
         (endpoint.pane().request(Method::GET, &token), ProblemCode::EngineKeyMissing, "Authorization: Bearer"),
     ];
     let coded = |code| move |(request, says)| (request, code, says);
@@ -99,7 +109,7 @@ async fn a_report_may_be_null_or_left_out() {
     let endpoint = TestEndpoint::start().await;
     let (_, connection) = connect(&endpoint, ANN).await;
     let client = endpoint.engine().await;
-    for body in ["null", " null\n", "", "{}"] {
+    for body in ["null", " null\n", "", "{}", "\u{feff}{}", "\u{feff}"] {
         endpoint.clock.advance_s(5);
         let path = format!("/v1/connections/{}/rejections", connection.id);
         let answer = client.request(Method::POST, &path).header(CONTENT_TYPE, JSON).body(body).send().await.unwrap();

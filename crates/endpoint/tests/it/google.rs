@@ -1,7 +1,7 @@
 //! Google: sign-in, renewal and change.
 
 use latchkey_practice::{Condition, Faults};
-use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane};
+use latchkey_testkit::{LoadedPage, TestBrowser, TestEndpoint, TestPane, logged};
 use latchkey_wire::{Authorization, Connection, ConnectionState, Permission, Phase, ReasonCode};
 
 use crate::people::{ANN, BEN, password, phase};
@@ -112,6 +112,10 @@ async fn what_was_not_ticked_is_named_and_nothing_is_connected_or_lost() {
     match phase(&pane, &attempt).await {
         Phase::Failed { reason, .. } => {
             assert_eq!(reason.code, ReasonCode::PermissionsNotGranted);
+            let told = |line: &str| {
+                line.contains("asked for") && line.contains("calendar") && line.contains("the provider granted")
+            };
+            assert!(logged().lines().any(told), "the log names the scopes");
             assert_eq!(reason.missing, [Permission::Calendar]);
         }
         other => panic!("{other:?}"),

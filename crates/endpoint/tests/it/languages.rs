@@ -33,5 +33,5 @@ async fn api_problems_stay_english_in_every_language() {
     let endpoint = TestEndpoint::start().await;
     let request = endpoint.pane().request(Method::GET, "/v1/nowhere").header("accept-language", "de");
     let problem = request.send().await.unwrap().text().await.unwrap();
-    assert!(problem.contains("There's nothing at this address."), "{problem}");
+    assert!(problem.contains("There is no such route."), "{problem}");
 }

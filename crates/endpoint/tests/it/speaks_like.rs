@@ -3,7 +3,7 @@
 use latchkey_endpoint::sign_in::disconnect;
 use latchkey_practice::{ContentTypes, SpeaksLike};
 use latchkey_store::AuditActor;
-use latchkey_testkit::{TestEndpoint, TestPane};
+use latchkey_testkit::{TestEndpoint, TestPane, logged};
 use latchkey_wire::{Authorization, ConnectionState, Phase};
 
 use crate::people::{ANN, BEN, password, phase};
@@ -94,6 +94,29 @@ async fn a_server_whose_issuer_gains_or_loses_its_slash_keeps_its_people() {
         endpoint.renew_all().await;
         assert_eq!(pane.connection().await.state, ConnectionState::Working, "{like:?}");
     }
+}
+
+#[tokio::test]
+async fn an_address_that_a_server_no_longer_verifies_leaves_look_ups_and_the_log_says_so() {
+    const LINE: &str = "address is no longer verified";
+    let endpoint = TestEndpoint::builder().with_openid("domains = [\"contoso.example\"]").start().await;
+    let engine = endpoint.engine().await;
+    let pane = endpoint.pane().with_session().await;
+    let attempt = pane.connects_through("openid", None).await;
+    sign_in(&endpoint, &pane, &attempt, ANN).await;
+    let connection = pane.connection().await.id;
+    let is_logged = || logged().lines().any(|line| line.contains(LINE) && line.contains(connection.as_str()));
+    assert_eq!(engine.finds(ANN, "mailbox").await.unwrap().len(), 1);
+    // AD FS sends no `email_verified`.
+    for (like, found) in [(SpeaksLike::Standard, 1), (SpeaksLike::AdFs, 0)] {
+        assert!(!is_logged());
+        endpoint.practice.openid().set_speaks_like(like);
+        endpoint.clock.advance_s(100);
+        let attempt = pane.refreshes(&connection).await;
+        sign_in(&endpoint, &pane, &attempt, ANN).await;
+        assert_eq!(engine.finds(ANN, "mailbox").await.unwrap().len(), found, "{like:?}");
+    }
+    assert!(is_logged());
 }
 
 async fn ends(endpoint: &TestEndpoint, pane: &TestPane) {

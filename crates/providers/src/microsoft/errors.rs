@@ -101,7 +101,7 @@ fn classify_body(body: &ErrorBody, serves_many: bool) -> Failure {
         (FailureClass::Transient | FailureClass::KeepTrying, _) => ReasonCode::ProviderDown,
         (FailureClass::Unexplained | FailureClass::Doubtful, _) => return Failure::unexplained(),
     };
-    let failure = Failure { challenge: body.claims.clone(), ..with_reference(code, body) };
+    let failure = Failure { challenge: body.claims.clone().map(String::into_boxed_str), ..with_reference(code, body) };
     if numbers(body).contains(&DOUBTFUL) { Failure { class: FailureClass::Doubtful, ..failure } } else { failure }
 }
 

@@ -157,15 +157,20 @@ impl DiscoveryClient {
         let at = Url::parse(&at).map_err(|_| misconfigured())?;
         let body = documents::fetch(http, &at).await.map_err(|error| match error {
             GetError::Outage(failure) => failure,
-            GetError::Refused(_) | GetError::Unreadable => misconfigured(),
+            GetError::Refused(refusal) => misconfigured().because(format!("{at} answered with {}", refusal.status)),
+            GetError::Unreadable => misconfigured().because(format!("{at} answered with something that can't be read")),
         })?;
-        let document = DiscoveryDocument::read(&body).ok_or_else(misconfigured)?;
-        let issuer = document.text("issuer").ok_or_else(misconfigured)?;
+        let no_document = || misconfigured().because(format!("{at} answered with something that is no JSON object"));
+        let document = DiscoveryDocument::read(&body).ok_or_else(no_document)?;
+        let no_issuer = || misconfigured().because("the discovery document names no issuer");
+        let issuer = document.text("issuer").ok_or_else(no_issuer)?;
         // Discovery 1.0, 4.3: a document of another issuer must not be used. The setting may lack the slash at the end.
         if !is_same_issuer(&issuer, &self.issuer) {
-            return Err(misconfigured());
+            let cause = format!("the discovery document's issuer is {issuer}, the setting is {}", self.issuer);
+            return Err(misconfigured().because(cause));
         }
-        let needed = |name: &str| document.url(name).ok_or_else(misconfigured);
+        let lacks = |name: &str| misconfigured().because(format!("the discovery document has no usable {name}"));
+        let needed = |name: &str| document.url(name).ok_or_else(|| lacks(name));
         let (authorize, token) = (needed("authorization_endpoint")?, needed("token_endpoint")?);
         let keys_at = needed("jwks_uri")?;
         // Some servers name these two only in their OAuth metadata, as django-oauth-toolkit does.

@@ -55,6 +55,14 @@ async fn offline_access_is_asked_for_together_with_consent_where_it_is_listed() 
 }
 
 #[tokio::test]
+async fn each_scope_is_asked_for_once() {
+    let scopes = ["openid", "mail", "mail", "email"].map(str::to_owned).to_vec();
+    let oidc = Oidc::new(OidcSettings { scopes, ..settings() }, Arc::new(ManualClock::at(NOW)));
+    let page = oidc.sign_in_url(&server(""), &SignInRequestFixture::new().request(None)).await.unwrap();
+    assert_eq!(parameter(&page, "scope").as_deref(), Some("openid profile email mail"));
+}
+
+#[tokio::test]
 async fn offline_access_that_is_not_listed_is_asked_for_by_setting_alone() {
     let asking = SignInRequestFixture::new();
     for (listed, set, asked) in [
@@ -87,6 +95,8 @@ async fn no_person_is_blamed_for_lasting_access_that_was_not_asked_for() {
         let (verifier, nonce) = (PkceVerifier::new("v"), Nonce::new("n"));
         let failure = oidc.exchange_code(&http, "code", &verifier, &nonce, NOW).await.unwrap_err();
         assert_eq!(failure.reason.code, code, "{listed} {set:?}");
+        let is_told = |cause: &str| cause.contains("asked for mail") && cause.contains("sent no refresh token");
+        assert_eq!(failure.cause.as_deref().is_some_and(is_told), code == ReasonCode::PermissionsNotGranted);
         if code == ReasonCode::Misconfigured {
             assert_eq!(failure.reason.reference.as_deref(), Some(OFFLINE_SCOPE));
         }
@@ -150,14 +160,19 @@ async fn a_life_that_is_not_stated_is_asked_for() {
 
 #[tokio::test]
 async fn a_document_of_another_issuer_or_without_tls_is_not_used() {
-    for document in [
-        document("https://evil.example", "https://id.contoso.example", ""),
-        document(ISSUER, "http://id.contoso.example", ""),
-        "{}".to_owned(),
+    for (document, cause) in [
+        (
+            document("https://evil.example", "https://id.contoso.example", ""),
+            "issuer is https://evil.example, the setting is",
+        ),
+        (document(ISSUER, "http://id.contoso.example", ""), "no usable token_endpoint"),
+        ("{}".to_owned(), "names no issuer"),
+        ("<html>".to_owned(), "no JSON object"),
     ] {
         let http = ScriptedHttp::default().answering(DOCUMENT, 200, &document);
         let failure = oidc().sign_in_url(&http, &SignInRequestFixture::new().request(None)).await.unwrap_err();
         assert_eq!(failure.class, FailureClass::Operator, "{document}");
+        assert!(failure.cause.as_deref().is_some_and(|told| told.contains(cause)), "{failure:?}");
     }
 }
 

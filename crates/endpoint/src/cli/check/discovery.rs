@@ -27,15 +27,17 @@ pub(super) async fn explain(settings: &OidcConfig, http: &dyn Http) -> String {
 
 /// Notes on what works, and may surprise.
 pub(super) async fn notes(subject: &str, settings: &OidcConfig, http: &dyn Http) -> Vec<Finding> {
-    let mut notes = Vec::new();
+    let document = fetch(&address(settings), http).await.ok();
+    let unlisted = document.as_ref().and_then(|document| unlisted(settings, document));
+    let mut notes: Vec<_> = unlisted.map(|says| Finding::good(subject, says)).into_iter().collect();
     let is_configured = settings.scopes.iter().any(|scope| scope == OFFLINE_SCOPE);
     let why = match settings.offline_access {
         _ if is_configured => None,
         Some(true) => None,
         Some(false) => Some("offline_access is false"),
-        None => match fetch(&address(settings), http).await {
-            Ok(document) if !lists(&document, OFFLINE_SCOPE) => Some("discovery does not list it"),
-            Ok(_) | Err(_) => None,
+        None => match document {
+            Some(document) if !lists(&document, OFFLINE_SCOPE) => Some("discovery does not list it"),
+            Some(_) | None => None,
         },
     };
     if let Some(why) = why {
@@ -47,6 +49,19 @@ pub(super) async fn notes(subject: &str, settings: &OidcConfig, http: &dyn Http)
         ));
     }
     notes
+}
+
+/// Whether the server lists all scopes that it will be asked for. A server may grant one that it does not list (Discovery 1.0, 3).
+fn unlisted(settings: &OidcConfig, document: &Value) -> Option<String> {
+    let list = document.get("scopes_supported").filter(|list| list.is_array() || list.is_string())?;
+    let unlisted: Vec<_> = settings.scopes.iter().map(String::as_str).filter(|scope| !has(list, scope)).collect();
+    (!unlisted.is_empty()).then(|| {
+        format!(
+            "the server does not list these scopes: {}. If it does not grant one of them, no sign-in succeeds: compare the \
+             spelling, and try one sign-in",
+            unlisted.join(", ")
+        )
+    })
 }
 
 fn address(settings: &OidcConfig) -> String {
@@ -90,9 +105,14 @@ fn what_is_wrong(settings: &OidcConfig, document: &Value) -> String {
 }
 
 fn lists(document: &Value, scope: &str) -> bool {
-    match document.get("scopes_supported") {
-        Some(Value::Array(list)) => list.iter().any(|listed| listed.as_str() == Some(scope)),
-        Some(Value::String(text)) => text.split_whitespace().any(|listed| listed == scope),
+    document.get("scopes_supported").is_some_and(|list| has(list, scope))
+}
+
+/// Whether a list of words, which may be one text, has this word.
+fn has(list: &Value, word: &str) -> bool {
+    match list {
+        Value::Array(list) => list.iter().any(|listed| listed.as_str() == Some(word)),
+        Value::String(text) => text.split_whitespace().any(|listed| listed == word),
         _ => false,
     }
 }

@@ -22,6 +22,8 @@ const DISCOVERY_PATH: &str = "/.well-known/openid-configuration";
 pub enum SettingProblem {
     #[error("must not be empty")]
     Empty,
+    #[error("{0:?} has a blank or a line break at an end; remove it")]
+    BlankAtEnd(String),
     #[error("needs client_key_file; add that, or remove this setting")]
     WithoutKey,
     #[error("says where a secret goes, and this client has {0} in its place; remove client_auth")]
@@ -81,6 +83,13 @@ fn review_settings(provider: &ProviderSettings) -> Reviewed {
 
 fn review_client(client: &ClientSettings<'_>) -> Reviewed {
     refuse("client_id", client.client_id.trim().is_empty(), || SettingProblem::Empty)?;
+    for (setting, text) in [
+        ("client_id", Some(client.client_id)),
+        ("client_key_id", client.key_id),
+        ("client_assertion_audience", client.assertion_audience),
+    ] {
+        review_ends(setting, text.unwrap_or_default())?;
+    }
     let without_key = |is_set: bool| is_set && client.key_file.is_none();
     refuse("client_key_id", without_key(client.key_id.is_some()), || SettingProblem::WithoutKey)?;
     refuse("client_certificate_file", without_key(client.certificate_file.is_some()), || SettingProblem::WithoutKey)?;
@@ -119,6 +128,7 @@ pub(crate) fn admits_personal_accounts(tenant: &str) -> bool {
 
 fn review_openid(settings: &OidcConfig) -> Reviewed {
     let issuer = settings.issuer.as_str();
+    review_ends("issuer", issuer)?;
     let url = Url::parse(issuer).ok().filter(Url::has_host);
     let url = url.ok_or_else(|| ("issuer", SettingProblem::NoAddress(issuer.to_owned())))?;
     let is_bare =
@@ -134,6 +144,11 @@ fn review_openid(settings: &OidcConfig) -> Reviewed {
     review_scopes(&settings.scopes)?;
     review_domains(&settings.domains)?;
     review_days(settings.idle_limit_days)
+}
+
+/// A copied text easily brings a blank along, and no provider knows the text with it.
+fn review_ends(setting: &'static str, text: &str) -> Reviewed {
+    refuse(setting, text.trim() != text, || SettingProblem::BlankAtEnd(text.to_owned()))
 }
 
 /// An address for a message: no message holds a password.

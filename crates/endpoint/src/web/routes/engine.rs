@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
+use crate::printable::disturbs_text;
 use crate::problem::ApiError;
 use crate::renewal::rejections;
 use crate::session::overview;
@@ -89,8 +90,11 @@ impl AddressQuery {
     fn read(query: Option<&str>) -> Result<Self, ApiError> {
         let parameters = KnownParameters::read(query, &["address", "purpose"])?;
         let address = parameters.require("address")?;
-        if address.len() > MAX_ADDRESS_BYTES {
-            return Err(unreadable("address", format!("an address of at most {MAX_ADDRESS_BYTES} bytes")));
+        // U+FFFD stands for bytes that are not UTF-8.
+        let is_text = !address.chars().any(|one| one == char::REPLACEMENT_CHARACTER || disturbs_text(one));
+        if address.trim().is_empty() || address.len() > MAX_ADDRESS_BYTES || !is_text {
+            let expected = format!("an address of at most {MAX_ADDRESS_BYTES} bytes, in UTF-8 and percent-encoded");
+            return Err(unreadable("address", expected));
         }
         let purpose = serde_plain::from_str(parameters.require("purpose")?);
         let purpose = purpose.map_err(|_| unreadable("purpose", "`mailbox` or `crm`".to_owned()))?;
@@ -139,8 +143,10 @@ pub(super) async fn reject(
     app: AppState,
     engine: EngineCaller,
     IdInPath(id): IdInPath<ConnectionId>,
+    RawQuery(query): RawQuery,
     OptionalJsonBody(report): OptionalJsonBody<RejectionReport>,
 ) -> Result<Json<Connection>, ApiError> {
+    KnownParameters::read(query.as_deref(), &[])?;
     engine.ensure_opens(&id)?;
     tracing::info!(connection = %id, engine = engine.id(), status = report.status, "a token was rejected");
     let found = rejections::report(&app, &id, engine.id(), &report).await?;

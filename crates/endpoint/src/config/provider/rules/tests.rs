@@ -31,6 +31,9 @@ fn a_client_needs_an_id_and_one_way_to_authenticate() {
     let without_secret = GOOGLE.replace("client_secret = \"secret\"\n", "");
     assert_refused(&without_secret, ": ", "give client_secret, client_key_file or client_assertion_file");
     assert_refused(&GOOGLE.replace("\"id\"", "\" \""), ".client_id: ", "must not be empty");
+    assert_refused(&GOOGLE.replace("\"id\"", "\"id \""), ".client_id: ", "a blank or a line break at an end");
+    let issuer = OPENID.replace("contoso.example\"", "contoso.example \"");
+    assert_refused(&issuer, ".issuer: ", "a blank or a line break at an end");
     for (setting, section) in [
         (".client_secret ", GOOGLE.replace("\"secret\"", "\"\"")),
         (".next_client_secret ", format!("{GOOGLE}next_client_secret = \"\"\n")),
