@@ -17,6 +17,7 @@ const REVOKE_TRIES: u32 = 3;
 const REVOKE_PAUSE: Duration = Duration::from_secs(5);
 
 /// A refresh token with the provider that issued it.
+#[derive(Clone)]
 pub(super) struct IssuedToken {
     pub(super) provider: Arc<dyn Provider>,
     pub(super) token: RefreshToken,

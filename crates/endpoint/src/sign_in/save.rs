@@ -1,18 +1,24 @@
 //! Saves a sign-in after the decision about it ([`super::decide`]): connection, grant, outcome and audit events in one
 //! transaction.
 
+use std::time::Duration;
+
 use latchkey_domain::{Health, PersonId, RefreshToken};
 use latchkey_store::{
-    AuditActor, AuditEventKind, ConnectionChange, ConnectionRecord, LetsIn, NewAuditEvent, PendingSignIn, RenewedGrant,
-    SignedIn, StoreError, Takes,
+    AuditActor, AuditEventKind, AuthorizationRecord, ConnectionChange, ConnectionRecord, LetsIn, NewAuditEvent,
+    PendingSignIn, RenewedGrant, SignedIn, StoreError, Takes,
 };
-use latchkey_wire::{ConnectionId, ConnectionSettings, Purpose, ReasonCode};
+use latchkey_wire::{ConnectionId, ConnectionSettings, Phase, ProblemCode, Purpose, ReasonCode};
 
 use super::finishing::Finishing;
 use super::revoke::{self, IssuedToken};
+use crate::app::App;
 use crate::app::hub::Topic;
 use crate::problem::ApiError;
 use crate::renewal::upkeep;
+
+/// The pause between two tries to write a sign-in that the store refused, in real time.
+const WRITE_PAUSE: Duration = Duration::from_secs(1);
 
 /// The connection that a sign-in is saved to.
 pub(super) enum SaveTarget {
@@ -28,6 +34,75 @@ enum TakenFrom {
     Person(PersonId),
     /// The account, from this connection.
     Account(Box<ConnectionRecord>),
+}
+
+/// A sign-in about which everything is decided. Only the store has to accept it.
+struct DecidedSignIn {
+    record: AuthorizationRecord,
+    from: Phase,
+    signed_in: SignedIn,
+    events: Vec<NewAuditEvent>,
+    /// The connection as it was.
+    before: Option<Box<ConnectionRecord>>,
+    pending: PendingSignIn,
+    /// The connections that change.
+    ids: Vec<ConnectionId>,
+    /// The people whose panes show a change.
+    people: Vec<PersonId>,
+    /// The tokens that this sign-in replaces.
+    predecessors: Vec<IssuedToken>,
+}
+
+impl DecidedSignIn {
+    /// Writes it and tells of it.
+    async fn write(&self, app: &App) -> Result<(), ApiError> {
+        let SignedIn { connection, grant, .. } = &self.signed_in;
+        let failed = Finishing { app, record: &self.record, from: self.from.clone() };
+        match app.store.finish_sign_in(&self.record.id, &self.from, &self.signed_in, &self.events).await {
+            Ok(true) => {
+                if let Some(before) = &self.before {
+                    app.log_if_no_longer_verified(before, connection);
+                }
+                for id in &self.ids {
+                    app.token_cache.forget(id);
+                }
+                if let Some(access) = grant.access() {
+                    upkeep::after_sign_in(app, connection, access.clone());
+                }
+                super::notify_watchers(app, &self.record);
+                for person in &self.people {
+                    app.hub.notify_panes(&Topic::Person(person.clone()));
+                }
+                let is_saved = |token: &RefreshToken| grant.refresh().is_some_and(|own| own.expose() == token.expose());
+                for predecessor in self.predecessors.iter().filter(|predecessor| !is_saved(&predecessor.token)) {
+                    revoke::revoke_in_background(app, predecessor.clone());
+                }
+                Ok(())
+            }
+            // Cancelled in the meantime, or another sign-in was first.
+            Ok(false) => failed.fail(ReasonCode::SignInNotFinished.into(), Some(self.pending.clone())).await,
+            Err(StoreError::Taken) => {
+                failed.fail(ReasonCode::ConnectedElsewhere.into(), Some(self.pending.clone())).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes it as soon as the store accepts it, as long as the attempt is open. The person need not sign in again.
+    async fn write_when_store_is_back(self: Box<Self>, app: App) {
+        while !app.is_stopping() && app.clock.now() < self.record.deadline_at {
+            app.pause_until_stopping(WRITE_PAUSE).await;
+            match self.write(&app).await {
+                Err(error) if error.code == ProblemCode::Unavailable => {}
+                Err(error) => {
+                    let (authorization, code) = (&self.record.id, error.code);
+                    tracing::error!(%authorization, ?code, cause = error.cause, "a sign-in could not be stored");
+                    return;
+                }
+                Ok(()) => return,
+            }
+        }
+    }
 }
 
 impl Finishing<'_> {
@@ -96,36 +171,15 @@ impl Finishing<'_> {
                 Takes::Account { from: other.id }
             }
         };
-        let grant = pending.renewed.grant.clone();
-        let saved = grant.refresh().cloned();
-        let (access, written) = (grant.access().cloned(), connection.clone());
-        let signed_in = SignedIn { connection, grant, takes, lets_in };
-        match app.store.finish_sign_in(&record.id, from, &signed_in, &events).await {
-            Ok(true) => {
-                if let Some(before) = &before {
-                    app.log_if_no_longer_verified(before, &written);
-                }
-                for id in &ids {
-                    app.token_cache.forget(id);
-                }
-                if let Some(access) = access {
-                    upkeep::after_sign_in(app, &written, access);
-                }
-                super::notify_watchers(app, record);
-                for person in people {
-                    app.hub.notify_panes(&Topic::Person(person));
-                }
-                let is_saved = |token: &RefreshToken| saved.as_ref().is_some_and(|own| own.expose() == token.expose());
-                for predecessor in predecessors.into_iter().filter(|predecessor| !is_saved(&predecessor.token)) {
-                    revoke::revoke_in_background(app, predecessor);
-                }
-                Ok(())
-            }
-            // Cancelled in the meantime, or another sign-in was first.
-            Ok(false) => self.fail(ReasonCode::SignInNotFinished.into(), Some(pending)).await,
-            Err(StoreError::Taken) => self.fail(ReasonCode::ConnectedElsewhere.into(), Some(pending)).await,
-            Err(error) => Err(error.into()),
+        let signed_in = SignedIn { connection, grant: pending.renewed.grant.clone(), takes, lets_in };
+        let (record, from) = (record.clone(), from.clone());
+        let decided =
+            Box::new(DecidedSignIn { record, from, signed_in, events, before, pending, ids, people, predecessors });
+        let written = Box::pin(decided.write(app)).await;
+        if matches!(&written, Err(error) if error.code == ProblemCode::Unavailable) {
+            app.spawn_in_background(decided.write_when_store_is_back(app.clone()));
         }
+        written
     }
 
     /// The connection as it is after this sign-in.

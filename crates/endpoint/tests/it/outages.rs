@@ -8,10 +8,10 @@ use latchkey_endpoint::renewal;
 use latchkey_practice::Faults;
 use latchkey_store::conformance::WriteLock;
 use latchkey_testkit::{ProblemResponse, TestEndpoint, TestPane, logged};
-use latchkey_wire::{Connection, ConnectionState, Overview, ProblemCode};
+use latchkey_wire::{Connection, ConnectionState, Overview, Phase, ProblemCode};
 use reqwest::Method;
 
-use crate::people::{ANN, CLEO, connect};
+use crate::people::{ANN, CLEO, connect, phase, sign_in};
 
 /// How long a condition is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -231,4 +231,32 @@ async fn after_a_standstill_a_claim_that_ran_out_waits_for_the_process_that_may_
     endpoint.clock.advance_s(6);
     endpoint.renew_due().await;
     assert_eq!(microsoft.counters().refreshes, 4);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_a_locked_store_refuses_is_saved_when_the_store_is_back() {
+    let endpoint = TestEndpoint::start().await;
+    let pane = endpoint.pane().with_session().await;
+    let attempt = pane.connects().await;
+    let microsoft = endpoint.practice.microsoft();
+    microsoft.set_faults(Faults { delay_s: 1, ..Faults::default() });
+    let signing_in = async { sign_in(&endpoint, &mut endpoint.browser(), &pane, &attempt, ANN).await };
+    let locking = async {
+        while phase(&pane, &attempt).await != Phase::Finishing {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        lock_store(&endpoint)
+    };
+    let (_, held) = tokio::join!(signing_in, locking);
+    assert_eq!(phase(&pane, &attempt).await, Phase::Finishing);
+    held.release();
+    let saved = async {
+        while !matches!(phase(&pane, &attempt).await, Phase::Succeeded { .. }) {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, saved).await.expect("the sign-in is saved, and the person does not sign in again");
+    assert_eq!(pane.connection().await.state, ConnectionState::Working);
+    endpoint.renew_all().await;
+    assert_eq!(microsoft.counters().refresh_tokens_presented_twice, 0);
 }
